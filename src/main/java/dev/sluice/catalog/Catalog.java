@@ -1,0 +1,82 @@
+package dev.sluice.catalog;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything readable: the entities, the interfaces that group them, and the enumerations of their columns. */
+public final class Catalog {
+
+    private final Map<String, Entity> entities;
+    private final Map<String, Entity> byPrefix;
+    private final Map<String, Entity> byTable;
+    private final Map<String, List<Entity>> implementations;
+    private final Map<String, List<String>> enums;
+
+    Catalog(Collection<Entity> entities, Set<String> interfaces, Map<String, List<String>> enums) {
+        this.entities = new LinkedHashMap<>();
+        this.byPrefix = new LinkedHashMap<>();
+        this.byTable = new LinkedHashMap<>();
+        this.implementations = new LinkedHashMap<>();
+        this.enums = Collections.unmodifiableMap(new LinkedHashMap<>(enums));
+        for (var entity : entities) {
+            this.entities.put(entity.name(), entity);
+            this.byPrefix.put(entity.prefix(), entity);
+            this.byTable.put(entity.table(), entity);
+        }
+        for (var name : interfaces) {
+            implementations.put(
+                    name,
+                    entities.stream()
+                            .filter(entity -> entity.interfaces().contains(name))
+                            .toList());
+        }
+    }
+
+    public Collection<Entity> entities() {
+        return Collections.unmodifiableCollection(entities.values());
+    }
+
+    /** The entity of that type name, or null. */
+    public @Nullable Entity find(String name) {
+        return entities.get(name);
+    }
+
+    /** The entity of a type name that is known to be one. */
+    public Entity entity(String name) {
+        var entity = entities.get(name);
+        if (entity == null) {
+            throw new IllegalArgumentException("No entity is called " + name);
+        }
+        return entity;
+    }
+
+    /** The entity whose global ids begin with the prefix, or null. */
+    public @Nullable Entity withPrefix(String prefix) {
+        return byPrefix.get(prefix);
+    }
+
+    /** The entity whose rows the table holds, or null. */
+    public @Nullable Entity ofTable(String table) {
+        return byTable.get(table);
+    }
+
+    /** Interface names with the entities that implement them. */
+    public Map<String, List<Entity>> implementations() {
+        return Collections.unmodifiableMap(implementations);
+    }
+
+    /** Whether an object of the entity is also of the named type: itself or an interface. */
+    public boolean isA(Entity entity, String typeName) {
+        return entity.name().equals(typeName) || entity.interfaces().contains(typeName);
+    }
+
+    /** Enumeration names with their values as the schema spells them. */
+    public Map<String, List<String>> enums() {
+        return enums;
+    }
+}

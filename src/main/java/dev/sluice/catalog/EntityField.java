@@ -1,0 +1,11 @@
+package dev.sluice.catalog;
+
+/** A field of an entity: a column or a relation. */
+public sealed interface EntityField permits Column, Relation {
+
+    /** The field's name in the schema. */
+    String name();
+
+    /** Whether the schema lets the field be null. */
+    boolean nullable();
+}

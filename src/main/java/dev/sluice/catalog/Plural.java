@@ -1,0 +1,17 @@
+package dev.sluice.catalog;
+
+/** The regular English plural, for the names of root lists. Irregular ones are declared. */
+final class Plural {
+
+    private Plural() {}
+
+    static String of(String singular) {
+        if (singular.matches(".*(s|x|z|ch|sh)")) {
+            return singular + "es";
+        }
+        if (singular.matches(".*[^aeiou]y")) {
+            return singular.substring(0, singular.length() - 1) + "ies";
+        }
+        return singular + "s";
+    }
+}

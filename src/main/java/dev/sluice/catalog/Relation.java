@@ -1,0 +1,53 @@
+package dev.sluice.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A field that leads to rows of another table. */
+public sealed interface Relation extends EntityField {
+
+    /** The object whose key the column {@code by} of this row holds. */
+    record ToOne(String name, String by, String target, boolean nullable) implements Relation {}
+
+    /** The object that the one filled column among the arms points at; all arms' types implement {@code type}. */
+    record ToOneOf(String name, String type, List<Arm> arms, boolean nullable) implements Relation {
+
+        public ToOneOf {
+            arms = List.copyOf(arms);
+        }
+
+        /** One possible target: the column that points at it, and its type. */
+        public record Arm(String by, String target) {}
+    }
+
+    /** Many rows, shown as a connection. */
+    sealed interface Many extends Relation {
+
+        /** The type of the connection's nodes. */
+        String target();
+
+        /** The order of a list that asks for none; null for the key's. */
+        @Nullable DefaultOrder defaultOrder();
+
+        @Override
+        default boolean nullable() {
+            return false;
+        }
+    }
+
+    /** The rows of the target's table whose column {@code by} holds this row's key. */
+    record ToMany(String name, String by, String target, @Nullable DefaultOrder defaultOrder) implements Many {}
+
+    /** The rows that the table of the entity {@code joining} links to this one. */
+    record Through(
+            String name,
+            String joining,
+            String from,
+            String to,
+            String target,
+            @Nullable DefaultOrder defaultOrder)
+            implements Many {}
+
+    /** A sortable field of the target and its direction. */
+    record DefaultOrder(String field, boolean descending) {}
+}

@@ -1,0 +1,147 @@
+package dev.sluice.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the database really has: tables, columns, indexes, enumerations. Read once at startup, to hold the catalog against it.
+ *
+ * @param tables tables and views of the search path's first schema, by name
+ * @param enums labels of enumeration types in their order, by type name
+ */
+public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>> enums) {
+
+    /** A table or view. */
+    public record Table(
+            String name, Map<String, LiveColumn> columns, List<Index> indexes, List<ForeignKey> foreignKeys) {
+
+        /** Whether an index begins with these columns in this order, or exactly reversed. */
+        public boolean hasIndex(Predicate<Index> suitable) {
+            return indexes.stream().anyMatch(suitable);
+        }
+    }
+
+    /**
+     * A column.
+     *
+     * @param type PostgreSQL's own name of its type, a domain's base type
+     * @param refusesNotANumber whether a check refuses {@code NaN}
+     */
+    public record LiveColumn(String name, String type, boolean notNull, boolean refusesNotANumber) {}
+
+    /** A foreign key of one column. */
+    public record ForeignKey(String column, String targetTable, String targetColumn) {}
+
+    /**
+     * An index over whole rows.
+     *
+     * @param columns as PostgreSQL prints them, with {@code DESC} and {@code NULLS} where they are not the default
+     * @param partial whether it leaves rows out
+     */
+    public record Index(String method, List<String> columns, boolean partial) {
+
+        /** Whether it begins with exactly these. */
+        public boolean startsWith(String... wanted) {
+            return method.equals("btree")
+                    && columns.size() >= wanted.length
+                    && columns.subList(0, wanted.length).equals(List.of(wanted));
+        }
+    }
+
+    private static final String COLUMNS =
+            """
+            select c.relname, a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
+              exists (select from pg_constraint as n where n.contype = 'c'
+                and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
+                and pg_get_constraintdef(n.oid) like '%NaN%')
+            from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            join pg_type as t on t.oid = a.atttypid left join pg_type as base on base.oid = nullif(t.typbasetype, 0)
+            where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+            order by c.relname, a.attnum""";
+
+    private static final String INDEXES =
+            """
+            select c.relname, m.amname, i.indpred is not null,
+              array(select pg_get_indexdef(i.indexrelid, k::int, false)
+                || case when m.amname <> 'btree' then ''
+                  when (i.indoption[k - 1] & 1) = 1 and (i.indoption[k - 1] & 2) = 0 then ' DESC NULLS LAST'
+                  when (i.indoption[k - 1] & 1) = 1 then ' DESC'
+                  when (i.indoption[k - 1] & 2) = 2 then ' NULLS FIRST' else '' end
+                from generate_series(1, i.indnkeyatts) as k order by k)
+            from pg_index as i join pg_class as c on c.oid = i.indrelid join pg_class as x on x.oid = i.indexrelid
+            join pg_am as m on m.oid = x.relam
+            where c.relnamespace = current_schema()::regnamespace and i.indisvalid""";
+
+    private static final String ENUMS =
+            """
+            select t.typname, array_agg(e.enumlabel::text order by e.enumsortorder)
+            from pg_type as t join pg_enum as e on e.enumtypid = t.oid
+            where t.typnamespace = current_schema()::regnamespace group by t.typname""";
+
+    private static final String FOREIGN_KEYS =
+            """
+            select c.relname, a.attname, f.relname, b.attname from pg_constraint as n
+            join pg_class as c on c.oid = n.conrelid join pg_class as f on f.oid = n.confrelid
+            join pg_attribute as a on a.attrelid = c.oid and a.attnum = n.conkey[1]
+            join pg_attribute as b on b.attrelid = f.oid and b.attnum = n.confkey[1]
+            where n.contype = 'f' and c.relnamespace = current_schema()::regnamespace""";
+
+    /** The table or view of that name, or null. */
+    public @Nullable Table table(String name) {
+        return tables.get(name);
+    }
+
+    /** Reads it. */
+    public static DatabaseSchema read(Connection connection) throws SQLException {
+        var columns = new LinkedHashMap<String, Map<String, LiveColumn>>();
+        each(connection, COLUMNS, row -> columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
+                .put(
+                        row.getString(2),
+                        new LiveColumn(row.getString(2), row.getString(3), row.getBoolean(4), row.getBoolean(5))));
+        var indexes = new LinkedHashMap<String, List<Index>>();
+        each(connection, INDEXES, row -> indexes.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                .add(new Index(row.getString(2), texts(row, 4), row.getBoolean(3))));
+        var foreignKeys = new LinkedHashMap<String, List<ForeignKey>>();
+        each(connection, FOREIGN_KEYS, row -> foreignKeys
+                .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                .add(new ForeignKey(row.getString(2), row.getString(3), row.getString(4))));
+        var enums = new LinkedHashMap<String, List<String>>();
+        each(connection, ENUMS, row -> enums.put(row.getString(1), texts(row, 2)));
+        var tables = new LinkedHashMap<String, Table>();
+        columns.forEach((name, cells) -> tables.put(
+                name,
+                new Table(
+                        name,
+                        cells,
+                        indexes.getOrDefault(name, List.of()),
+                        foreignKeys.getOrDefault(name, List.of()))));
+        return new DatabaseSchema(tables, enums);
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        return Arrays.stream((Object[]) row.getArray(column).getArray())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private static void each(Connection connection, String sql, RowReader reader) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.database;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which database to use, and how.
+ *
+ * @param url a PostgreSQL ({@code postgresql://host:port/database}, also with {@code jdbc:} or
+ *     {@code r2dbc:} before it); without one Sluice runs its own, embedded
+ * @param username the user at {@code url}; wins over a user in the url
+ * @param password that user's password; wins over a password in the url
+ * @param embeddedPort the port of the embedded PostgreSQL; 0 is any free one
+ * @param poolSize the most connections that requests use at a time
+ * @param acquireTimeout how long a request waits for a connection
+ * @param connectTimeout how long making a connection may take
+ * @param statementCache how many prepared statements each connection keeps
+ * @param statementTimeout the longest that a statement may run
+ */
+@ConfigurationProperties("sluice.database")
+record DatabaseSettings(
+        @Nullable String url,
+        @Nullable String username,
+        @Nullable String password,
+        @DefaultValue("0") int embeddedPort,
+        @DefaultValue("16") int poolSize,
+        @DefaultValue("10s") Duration acquireTimeout,
+        @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue("512") int statementCache,
+        @DefaultValue("30s") Duration statementTimeout) {
+
+    DatabaseSettings {
+        url = blankToNull(url);
+        username = blankToNull(username);
+        password = blankToNull(password);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** The settings' own words hold a password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[poolSize=" + poolSize + "]";
+    }
+}

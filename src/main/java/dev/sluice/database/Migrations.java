@@ -1,0 +1,40 @@
+package dev.sluice.database;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a database's tables up to date: the files of {@code db/migration}, each once, in order. */
+final class Migrations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    private Migrations() {}
+
+    /** Runs what has not run yet. Replicas that start together wait for each other. */
+    static void run(DatabaseTarget target) {
+        try {
+            var done =
+                    Flyway.configure()
+                            .dataSource(target.dataSource())
+                            .initSql(DatabaseTarget.IN_UTC)
+                            .locations("classpath:db/migration")
+                            .failOnMissingLocations(true)
+                            .validateMigrationNaming(true)
+                            .load()
+                            .migrate();
+            if (done.migrationsExecuted > 0) {
+                LOG.info(
+                        "Ran {} migrations{}",
+                        done.migrationsExecuted,
+                        done.initialSchemaVersion == null ? " on a new database" : "");
+            }
+        } catch (FlywayException failure) {
+            throw new StartupFailure(
+                    "The database at " + target.url() + " cannot be migrated.",
+                    failure.getMessage(),
+                    failure);
+        }
+    }
+}

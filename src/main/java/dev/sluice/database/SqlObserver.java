@@ -1,0 +1,10 @@
+package dev.sluice.database;
+
+import java.util.List;
+
+/** Is told of every statement before it is sent. */
+@FunctionalInterface
+public interface SqlObserver {
+
+    void sending(String sql, List<?> parameters);
+}

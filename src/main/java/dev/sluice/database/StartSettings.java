@@ -1,0 +1,15 @@
+package dev.sluice.database;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a start keeps and loads.
+ *
+ * @param dataDirectory where the embedded database, the keys and the administrator's token are kept
+ * @param demo whether a database without users gets the demo data; unset, the embedded one does
+ */
+@ConfigurationProperties("sluice")
+record StartSettings(@DefaultValue("data") Path dataDirectory, @Nullable Boolean demo) {}

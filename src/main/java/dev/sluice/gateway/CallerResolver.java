@@ -1,0 +1,91 @@
+package dev.sluice.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.database.SqlRunner;
+import dev.sluice.policy.Caller;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import reactor.core.publisher.Mono;
+
+/** Finds out whom an accepted token stands for. */
+final class CallerResolver {
+
+    private static final String USER_OF_ISSUER =
+            """
+            select 1::bigint as ord, u.id::text as text, 36 as size
+            from users as u
+            where u.auth0_sub = $1""";
+
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private final SecuritySettings settings;
+    private final SqlRunner database;
+    private final Cache<String, UUID> users =
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_REMEMBERED)
+                    .expireAfterWrite(REMEMBERED)
+                    .build();
+
+    CallerResolver(SecuritySettings settings, SqlRunner database) {
+        this.settings = settings;
+        this.database = database;
+    }
+
+    /** The caller; a token of nobody that we know is invalid. */
+    Mono<Caller> resolve(Jwt token) {
+        var user = token.getClaim(settings.userClaim());
+        if (!(user instanceof String name) || name.isBlank()) {
+            return Mono.error(nobody());
+        }
+        return uuid(name)
+                .map(Mono::just)
+                .orElseGet(() -> userOfIssuer(name))
+                .map(id -> isAdministrator(token) ? Caller.administrator(id) : Caller.user(id));
+    }
+
+    private boolean isAdministrator(Jwt token) {
+        Object role = token.getClaim(settings.roleClaim());
+        return role instanceof Collection<?> roles
+                ? roles.contains(settings.administratorRole())
+                : settings.administratorRole().equals(role);
+    }
+
+    private Mono<UUID> userOfIssuer(String name) {
+        var remembered = users.getIfPresent(name);
+        if (remembered != null) {
+            return Mono.just(remembered);
+        }
+        return database.texts(USER_OF_ISSUER, List.of(name))
+                .next()
+                .map(row -> UUID.fromString(text(row.text())))
+                .doOnNext(id -> users.put(name, id))
+                .switchIfEmpty(Mono.error(CallerResolver::nobody));
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return new String(Objects.requireNonNull(bytes), StandardCharsets.US_ASCII);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            var id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
+    }
+
+    private static InvalidBearerTokenException nobody() {
+        return new InvalidBearerTokenException("The token stands for nobody known here");
+    }
+}

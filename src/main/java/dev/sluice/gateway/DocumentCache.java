@@ -1,0 +1,38 @@
+package dev.sluice.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.ExecutionInput;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Parsed and validated documents by their text, bounded by the texts' length. Invalid ones are not kept. */
+final class DocumentCache implements PreparsedDocumentProvider {
+
+    /** Characters of all texts together. A parsed document takes some ten times its text. */
+    private static final long MAX_CHARACTERS = 4_000_000;
+
+    private static final int OVERHEAD = 100;
+
+    private final Cache<String, PreparsedDocumentEntry> documents = Caffeine.newBuilder()
+            .maximumWeight(MAX_CHARACTERS)
+            .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
+            .build();
+
+    @Override
+    public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
+            ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+        var known = documents.getIfPresent(input.getQuery());
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        var entry = parseAndValidate.apply(input);
+        if (!entry.hasErrors()) {
+            var earlier = documents.asMap().putIfAbsent(input.getQuery(), entry);
+            return CompletableFuture.completedFuture(earlier == null ? entry : earlier);
+        }
+        return CompletableFuture.completedFuture(entry);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.Refusal;
+import graphql.ErrorClassification;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.AbortExecutionException;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.graphql.ResponseError;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
+import reactor.core.publisher.Mono;
+
+/**
+ * From failures to GraphQL errors. Each has {@code extensions.code}: a {@link Refusal.Code}, or INTERNAL for what nobody
+ * expected; that is logged once, with an id, and the caller is told no more than the id.
+ */
+final class Errors implements DataFetcherExceptionResolver {
+
+    static final String CODE = "code";
+    private static final String INTERNAL = "INTERNAL";
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    @Override
+    public Mono<List<GraphQLError>> resolveException(Throwable failure, DataFetchingEnvironment environment) {
+        var error = GraphqlErrorBuilder.newError(environment);
+        return Mono.just(List.of(
+                describe(failure, error, String.valueOf(environment.getExecutionStepInfo().getPath()))));
+    }
+
+    /** The error of a failure that no field caused. */
+    static GraphQLError of(Throwable failure) {
+        return describe(failure, GraphqlErrorBuilder.newError(), "the request");
+    }
+
+    private static GraphQLError describe(Throwable failure, GraphqlErrorBuilder<?> error, String where) {
+        var cause = unwrapped(failure);
+        if (cause instanceof Refusal refusal) {
+            return coded(error, refusal.code().name(), String.valueOf(refusal.getMessage()));
+        }
+        if (cause instanceof AbortExecutionException abort) {
+            return coded(error, Refusal.Code.LIMIT_EXCEEDED.name(), String.valueOf(abort.getMessage()));
+        }
+        var id = UUID.randomUUID();
+        LOG.error("Internal error {} at {}", id, where, cause);
+        return coded(error, INTERNAL, "Internal error " + id);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? unwrapped(failure.getCause())
+                : failure;
+    }
+
+    private static GraphQLError coded(GraphqlErrorBuilder<?> error, String code, String message) {
+        return error.message("%s", message)
+                .errorType(ErrorClassification.errorClassification(code))
+                .extensions(Map.of(CODE, code))
+                .build();
+    }
+
+    /** An error of the engine (a document that does not parse or validate, a variable of the wrong type) with its code. */
+    static GraphQLError coded(ResponseError engine) {
+        var extensions = new HashMap<String, @Nullable Object>(engine.getExtensions());
+        extensions.putIfAbsent(CODE, Refusal.Code.BAD_USER_INPUT.name());
+        var error = GraphqlErrorBuilder.newError()
+                .message("%s", String.valueOf(engine.getMessage()))
+                .locations(engine.getLocations())
+                .errorType(engine.getErrorType())
+                .extensions(new HashMap<>(extensions));
+        return engine.getParsedPath().isEmpty()
+                ? error.build()
+                : error.path(engine.getParsedPath()).build();
+    }
+}

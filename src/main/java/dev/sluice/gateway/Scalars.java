@@ -1,0 +1,64 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.Cursor;
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.scalars.ExtendedScalars;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLScalarType;
+import java.util.List;
+import java.util.Locale;
+
+/** The scalars beside the built-in ones. */
+final class Scalars {
+
+    private Scalars() {}
+
+    static List<GraphQLScalarType> all() {
+        return List.of(
+                ExtendedScalars.DateTime,
+                ExtendedScalars.Date,
+                ExtendedScalars.GraphQLLong,
+                ExtendedScalars.newAliasedScalar("Decimal")
+                        .aliasedScalar(ExtendedScalars.GraphQLBigDecimal)
+                        .build(),
+                ExtendedScalars.Json,
+                GraphQLScalarType.newScalar()
+                        .name("Cursor")
+                        .coercing(new CursorCoercing())
+                        .build());
+    }
+
+    private static final class CursorCoercing implements Coercing<Cursor, String> {
+
+        @Override
+        public Cursor parseValue(Object input, GraphQLContext context, Locale locale) {
+            try {
+                if (input instanceof String text) {
+                    return Cursor.parse(text);
+                }
+                throw new CoercingParseValueException("A cursor is a string");
+            } catch (Refusal refusal) {
+                throw new CoercingParseValueException(String.valueOf(refusal.getMessage()));
+            }
+        }
+
+        @Override
+        public Cursor parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            try {
+                if (input instanceof StringValue text) {
+                    return Cursor.parse(String.valueOf(text.getValue()));
+                }
+                throw new CoercingParseLiteralException("A cursor is a string");
+            } catch (Refusal refusal) {
+                throw new CoercingParseLiteralException(String.valueOf(refusal.getMessage()));
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.gateway;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogProblems;
+import dev.sluice.catalog.CatalogReader;
+import dev.sluice.catalog.Declarations;
+import dev.sluice.catalog.GeneratedTypes;
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.PreparedDatabase;
+import dev.sluice.policy.Limits;
+import dev.sluice.query.CatalogVerifier;
+import dev.sluice.query.Fragments;
+import dev.sluice.query.RootField;
+import graphql.language.InterfaceTypeDefinition;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.TypeResolver;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** From the SDL files to the catalog and the public schema. */
+@Configuration(proxyBeanMethods = false)
+class SchemaConfiguration {
+
+    /** Where the SDL files lie. */
+    private static final String FILES = "classpath*:graphql/**/*.graphqls";
+
+    @Bean
+    Declarations declarations() throws IOException {
+        var resources = new PathMatchingResourcePatternResolver().getResources(FILES);
+        Arrays.sort(resources, Comparator.comparing(resource -> String.valueOf(resource.getFilename())));
+        var texts = new ArrayList<String>();
+        for (Resource resource : resources) {
+            texts.add(resource.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return Declarations.parse(texts);
+    }
+
+    @Bean
+    Catalog catalog(Declarations declarations, PreparedDatabase database) throws SQLException {
+        var problems = new CatalogProblems();
+        var catalog = CatalogReader.read(declarations, problems);
+        try (var connection = database.target().connect()) {
+            CatalogVerifier.verify(catalog, DatabaseSchema.read(connection), problems);
+        }
+        problems.throwIfAny();
+        return catalog;
+    }
+
+    @Bean
+    Limits limits() {
+        return Limits.DEFAULT;
+    }
+
+    @Bean
+    GraphQLSchema schema(Catalog catalog, Declarations declarations, Fragments fragments) {
+        var wiring = RuntimeWiring.newRuntimeWiring();
+        Scalars.all().forEach(wiring::scalar);
+        wiring.type(
+                "Query",
+                query -> {
+                    RootField.of(catalog)
+                            .forEach((name, root) -> query.dataFetcher(name, new RootFetcher(root, fragments)));
+                    return query;
+                });
+        declarations.definitions().stream()
+                .filter(InterfaceTypeDefinition.class::isInstance)
+                .map(InterfaceTypeDefinition.class::cast)
+                .forEach(type -> wiring.type(type.getName(), builder -> builder.typeResolver(NEVER)));
+        return new SchemaGenerator().makeExecutableSchema(registry(catalog, declarations), wiring.build());
+    }
+
+    /** The public schema's definitions. */
+    static TypeDefinitionRegistry registry(Catalog catalog, Declarations declarations) {
+        var registry = new TypeDefinitionRegistry();
+        var problems = new CatalogProblems();
+        for (var definition : GeneratedTypes.of(catalog, declarations)) {
+            registry.add(definition).ifPresent(error -> problems.add("schema", error.getMessage()));
+        }
+        problems.throwIfAny();
+        return registry;
+    }
+
+    private static final TypeResolver NEVER = environment -> {
+        throw new IllegalStateException("A fragment names its types itself");
+    };
+}

@@ -1,0 +1,103 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers those whom Spring Security turns away, in the form that GraphQL clients understand. */
+final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+
+    /** That nobody can say whether a token is good. */
+    static final class Unavailable extends AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Unavailable(Throwable cause) {
+            super("Tokens cannot be checked", cause);
+        }
+
+        /** A failure to check a token, unless it is about the token itself. */
+        static Throwable because(Throwable failure) {
+            var aboutTheToken =
+                    failure instanceof AuthenticationException
+                            && !(failure instanceof AuthenticationServiceException);
+            return aboutTheToken ? failure : new Unavailable(failure);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityErrors.class);
+    private static final MediaType GRAPHQL_RESPONSE =
+            MediaType.parseMediaType("application/graphql-response+json");
+
+    private final JsonMapper json;
+
+    SecurityErrors(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException failure) {
+        return switch (failure) {
+            case Unavailable _ -> unavailable(exchange, failure);
+            case OAuth2AuthenticationException _ ->
+                    challenged(
+                            exchange,
+                            "Bearer error=\"invalid_token\"",
+                            "The token is not valid, or no longer");
+            default -> challenged(exchange, "Bearer", "Nothing is served here without a token");
+        };
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException denied) {
+        return answer(
+                exchange, HttpStatus.FORBIDDEN, Refusal.Code.FORBIDDEN, "Nothing is served here");
+    }
+
+    private Mono<Void> unavailable(ServerWebExchange exchange, AuthenticationException failure) {
+        LOG.error("Tokens cannot be checked", failure.getCause());
+        return answer(
+                exchange,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                Refusal.Code.UNAVAILABLE,
+                "Tokens cannot be checked at the moment");
+    }
+
+    private Mono<Void> challenged(ServerWebExchange exchange, String challenge, String message) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        return answer(exchange, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, message);
+    }
+
+    private Mono<Void> answer(
+            ServerWebExchange exchange, HttpStatus status, Refusal.Code code, String message) {
+        var error = Map.of("message", message, "extensions", Map.of("code", code.name()));
+        var body = json.writeValueAsString(Map.of("errors", List.of(error)));
+        var response = exchange.getResponse();
+        response.setStatusCode(status);
+        response.getHeaders().setContentType(contentType(exchange));
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
+    }
+
+    private static MediaType contentType(ServerWebExchange exchange) {
+        return exchange.getRequest().getHeaders().getAccept().stream()
+                        .anyMatch(GRAPHQL_RESPONSE::equalsTypeAndSubtype)
+                ? GRAPHQL_RESPONSE
+                : MediaType.APPLICATION_JSON;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.gateway;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Whose tokens are accepted, and what they say about a caller.
+ *
+ * @param issuer an OpenID Connect issuer, by its address; without one Sluice issues tokens itself
+ * @param audience what a token must be meant for, if anything
+ * @param userClaim the claim with the user: the key of a row in {@code users}, or the name by which
+ *     the issuer knows one ({@code users.auth0_sub})
+ * @param roleClaim the claim with the role, or a list of them
+ * @param administratorRole the role that makes an administrator
+ */
+@ConfigurationProperties("sluice.security")
+record SecuritySettings(
+        @Nullable String issuer,
+        @Nullable String audience,
+        @DefaultValue("sub") String userClaim,
+        @DefaultValue("role") String roleClaim,
+        @DefaultValue("administrator") String administratorRole) {
+
+    SecuritySettings {
+        issuer = issuer == null || issuer.isBlank() ? null : issuer.strip();
+        audience = audience == null || audience.isBlank() ? null : audience.strip();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.gateway;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Tells the person who started Sluice where it is and what to try first. */
+@Component
+final class Welcome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
+    private static final String LATEST_COMMITS =
+            "{ commits(first: 3, orderBy: [{committedAt: DESC}])"
+                    + " { nodes { sha message authorName } } }";
+
+    private final SecuritySettings settings;
+    private final ObjectProvider<AdministratorToken> token;
+
+    Welcome(SecuritySettings settings, ObjectProvider<AdministratorToken> token) {
+        this.settings = settings;
+        this.token = token;
+    }
+
+    @EventListener
+    void say(ApplicationReadyEvent ready) {
+        if (ready.getApplicationContext() instanceof WebServerApplicationContext context
+                && context.getWebServer() != null) {
+            var file = settings.issuer() == null ? token.getObject().renew() : null;
+            LOG.info("{}", text(context.getWebServer().getPort(), file));
+        }
+    }
+
+    static String text(int port, @Nullable Path tokenFile) {
+        var bearer = tokenFile == null ? "$TOKEN" : "$(cat " + shortest(tokenFile) + ")";
+        return """
+               Sluice is ready: http://localhost:%1$d/graphql
+
+                 The latest commits, as its administrator sees them:
+
+                 curl -s http://localhost:%1$d/graphql \\
+                   -H "Authorization: Bearer %2$s" \\
+                   -H 'Content-Type: application/json' \\
+                   -d '{"query": "%3$s"}'
+               """
+                .formatted(port, bearer, LATEST_COMMITS);
+    }
+
+    /** As it can be typed from here, in quotes where it must. */
+    private static String shortest(Path file) {
+        var here = Path.of("").toAbsolutePath();
+        var text = (file.startsWith(here) ? here.relativize(file) : file).toString();
+        return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

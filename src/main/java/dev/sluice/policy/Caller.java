@@ -1,0 +1,40 @@
+package dev.sluice.policy;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks.
+ *
+ * @param kind what plans depend on
+ * @param id the key of the caller's row in {@code users}; null for an anonymous caller
+ */
+public record Caller(Kind kind, @Nullable UUID id) {
+
+    /** The classes of callers. A plan is made for a class, never for a caller. */
+    public enum Kind {
+        ANONYMOUS,
+        USER,
+        ADMINISTRATOR
+    }
+
+    private static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, null);
+
+    public Caller {
+        if ((kind == Kind.ANONYMOUS) != (id == null)) {
+            throw new IllegalArgumentException("A caller has an id exactly when it is not anonymous");
+        }
+    }
+
+    public static Caller anonymous() {
+        return ANONYMOUS;
+    }
+
+    public static Caller user(UUID id) {
+        return new Caller(Kind.USER, id);
+    }
+
+    public static Caller administrator(UUID id) {
+        return new Caller(Kind.ADMINISTRATOR, id);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.Relation;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Renders conditions, and the rows that they are about. */
+final class ConditionSql {
+
+    private final ValueSql values;
+    private int aliases;
+
+    ConditionSql(ValueSql values) {
+        this.values = values;
+    }
+
+    /** An alias that nothing else in the statement has. */
+    Name alias() {
+        return Name.of("t" + ++aliases);
+    }
+
+    Sql render(Condition condition, Name row) {
+        return switch (condition) {
+            case Condition.Compare compare -> compare(compare, row);
+            case Condition.In(var column, var list) ->
+                Sql.of(
+                        "% = any (?::%[])",
+                        values.value(column, row),
+                        list,
+                        Sql.raw(Values.cast(column.type(), column.enumType())));
+            case Condition.IsNull(var column, var wanted) ->
+                Sql.of("(% is null) = ?", values.value(column, row), wanted);
+            case Condition.Matches(var column, var query) ->
+                Sql.of("% @@ websearch_to_tsquery('english', ?::text)", row.dot(column), query);
+            case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
+            case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
+            case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
+            case Condition.Has has -> has(has, row);
+            case Condition.Some(var rows) -> {
+                var target = alias();
+                yield Sql.of("exists (select %)", from(rows, target, row));
+            }
+            case Condition.Seek seek -> seek(seek, row);
+        };
+    }
+
+    private Sql all(List<Condition> parts, Name row, String separator, Sql none) {
+        if (parts.isEmpty()) {
+            return none;
+        }
+        var sql = Sql.join(separator, parts, part -> render(part, row));
+        return parts.size() == 1 ? sql : sql.inParentheses();
+    }
+
+    private Sql compare(Condition.Compare compare, Name row) {
+        var value = values.value(compare.column(), row);
+        var operator = Sql.raw(compare.operator().sql());
+        var parameter =
+                switch (compare.operator()) {
+                    case LIKE, ILIKE, HAS_KEY -> Sql.of("?::text", compare.value());
+                    case EQ, NE, LT, LTE, GT, GTE, CONTAINS ->
+                        ValueSql.bind(compare.column().type(), compare.column().enumType(), compare.value());
+                };
+        return Sql.of("% % %", value, operator, parameter);
+    }
+
+    private Sql has(Condition.Has has, Name row) {
+        var target = alias();
+        return Sql.of(
+                "exists (select from % as % where % = % and % and %)",
+                Name.of(has.target().entity().table()),
+                target,
+                target.dot(Entity.KEY_COLUMN),
+                row.dot(has.relation().by()),
+                values.visible(has.target(), target),
+                render(has.condition(), target));
+    }
+
+    /** {@code from … where …} of the rows that a list, a count or a relation filter is about. */
+    Sql from(Rows rows, Name alias, @Nullable Name around) {
+        var table = Name.of(rows.entity().table());
+        var visible = values.visible(rows.visibility(), alias);
+        var condition = rows.condition().equals(Condition.ALWAYS)
+                ? Sql.EMPTY
+                : Sql.of(" and %", render(rows.condition(), alias));
+        return switch (rows.via()) {
+            case null -> Sql.of("from % as % where %%", table, alias, visible, condition);
+            case Relation.ToMany many ->
+                Sql.of(
+                        "from % as % where % = % and %%",
+                        table,
+                        alias,
+                        alias.dot(many.by()),
+                        Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
+                        visible,
+                        condition);
+            case Relation.Through through -> {
+                var joining = Objects.requireNonNull(rows.joining());
+                var link = alias();
+                yield Sql.of(
+                        "from % as % join % as % on % = % where % = % and % and %%",
+                        table,
+                        alias,
+                        Name.of(joining.entity().table()),
+                        link,
+                        link.dot(through.to()),
+                        alias.dot(Entity.KEY_COLUMN),
+                        link.dot(through.from()),
+                        Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
+                        values.visible(joining, link),
+                        visible,
+                        condition);
+            }
+        };
+    }
+
+    /** The columns of an order, or of its reverse. Rows without a value come last, so first in the reverse. */
+    Sql orderBy(Order order, boolean reversed, Name row) {
+        return Sql.join(", ", order.steps(), step -> {
+            var descending = step.descending() != reversed;
+            var explicit = reversed ? " nulls first" : " nulls last";
+            var nulls = step.column().nullable() && step.descending() ? explicit : "";
+            return Sql.of("%%%", values.value(step.column(), row), Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
+        });
+    }
+
+    private Sql seek(Condition.Seek seek, Name row) {
+        return seek.order().isUniform() ? uniform(seek, row) : steps(seek, row);
+    }
+
+    /** One comparison of rows, which an index serves whole. */
+    private Sql uniform(Condition.Seek seek, Name row) {
+        var steps = seek.order().steps();
+        var binds = new ArrayList<Sql>();
+        for (var i = 0; i < steps.size(); i++) {
+            binds.add(bind(seek, i));
+        }
+        return Sql.of(
+                "(%) % (%)",
+                Sql.join(", ", steps, step -> values.value(step.column(), row)),
+                Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
+                Sql.join(", ", binds));
+    }
+
+    /** The first column lies behind, or it is the same and the second lies behind, and so on. */
+    private Sql steps(Condition.Seek seek, Name row) {
+        var last = seek.order().steps().size() - 1;
+        var sql = beyond(seek, last, row);
+        for (var i = last - 1; i >= 0; i--) {
+            sql = Sql.of("(% or (% and %))", beyond(seek, i, row), same(seek, i, row), sql);
+        }
+        var first = seek.order().steps().getFirst();
+        return first.column().nullable()
+                ? sql
+                : Sql.of(
+                        "(% % % and %)",
+                        values.value(first.column(), row),
+                        Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
+                        bind(seek, 0),
+                        sql);
+    }
+
+    private Sql beyond(Condition.Seek seek, int i, Name row) {
+        var step = seek.order().steps().get(i);
+        var value = values.value(step.column(), row);
+        if (seek.nulls().get(i)) {
+            return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
+        }
+        var comparison = Sql.of(
+                "% % %", value, Sql.raw(step.descending() == seek.behind() ? "<" : ">"), bind(seek, i));
+        return step.column().nullable() && seek.behind()
+                ? Sql.of("(% or % is null)", comparison, value)
+                : comparison;
+    }
+
+    private Sql same(Condition.Seek seek, int i, Name row) {
+        var value = values.value(seek.order().steps().get(i).column(), row);
+        return seek.nulls().get(i) ? Sql.of("% is null", value) : Sql.of("% = %", value, bind(seek, i));
+    }
+
+    private static Sql bind(Condition.Seek seek, int i) {
+        Column column = seek.order().steps().get(i).column();
+        return ValueSql.bind(column.type(), column.enumType(), seek.values().get(i));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.query;
+
+import dev.sluice.database.SqlFailure;
+import dev.sluice.database.SqlRunner;
+import dev.sluice.policy.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.BatchLoader;
+import org.dataloader.DataLoader;
+import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
+import org.dataloader.Try;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Loads fragments in batches: all keys of one statement in a dispatch are one run of it. Never remembers a fragment beyond
+ * the dispatch, so that none is served after its row has changed.
+ */
+@Component
+public final class FragmentLoader {
+
+    /** The name of the loader in a request's registry. */
+    public static final String NAME = "fragments";
+
+    /** Statements that one dispatch runs at once; each takes a connection. */
+    private static final int CONCURRENCY = 8;
+
+    private final SqlRunner sql;
+
+    FragmentLoader(SqlRunner sql) {
+        this.sql = sql;
+    }
+
+    /** A loader for one request. */
+    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader() {
+        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = this::load;
+        return DataLoaderFactory.newDataLoaderWithTry(
+                NAME,
+                batches,
+                DataLoaderOptions.newOptions().setCachingEnabled(false).build());
+    }
+
+    private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(List<FragmentKey> keys) {
+        var places = new LinkedHashMap<FragmentKey.Batch, List<Integer>>();
+        for (var i = 0; i < keys.size(); i++) {
+            places.computeIfAbsent(keys.get(i).batch(), _ -> new ArrayList<>()).add(i);
+        }
+        var loaded = new ArrayList<Try<@Nullable JsonFragment>>(keys.size());
+        keys.forEach(_ -> loaded.add(Try.succeeded(null)));
+        return Flux.fromIterable(places.entrySet())
+                .flatMap(entry -> load(entry.getKey(), entry.getValue(), keys, loaded), CONCURRENCY)
+                .then()
+                .toFuture()
+                .thenApply(_ -> loaded);
+    }
+
+    /** Runs one statement and puts its fragments, or its failure, at their places. */
+    private Mono<Void> load(
+            FragmentKey.Batch batch,
+            List<Integer> places,
+            List<FragmentKey> keys,
+            List<Try<@Nullable JsonFragment>> loaded) {
+        return sql.texts(batch.sql(), parameters(batch, places, keys))
+                .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))
+                .then()
+                .onErrorResume(failure -> {
+                    places.forEach(place -> loaded.set(place, Try.failed(refusal(failure))));
+                    return Mono.empty();
+                });
+    }
+
+    private static List<Object> parameters(FragmentKey.Batch batch, List<Integer> places, List<FragmentKey> keys) {
+        var parameters = new ArrayList<Object>(batch.binds().size() + 2);
+        parameters.add(places.stream().map(place -> keys.get(place).key()).toArray(UUID[]::new));
+        parameters.add(places.stream().map(place -> keys.get(place).caller()).toArray(UUID[]::new));
+        for (var bind : batch.binds()) {
+            parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
+        }
+        return parameters;
+    }
+
+    private static Try<@Nullable JsonFragment> fragment(SqlRunner.TextRow row) {
+        if (row.text() != null) {
+            return Try.succeeded(new JsonFragment(row.text()));
+        }
+        return row.size() > 0
+                ? Try.failed(Refusal.limit("The answer has " + row.size() + " bytes, more than one field may have: ask for fewer rows or fields"))
+                : Try.succeeded(null);
+    }
+
+    private static Throwable refusal(Throwable failure) {
+        if (!(failure instanceof SqlFailure sqlFailure)) {
+            return failure;
+        }
+        return switch (sqlFailure.kind()) {
+            case INPUT -> Refusal.badInput("A value is out of range");
+            case LIMIT -> Refusal.limit("The operation is too large for the database: ask for less");
+            case DEADLINE ->
+                Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may");
+            case UNAVAILABLE ->
+                Refusal.of(Refusal.Code.UNAVAILABLE, "The database cannot be reached now: try again");
+            case UNEXPECTED -> failure;
+        };
+    }
+}

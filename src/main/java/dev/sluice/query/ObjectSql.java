@@ -1,0 +1,128 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.Entity;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.query.Plan.ConnectionField;
+import dev.sluice.query.Plan.ConnectionPlan;
+import dev.sluice.query.Plan.EdgeField;
+import dev.sluice.query.Plan.FieldPlan;
+import dev.sluice.query.Plan.Member;
+import dev.sluice.query.Plan.ObjectPlan;
+import dev.sluice.query.Plan.PageInfoField;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Renders objects and connections as SQL that writes their JSON. */
+final class ObjectSql {
+
+    private static final String NULL = "coalesce(%, 'null')";
+
+    private final ValueSql values;
+    private final ConditionSql conditions;
+
+    ObjectSql(ValueSql values, ConditionSql conditions) {
+        this.values = values;
+        this.conditions = conditions;
+    }
+
+    /** The object whose key an expression gives, as a scalar subselect: null if there is none or it is hidden. */
+    Sql byKey(ObjectPlan object, Sql key) {
+        var row = conditions.alias();
+        return Sql.of(
+                "(select % from % as % where % = % and %)",
+                json(object, row),
+                Name.of(object.entity().table()),
+                row,
+                row.dot(Entity.KEY_COLUMN),
+                key,
+                values.visible(object.visibility(), row));
+    }
+
+    /** The same, as JSON that is never null. */
+    Sql byKeyOrNull(ObjectPlan object, Sql key) {
+        return Sql.of(NULL, byKey(object, key));
+    }
+
+    private Sql json(ObjectPlan object, Name row) {
+        return object(object.members(), (text, field) -> field(object.entity(), field, row, text));
+    }
+
+    static <V> Sql object(List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {
+        var text = new JsonText();
+        write(text, members, writeValue);
+        return text.toSql();
+    }
+
+    static <V> void write(JsonText text, List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {
+        text.constant("{");
+        var first = true;
+        for (var member : members) {
+            text.key(first, member.responseKey());
+            writeValue.accept(text, member.value());
+            first = false;
+        }
+        text.constant("}");
+    }
+
+    private void field(Entity entity, FieldPlan field, Name row, JsonText text) {
+        switch (field) {
+            case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
+            case FieldPlan.Value(var column) -> text.value(values.json(entity, column, row));
+            case FieldPlan.ToOne(var relation, var target) ->
+                text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
+            case FieldPlan.ToOneOf(var arms) ->
+                text.value(Sql.of(
+                        "coalesce(%, 'null')",
+                        Sql.join(", ", arms, arm -> byKey(arm.target(), Sql.of("%", row.dot(arm.by()))))));
+            case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
+            case FieldPlan.Groups(var aggregate) ->
+                text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));
+        }
+    }
+
+    /**
+     * A connection as a scalar subselect of its JSON.
+     *
+     * @param around the row that it belongs to; null at the root
+     */
+    Sql connection(ConnectionPlan plan, @Nullable Name around) {
+        var row = conditions.alias();
+        var page = new PageSql(plan, row, around, values, conditions);
+        var json = object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
+        return page.isRead() ? Sql.of("(select % from %)", json, page.from()) : Sql.of("(%)", json);
+    }
+
+    private void connectionField(ConnectionPlan plan, ConnectionField field, PageSql page, JsonText text) {
+        var entity = plan.rows().entity();
+        switch (field) {
+            case ConnectionField.TypeName(var name) -> text.constant("\"" + name + "\"");
+            case ConnectionField.Nodes(var node) -> text.value(page.list(json(node, page.row())));
+            case ConnectionField.Edges(var members) ->
+                text.value(page.list(object(members, (edge, member) -> edgeField(member, page, edge))));
+            case ConnectionField.PageInfo(var members) ->
+                write(text, members, (info, member) -> pageInfo(member, page, info));
+            case ConnectionField.TotalCount() -> text.value(page.totalCount(entity));
+        }
+    }
+
+    private void edgeField(EdgeField field, PageSql page, JsonText text) {
+        switch (field) {
+            case EdgeField.TypeName(var name) -> text.constant("\"" + name + "\"");
+            case EdgeField.Node(var node) -> text.value(json(node, page.row()));
+            case EdgeField.Position() ->
+                text.constant("\"").value(page.cursor()).constant("\"");
+        }
+    }
+
+    private static void pageInfo(PageInfoField field, PageSql page, JsonText text) {
+        switch (field) {
+            case TYPE_NAME -> text.constant("\"PageInfo\"");
+            case HAS_NEXT_PAGE -> text.value(page.hasMore(true));
+            case HAS_PREVIOUS_PAGE -> text.value(page.hasMore(false));
+            case START_CURSOR -> text.value(page.endOfPage(true));
+            case END_CURSOR -> text.value(page.endOfPage(false));
+        }
+    }
+}

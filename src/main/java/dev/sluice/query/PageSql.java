@@ -1,0 +1,130 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.Entity;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.query.Plan.ConnectionField;
+import dev.sluice.query.Plan.ConnectionPlan;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one page. Where only its rows are asked for, they are a limited select; where more is (what lies around the
+ * page, or a page that counts from the end), they are one row more than the page, numbered in the direction of reading.
+ */
+final class PageSql {
+
+    private static final String NUMBER = "page_row";
+
+    private final ConnectionPlan plan;
+    private final Name row;
+    private final @Nullable Name around;
+    private final ValueSql values;
+    private final ConditionSql conditions;
+    private final boolean numbered;
+
+    PageSql(ConnectionPlan plan, Name row, @Nullable Name around, ValueSql values, ConditionSql conditions) {
+        this.plan = plan;
+        this.row = row;
+        this.around = around;
+        this.values = values;
+        this.conditions = conditions;
+        this.numbered = !plan.forward()
+                || plan.members().stream().anyMatch(member -> member.value() instanceof ConnectionField.PageInfo);
+    }
+
+    Name row() {
+        return row;
+    }
+
+    /** Whether any row of the page is needed. */
+    boolean isRead() {
+        return plan.members().stream()
+                .map(Plan.Member::value)
+                .anyMatch(field -> switch (field) {
+                    case ConnectionField.Edges _, ConnectionField.Nodes _, ConnectionField.PageInfo _ -> true;
+                    case ConnectionField.TypeName _, ConnectionField.TotalCount _ -> false;
+                });
+    }
+
+    /** The page as the only item of a {@code from}, so that aggregates see its rows in their order. */
+    Sql from() {
+        var rows = seeking();
+        var select = Sql.of(
+                "select %.* % order by % limit ?::bigint%",
+                row,
+                conditions.from(rows, row, around),
+                conditions.orderBy(plan.order(), !plan.forward(), row),
+                plan.size(),
+                Sql.raw(numbered ? " + 1" : ""));
+        return numbered
+                ? Sql.of("(select %.*, row_number() over () as % from (%) as %) as %", row, Name.of(NUMBER), select, row, row)
+                : Sql.of("(%) as %", select, row);
+    }
+
+    private Rows seeking() {
+        var rows = plan.rows();
+        if (plan.after() != null) {
+            rows = rows.and(plan.after());
+        }
+        if (plan.before() != null) {
+            rows = rows.and(plan.before());
+        }
+        return rows;
+    }
+
+    /** A JSON list with the text for each of the page's rows. */
+    Sql list(Sql text) {
+        return Sql.of(
+                "'[' || coalesce(string_agg(%, ','%)%, '') || ']'",
+                text,
+                plan.forward() ? Sql.EMPTY : Sql.of(" order by % desc", number()),
+                numbered ? Sql.of(" filter (where %)", onPage()) : Sql.EMPTY);
+    }
+
+    private Name number() {
+        return row.dot(NUMBER);
+    }
+
+    private Sql onPage() {
+        return Sql.of("% <= ?::bigint", number(), plan.size());
+    }
+
+    /** The row's position: see {@link Cursor}. */
+    Sql cursor() {
+        var parts = new ArrayList<Sql>();
+        parts.add(Sql.literal(plan.order().signature()));
+        plan.order().steps().forEach(step -> parts.add(values.value(step.column(), row)));
+        return Sql.of(
+                "translate(encode(convert_to(json_build_array(%)::text, 'UTF8'), 'base64'), chr(10), '')",
+                Sql.join(", ", parts));
+    }
+
+    /** The JSON of the first or last row's position. */
+    Sql endOfPage(boolean start) {
+        return Sql.of(
+                "coalesce('\"' || (array_agg(% order by %%) filter (where %))[1] || '\"', 'null')",
+                cursor(),
+                number(),
+                Sql.raw(start == plan.forward() ? "" : " desc"),
+                onPage());
+    }
+
+    /** Whether there are rows behind (or in front of) the page, as JSON. */
+    Sql hasMore(boolean behind) {
+        if (behind == plan.forward()) {
+            return Sql.of("(count(*) > ?::bigint)::text", plan.size());
+        }
+        var bound = behind ? plan.before() : plan.after();
+        return bound == null ? Sql.literal("false") : Sql.of("(exists (select %))::text", outside(bound));
+    }
+
+    private Sql outside(Condition bound) {
+        return conditions.from(plan.rows().and(new Condition.Not(bound)), conditions.alias(), around);
+    }
+
+    Sql totalCount(Entity entity) {
+        plan.rows().visibility().mustBeFor(entity);
+        return Sql.of("(select count(*) %)::text", conditions.from(plan.rows(), conditions.alias(), around));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.database.Sql;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.Node;
+import graphql.language.OperationDefinition;
+import graphql.language.VariableDefinition;
+import graphql.language.VariableReference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Plans that were made, as statements. A plan is found by the place of its field in a parsed document (documents are cached,
+ * so the same text is the same tree), the shapes of the variables that the field uses, and the class of the caller.
+ */
+@Component
+public final class PlanCache {
+
+    private static final int MAX_PLANS = 5_000;
+
+    private final Catalog catalog;
+    private final Limits limits;
+    private final Shape shape;
+    private final Cache<Place, List<VariableDefinition>> variablesOfPlace =
+            Caffeine.newBuilder().maximumSize(MAX_PLANS).build();
+    private final Cache<Key, Sql.Statement> statements =
+            Caffeine.newBuilder().maximumSize(MAX_PLANS).recordStats().build();
+
+    PlanCache(Catalog catalog, Limits limits) {
+        this.catalog = catalog;
+        this.limits = limits;
+        this.shape = new Shape(catalog);
+    }
+
+    /**
+     * A root field as a request has it.
+     *
+     * @param fields the field's nodes, several if the document repeats it
+     * @param variables the coerced ones
+     */
+    public record Request(
+            OperationDefinition operation,
+            List<Field> fields,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables) {}
+
+    /** A field in a document. Nodes are the same only if they are identical. */
+    private record Place(OperationDefinition operation, List<Field> fields) {}
+
+    private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
+
+    /** The statement for a root field, planned now if it was not before. */
+    public Sql.Statement statement(RootField root, Request request, Caller.Kind kind) {
+        var place = new Place(request.operation(), request.fields());
+        var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
+        var shapes = new ArrayList<Object>(used.size());
+        for (var variable : used) {
+            shapes.add(shape.of(Objects.requireNonNull(variable.getType()), variable.getName(), request.variables()));
+        }
+        return Objects.requireNonNull(
+                statements.get(new Key(place, shapes, kind), _ -> plan(root, request, kind)));
+    }
+
+    private Sql.Statement plan(RootField root, Request request, Caller.Kind kind) {
+        var selection = new Selection(request.fields(), request.fragments(), request.variables());
+        var plan = new Planner(catalog, kind, limits).plan(root, selection);
+        return PlanSql.statement(plan, kind, limits);
+    }
+
+    /** How many plans were made and not found; for tests and metrics. */
+    public long plansMade() {
+        return statements.stats().loadCount();
+    }
+
+    /** The variables that a field uses, in fragments too. */
+    private static List<VariableDefinition> used(Request request) {
+        var names = new LinkedHashSet<String>();
+        var seen = new HashSet<String>();
+        request.fields().forEach(field -> collect(field, request.fragments(), names, seen));
+        return request.operation().getVariableDefinitions().stream()
+                .filter(variable -> names.contains(variable.getName()))
+                .toList();
+    }
+
+    private static void collect(
+            @Nullable Node<?> node, Map<String, FragmentDefinition> fragments, Set<String> names, Set<String> seen) {
+        switch (node) {
+            case null -> {}
+            case VariableReference reference -> names.add(reference.getName());
+            case FragmentSpread spread -> {
+                children(spread, fragments, names, seen);
+                if (seen.add(spread.getName())) {
+                    collect(fragments.get(spread.getName()), fragments, names, seen);
+                }
+            }
+            default -> children(node, fragments, names, seen);
+        }
+    }
+
+    private static void children(
+            Node<?> node, Map<String, FragmentDefinition> fragments, Set<String> names, Set<String> seen) {
+        for (Object child : node.getChildren()) {
+            collect((Node<?>) child, fragments, names, seen);
+        }
+    }
+}

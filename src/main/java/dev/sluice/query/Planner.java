@@ -1,0 +1,250 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.Relation;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.Plan.ConnectionField;
+import dev.sluice.query.Plan.EdgeField;
+import dev.sluice.query.Plan.FieldPlan;
+import dev.sluice.query.Plan.Member;
+import dev.sluice.query.Plan.ObjectPlan;
+import dev.sluice.query.Plan.PageInfoField;
+import graphql.language.IntValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** From a root field's selection to a plan. Made anew for each plan. */
+final class Planner {
+
+    static final String TYPE_NAME = "__typename";
+
+    private final Catalog catalog;
+    private final Caller.Kind kind;
+    private final Limits limits;
+    private final FilterPlanner filters;
+
+    Planner(Catalog catalog, Caller.Kind kind, Limits limits) {
+        this.catalog = catalog;
+        this.kind = kind;
+        this.limits = limits;
+        this.filters = new FilterPlanner(catalog, kind, limits);
+    }
+
+    /** The plan of a root field. */
+    Plan plan(RootField root, Selection selection) {
+        return switch (root) {
+            case RootField.One one -> new Plan.One(object(one.entity(), selection, 1));
+            case RootField.Viewer viewer -> new Plan.One(object(viewer.entity(), selection, 1));
+            case RootField.Page page -> new Plan.Page(connection(page.entity(), null, selection, 1));
+            case RootField.Groups groups -> new Plan.Groups(aggregate(groups.entity(), null, selection, 1));
+            case RootField.Node _ -> new Plan.One(object(typeOf(selection), selection, 1));
+            case RootField.Nodes _ -> nodes(selection);
+        };
+    }
+
+    private Entity typeOf(Selection selection) {
+        var id = Objects.requireNonNull(selection.argument("id")).current();
+        var prefix = GlobalId.any(Objects.requireNonNull(id), catalog).prefix();
+        return Objects.requireNonNull(catalog.withPrefix(prefix));
+    }
+
+    private Plan nodes(Selection selection) {
+        var ids = Objects.requireNonNull(selection.argument("ids"));
+        var branches = refs(ids.current()).stream()
+                .map(GlobalId.Ref::prefix)
+                .distinct()
+                .sorted()
+                .map(prefix -> object(Objects.requireNonNull(catalog.withPrefix(prefix)), selection, 1))
+                .toList();
+        return new Plan.Nodes(
+                branches,
+                Bind.of(ids, value -> new BoundList(
+                        String.class, refs(value).stream().map(GlobalId.Ref::prefix).toList())),
+                Bind.of(ids, value -> new BoundList(
+                        UUID.class, refs(value).stream().map(GlobalId.Ref::key).toList())));
+    }
+
+    private List<GlobalId.Ref> refs(@Nullable Object ids) {
+        var list = Values.list(ids);
+        if (list.size() > limits.maxPage()) {
+            throw Refusal.limit("nodes: " + list.size() + " ids; at most " + limits.maxPage() + " are allowed");
+        }
+        return list.stream()
+                .map(id -> GlobalId.any(Objects.requireNonNull(id), catalog))
+                .toList();
+    }
+
+    /** An object's members, as far as they are selected for its type. */
+    ObjectPlan object(Entity entity, Selection selection, int depth) {
+        if (depth > limits.maxDepth()) {
+            throw Refusal.limit("The operation is more than " + limits.maxDepth() + " relations deep");
+        }
+        var members = new ArrayList<Member<FieldPlan>>();
+        selection
+                .members(type -> catalog.isA(entity, type))
+                .forEach((key, member) -> members.add(new Member<>(key, field(entity, member, depth))));
+        return new ObjectPlan(entity, Visibility.of(entity, kind), members);
+    }
+
+    private FieldPlan field(Entity entity, Selection member, int depth) {
+        if (member.name().equals(TYPE_NAME)) {
+            return new FieldPlan.TypeName(entity.name());
+        }
+        return switch (entity.field(member.name())) {
+            case Column column -> new FieldPlan.Value(column);
+            case Relation.ToOne one ->
+                new FieldPlan.ToOne(one, object(catalog.entity(one.target()), member, depth + 1));
+            case Relation.ToOneOf oneOf ->
+                new FieldPlan.ToOneOf(oneOf.arms().stream()
+                        .map(arm -> new Plan.Arm(arm.by(), object(catalog.entity(arm.target()), member, depth + 1)))
+                        .toList());
+            case Relation.Many many ->
+                new FieldPlan.ToMany(connection(catalog.entity(many.target()), many, member, depth + 1));
+            case null -> new FieldPlan.Groups(nestedAggregate(entity, member, depth));
+        };
+    }
+
+    private Plan.AggregatePlan nestedAggregate(Entity entity, Selection member, int depth) {
+        var suffix = "Aggregate";
+        var relation = entity.field(member.name().substring(0, member.name().length() - suffix.length()));
+        if (relation instanceof Relation.Many many) {
+            return aggregate(catalog.entity(many.target()), many, member, depth + 1);
+        }
+        throw new IllegalArgumentException(entity + " has no field " + member.name());
+    }
+
+    private Plan.AggregatePlan aggregate(
+            Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
+        return new AggregatePlanner(this, catalog, kind, limits).plan(rows(entity, via, selection), selection, depth);
+    }
+
+    private Rows rows(Entity entity, Relation.@Nullable Many via, Selection selection) {
+        var deleted = selection.argument("includeDeleted");
+        var visibility =
+                new Visibility(entity, kind, deleted != null && Boolean.TRUE.equals(deleted.current()));
+        return new Rows(
+                entity,
+                visibility,
+                via,
+                via == null ? null : filters.joining(via),
+                filters.plan(entity, selection.argument("filter")));
+    }
+
+    private Plan.ConnectionPlan connection(
+            Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
+        var order = Order.of(entity, selection.argument("orderBy"), via == null ? null : via.defaultOrder());
+        var first = selection.argument("first");
+        var last = selection.argument("last");
+        if (first != null && last != null) {
+            throw Refusal.badInput("first and last exclude each other");
+        }
+        var size = last != null ? last : first;
+        var what = last != null ? "last" : "first";
+        var members = new ArrayList<Member<ConnectionField>>();
+        selection
+                .members()
+                .forEach((key, member) ->
+                        members.add(new Member<>(key, connectionField(entity, member, depth))));
+        return new Plan.ConnectionPlan(
+                rows(entity, via, selection),
+                order,
+                last == null,
+                size == null ? constant(limits.defaultPage()) : Bind.of(size, value -> pageSize(what, value)),
+                seek(order, selection.argument("after"), true),
+                seek(order, selection.argument("before"), false),
+                members);
+    }
+
+    /** A size that the operation does not give. */
+    static Bind constant(int size) {
+        return Bind.of(Input.of(IntValue.of(size), Map.of()), _ -> (long) size);
+    }
+
+    private Object pageSize(String what, @Nullable Object value) {
+        return size(what, value, limits.maxPage());
+    }
+
+    /** A number of rows that an operation asks for. */
+    static Object size(String what, @Nullable Object value, int most) {
+        var size = ((Number) Objects.requireNonNull(value)).longValue();
+        if (size < 0) {
+            throw Refusal.badInput(what + " cannot be negative");
+        }
+        if (size > most) {
+            throw Refusal.limit(what + ": " + size + " is too many; at most " + most + " are allowed");
+        }
+        return size;
+    }
+
+    private static Condition.@Nullable Seek seek(Order order, @Nullable Input input, boolean behind) {
+        if (input == null) {
+            return null;
+        }
+        var cursor = cursor(order, input.current());
+        var values = new ArrayList<Bind>();
+        for (var i = 0; i < order.steps().size(); i++) {
+            var index = i;
+            var type = order.steps().get(i).column().type();
+            values.add(
+                    cursor.nulls().get(i)
+                            ? constant(0)
+                            : Bind.of(input, value -> cursor(order, value).bindable(index, type)));
+        }
+        return new Condition.Seek(order, behind, values, cursor.nulls());
+    }
+
+    private static Cursor cursor(Order order, @Nullable Object value) {
+        var cursor = value instanceof Cursor parsed ? parsed : Cursor.parse(String.valueOf(value));
+        cursor.mustBelongTo(order);
+        return cursor;
+    }
+
+    private ConnectionField connectionField(Entity entity, Selection member, int depth) {
+        return switch (member.name()) {
+            case TYPE_NAME -> new ConnectionField.TypeName(entity.name() + "Connection");
+            case "edges" -> new ConnectionField.Edges(edges(entity, member, depth));
+            case "nodes" -> new ConnectionField.Nodes(object(entity, member, depth));
+            case "totalCount" -> new ConnectionField.TotalCount();
+            case "pageInfo" -> new ConnectionField.PageInfo(pageInfo(member));
+            default -> throw new IllegalArgumentException(member.name());
+        };
+    }
+
+    private List<Member<EdgeField>> edges(Entity entity, Selection edges, int depth) {
+        var members = new ArrayList<Member<EdgeField>>();
+        edges.members()
+                .forEach((key, member) -> members.add(new Member<>(
+                        key,
+                        switch (member.name()) {
+                            case TYPE_NAME -> new EdgeField.TypeName(entity.name() + "Edge");
+                            case "node" -> new EdgeField.Node(object(entity, member, depth));
+                            case "cursor" -> new EdgeField.Position();
+                            default -> throw new IllegalArgumentException(member.name());
+                        })));
+        return members;
+    }
+
+    private static List<Member<PageInfoField>> pageInfo(Selection pageInfo) {
+        var members = new ArrayList<Member<PageInfoField>>();
+        pageInfo.members()
+                .forEach((key, member) -> members.add(new Member<>(
+                        key,
+                        switch (member.name()) {
+                            case TYPE_NAME -> PageInfoField.TYPE_NAME;
+                            case "hasNextPage" -> PageInfoField.HAS_NEXT_PAGE;
+                            case "hasPreviousPage" -> PageInfoField.HAS_PREVIOUS_PAGE;
+                            case "startCursor" -> PageInfoField.START_CURSOR;
+                            case "endCursor" -> PageInfoField.END_CURSOR;
+                            default -> throw new IllegalArgumentException(member.name());
+                        })));
+        return members;
+    }
+}

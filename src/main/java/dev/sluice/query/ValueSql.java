@@ -1,0 +1,123 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.RuleUse;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.VisibilityRules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of single values: a column as the caller may see it, and the JSON text of any value. */
+final class ValueSql {
+
+    /** The caller's column in the key rows. */
+    static final String CALLER = "k.caller";
+
+    private static final String FIRST_MOMENT = "'0001-01-01 00:00:00+00'";
+    private static final String LAST_MOMENT = "'9999-12-31 23:59:59.999999+00'";
+
+    private final Caller.Kind kind;
+
+    ValueSql(Caller.Kind kind) {
+        this.kind = kind;
+    }
+
+    /** The value of a column: null if it is masked for the caller. The one place where columns are read. */
+    Sql value(Column column, Name row) {
+        var plain = column.expression() == null
+                ? Sql.of("%", row.dot(column.column()))
+                : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
+        return column.mask().isEmpty() || kind == Caller.Kind.ADMINISTRATOR
+                ? plain
+                : Sql.of("case when % then % end", admitted(column.mask(), row), plain);
+    }
+
+    /** The condition under which a row is visible. The one place where rows are hidden. */
+    Sql visible(Visibility visibility, Name row) {
+        var entity = visibility.entity();
+        var admitted = admitted(entity.visibility(), row);
+        if (entity.restore() == null) {
+            return admitted;
+        }
+        var live = Sql.of("% is null", row.dot("deleted_at"));
+        return Sql.of(
+                "% and %",
+                admitted,
+                visibility.includeDeleted()
+                        ? Sql.of("(% or %)", live, admitted(List.of(entity.restore()), row))
+                        : live);
+    }
+
+    private Sql admitted(List<RuleUse> rules, Name row) {
+        var uses = new ArrayList<VisibilityRules.Use>();
+        for (var use : rules) {
+            uses.add(new VisibilityRules.Use(
+                    VisibilityRules.named(use.rule()).orElseThrow(),
+                    use.by() == null ? null : row.dot(use.by()).sql()));
+        }
+        return Sql.raw(VisibilityRules.condition(uses, kind, CALLER));
+    }
+
+    /** The JSON text of a column's value. */
+    Sql json(Entity entity, Column column, Name row) {
+        var value = value(column, row);
+        return column.type() == ColumnType.KEY
+                ? Sql.of("% || %::text || '\"'", Sql.literal("\"" + entity.prefix() + "_"), value)
+                : json(column.type(), value, column.nullable());
+    }
+
+    /** The JSON text of a value of the type; never null, always valid. */
+    static Sql json(ColumnType type, Sql value, boolean nullable) {
+        return switch (type) {
+            case BOOLEAN, INT, LONG, JSON -> orNull(Sql.of("(%)::text", value), nullable);
+            case FLOAT, DECIMAL -> nullable ? number(value) : Sql.of("(%)::text", value);
+            case TEXT -> orNull(Sql.of("to_json(%)::text", value), nullable);
+            case ENUM ->
+                orNull(Sql.of("'\"' || upper((%)::text collate \"C\") || '\"'", value), nullable);
+            case DATE_TIME -> time(value, "timestamptz " + FIRST_MOMENT, "timestamptz " + LAST_MOMENT, nullable);
+            case DATE -> time(value, "date '0001-01-01'", "date '9999-12-31'", nullable);
+            case TEXT_LIST -> list(value);
+            case KEY -> throw new IllegalArgumentException("A key's JSON depends on its entity");
+        };
+    }
+
+    private static Sql orNull(Sql text, boolean nullable) {
+        return nullable ? Sql.of("coalesce(%, 'null')", text) : text;
+    }
+
+    /** JSON has no number for these three. */
+    private static Sql number(Sql value) {
+        return Sql.of(
+                "coalesce(nullif(nullif(nullif((%)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')", value);
+    }
+
+    /** RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where it can be. */
+    private static Sql time(Sql value, String first, String last, boolean nullable) {
+        var low = Sql.raw(first);
+        var high = Sql.raw(last);
+        var otherwise = nullable
+                ? Sql.literal("null")
+                : Sql.of("to_json(case when % < % then % else % end)::text", value, low, low, high);
+        return Sql.of(
+                "case when % between % and % then to_json(%)::text else % end", value, low, high, value, otherwise);
+    }
+
+    private static Sql list(Sql value) {
+        return Sql.of(
+                "case when % is null then 'null' else coalesce("
+                        + "(select json_agg(i.item order by i.ord) filter (where i.item is not null) "
+                        + "from unnest(%) with ordinality as i (item, ord))::text, '[]') end",
+                value,
+                value);
+    }
+
+    /** A parameter, cast to the type of the column that it is compared with. */
+    static Sql bind(ColumnType type, @Nullable String enumType, Bind bind) {
+        return Sql.of("?::%", bind, Sql.raw(Values.cast(type, enumType)));
+    }
+}

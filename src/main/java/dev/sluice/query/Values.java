@@ -1,0 +1,207 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.Names;
+import dev.sluice.policy.Refusal;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From plain input values to what the driver binds. Refuses whatever PostgreSQL could not take. */
+final class Values {
+
+    /** Digits of an exact number, before and behind the point; PostgreSQL would take 131,072. */
+    private static final int MAX_DIGITS = 1000;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final OffsetDateTime FIRST = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final OffsetDateTime LAST = OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999, ZoneOffset.UTC);
+
+    private Values() {}
+
+    /** The conversion of one value of a column. */
+    static Function<@Nullable Object, Object> one(Entity entity, ColumnType type) {
+        return value -> convert(entity, type, value);
+    }
+
+    /** The conversion of a list of values of a column. */
+    static Function<@Nullable Object, Object> many(Entity entity, ColumnType type) {
+        return value -> {
+            return new BoundList(
+                    javaType(type),
+                    list(value).stream().map(item -> convert(entity, type, item)).toList());
+        };
+    }
+
+    /** A list; a single value is a list of one. */
+    static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> items ? items : Collections.singletonList(value);
+    }
+
+    static Object convert(Entity entity, ColumnType type, @Nullable Object value) {
+        if (value == null) {
+            throw Refusal.badInput("A condition cannot compare with null: use isNull");
+        }
+        return switch (type) {
+            case KEY -> GlobalId.key(value, entity);
+            case BOOLEAN -> value;
+            case INT, LONG -> whole(value);
+            case FLOAT -> ((Number) value).doubleValue();
+            case DECIMAL -> decimal(value);
+            case TEXT -> text(value);
+            case ENUM -> ((String) value).toLowerCase(Locale.ROOT);
+            case DATE_TIME -> moment(value);
+            case DATE -> day(value);
+            case JSON -> json(value);
+            case TEXT_LIST -> many(entity, ColumnType.TEXT).apply(value);
+        };
+    }
+
+    private static Class<?> javaType(ColumnType type) {
+        return switch (type) {
+            case KEY -> UUID.class;
+            case BOOLEAN -> Boolean.class;
+            case INT, LONG -> Long.class;
+            case FLOAT -> Double.class;
+            case DECIMAL -> BigDecimal.class;
+            case TEXT, ENUM, JSON, TEXT_LIST -> String.class;
+            case DATE_TIME -> OffsetDateTime.class;
+            case DATE -> LocalDate.class;
+        };
+    }
+
+    private static Long whole(Object value) {
+        try {
+            return switch (value) {
+                case BigInteger big -> big.longValueExact();
+                case BigDecimal big -> big.longValueExact();
+                case Number number -> number.longValue();
+                default -> Long.parseLong(value.toString());
+            };
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw Refusal.badInput("A number does not fit into 64 bits");
+        }
+    }
+
+    private static BigDecimal decimal(Object value) {
+        try {
+            var decimal = value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
+            if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
+                throw Refusal.badInput("A decimal number has more than " + MAX_DIGITS + " digits");
+            }
+            return decimal;
+        } catch (NumberFormatException e) {
+            throw Refusal.badInput("A decimal number is expected");
+        }
+    }
+
+    /** A text that PostgreSQL can hold: no U+0000, no half of a surrogate pair. */
+    static String text(Object value) {
+        var text = value.toString();
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c == 0) {
+                throw Refusal.badInput("A text cannot hold the character U+0000");
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw Refusal.badInput("A text holds half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    /** A pattern for {@code like}, which must not end in the middle of an escape. */
+    static Object pattern(@Nullable Object value) {
+        if (value == null) {
+            throw Refusal.badInput("A condition cannot compare with null: use isNull");
+        }
+        var pattern = text(value);
+        var escapes = 0;
+        while (escapes < pattern.length() && pattern.charAt(pattern.length() - 1 - escapes) == '\\') {
+            escapes++;
+        }
+        if (escapes % 2 == 1) {
+            throw Refusal.badInput("A pattern cannot end with a single backslash");
+        }
+        return pattern;
+    }
+
+    private static OffsetDateTime moment(Object value) {
+        try {
+            var moment = value instanceof OffsetDateTime time ? time : OffsetDateTime.parse(value.toString());
+            if (moment.isBefore(FIRST) || moment.isAfter(LAST)) {
+                throw Refusal.badInput("A moment must lie in the years 1 to 9999");
+            }
+            return moment;
+        } catch (DateTimeException e) {
+            throw Refusal.badInput("A moment looks like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static LocalDate day(Object value) {
+        try {
+            var day = value instanceof LocalDate date ? date : LocalDate.parse(value.toString());
+            if (day.getYear() < 1 || day.getYear() > 9999) {
+                throw Refusal.badInput("A day must lie in the years 1 to 9999");
+            }
+            return day;
+        } catch (DateTimeException e) {
+            throw Refusal.badInput("A day looks like 2026-01-31");
+        }
+    }
+
+    private static String json(Object value) {
+        checkTexts(value);
+        return JSON.writeValueAsString(value);
+    }
+
+    private static void checkTexts(@Nullable Object value) {
+        switch (value) {
+            case String text -> text(text);
+            case List<?> list -> list.forEach(Values::checkTexts);
+            case Map<?, ?> map ->
+                map.forEach((key, member) -> {
+                    text(key);
+                    checkTexts(member);
+                });
+            case BigDecimal number -> decimal(number);
+            case BigInteger number -> decimal(number);
+            case null, default -> {}
+        }
+    }
+
+    /** The PostgreSQL type that a parameter of a column's type is cast to. */
+    static String cast(ColumnType type, @Nullable String enumType) {
+        return switch (type) {
+            case KEY -> "uuid";
+            case BOOLEAN -> "boolean";
+            case INT, LONG -> "bigint";
+            case FLOAT -> "double precision";
+            case DECIMAL -> "numeric";
+            case TEXT -> "text";
+            case DATE_TIME -> "timestamptz";
+            case DATE -> "date";
+            case JSON -> "jsonb";
+            case TEXT_LIST -> "text[]";
+            case ENUM -> Names.snakeCase(Objects.requireNonNull(enumType));
+        };
+    }
+}

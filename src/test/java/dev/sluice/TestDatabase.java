@@ -1,0 +1,125 @@
+package dev.sluice;
+
+import dev.sluice.database.DataDirectory;
+import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.DemoDatabase;
+import dev.sluice.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The database of the tests: one PostgreSQL for each JVM, started when first asked for.
+ *
+ * <p>Tests that only read share {@link #shared()}, migrated and with the demo data. Tests that write
+ * have a {@link #copy()} of it for themselves, made from a template in a fraction of a second.
+ */
+public final class TestDatabase {
+
+    /** Unpacked once for all tests, and kept between builds until {@code mvn clean}. */
+    public static final Path BINARIES = Path.of("target", "postgres");
+
+    private static final String TEMPLATE = "demo_template";
+    private static final AtomicInteger COPIES = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** The demo database that all tests of this JVM read. Nobody writes to it. */
+    public static DatabaseTarget shared() {
+        return Shared.TARGET;
+    }
+
+    /** A demo database of the caller's own. */
+    public static DatabaseTarget copy() {
+        return create("copy_" + COPIES.incrementAndGet(), "template " + TEMPLATE);
+    }
+
+    /** A database of the caller's own with nothing in it. */
+    public static DatabaseTarget empty() {
+        return create("empty_" + COPIES.incrementAndGet(), "");
+    }
+
+    /** Lets an application under test use a database, and nothing of this directory's. */
+    public static void register(DynamicPropertyRegistry properties, DatabaseTarget target) {
+        properties.add("sluice.database.url", target::url);
+        properties.add("sluice.database.username", target::user);
+        properties.add("sluice.database.password", target::password);
+        properties.add("sluice.data-directory", () -> Server.DIRECTORY.resolve("application"));
+    }
+
+    /** Runs statements, separated by semicolons, outside of what is tested. */
+    public static void execute(DatabaseTarget target, String sql) {
+        try (var connection = target.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static DatabaseTarget create(String name, String options) {
+        if (!options.isEmpty()) {
+            Template.make();
+        }
+        execute(Server.POSTGRES.target(), "create database " + name + " " + options);
+        return Server.POSTGRES.target().withDatabase(name);
+    }
+
+    private static final class Server {
+
+        static final Path DIRECTORY = temporaryDirectory();
+
+        static final EmbeddedPostgres POSTGRES =
+                EmbeddedPostgres.start(
+                        new DataDirectory(DIRECTORY),
+                        BINARIES,
+                        0,
+                        Map.of(
+                                "fsync", "off",
+                                "synchronous_commit", "off",
+                                "full_page_writes", "off"));
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(Server::stop));
+        }
+
+        private static Path temporaryDirectory() {
+            try {
+                return Files.createTempDirectory("sluice-tests");
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        private static void stop() {
+            try {
+                POSTGRES.close();
+                FileSystemUtils.deleteRecursively(DIRECTORY);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    private static final class Template {
+
+        static {
+            DemoDatabase.fill(create(TEMPLATE, ""));
+        }
+
+        static void make() {
+            // done by the class's initializer, once
+        }
+    }
+
+    private static final class Shared {
+
+        static final DatabaseTarget TARGET = create("shared", "template " + TEMPLATE);
+    }
+}

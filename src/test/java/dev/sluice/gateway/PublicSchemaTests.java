@@ -1,0 +1,70 @@
+package dev.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.catalog.CatalogProblems;
+import dev.sluice.catalog.CatalogReader;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.diff.DiffEvent;
+import graphql.schema.diff.SchemaDiff;
+import graphql.schema.diff.SchemaDiffSet;
+import graphql.schema.diff.reporting.CapturingReporter;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.SchemaPrinter;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import graphql.schema.idl.UnExecutableSchemaGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the public schema against {@code docs/schema.graphqls}. Every change of it shows in review; one that breaks clients
+ * fails by name until the file is written anew with {@code ./mvnw test -Dtest=PublicSchemaTests -Dsluice.schema=write}.
+ */
+class PublicSchemaTests {
+
+    private static final Path FILE = Path.of("docs", "schema.graphqls");
+
+    @Test
+    void isThePrintedOne() throws IOException {
+        var printed = print(schema(current()));
+        if ("write".equals(System.getProperty("sluice.schema"))) {
+            assertThat(System.getenv("CI")).as("CI accepts no change").isNull();
+            Files.writeString(FILE, printed);
+        }
+        var accepted = Files.readString(FILE);
+        var changes = new CapturingReporter();
+        new SchemaDiff(SchemaDiff.Options.defaultOptions())
+                .diffSchema(
+                        SchemaDiffSet.diffSetFromSdl(
+                                schema(new SchemaParser().parse(accepted)), schema(current())),
+                        changes);
+        assertThat(changes.getBreakages())
+                .extracting(DiffEvent::getReasonMsg)
+                .as("changes that break clients")
+                .isEmpty();
+        assertThat(printed).as("the public schema as it is accepted").isEqualTo(accepted);
+    }
+
+    private static TypeDefinitionRegistry current() throws IOException {
+        var declarations = new SchemaConfiguration().declarations();
+        var problems = new CatalogProblems();
+        var catalog = CatalogReader.read(declarations, problems);
+        problems.throwIfAny();
+        return SchemaConfiguration.registry(catalog, declarations);
+    }
+
+    private static GraphQLSchema schema(TypeDefinitionRegistry registry) {
+        return UnExecutableSchemaGenerator.makeUnExecutableSchema(registry);
+    }
+
+    private static String print(GraphQLSchema schema) {
+        var options = SchemaPrinter.Options.defaultOptions()
+                .includeScalarTypes(true)
+                .includeDirectiveDefinitions(false)
+                .includeSchemaDefinition(false);
+        return new SchemaPrinter(options).print(schema);
+    }
+
+}

@@ -1,0 +1,39 @@
+package dev.sluice.gateway;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/** Tokens of the demo's people, signed as Sluice signs its own. */
+public final class TestTokens {
+
+    public static final String ANONYMOUS = "anonymous";
+    public static final String ADMINISTRATOR = "ada";
+
+    /** The demo's people by name. */
+    public static final Map<String, UUID> PEOPLE =
+            Map.of(
+                    ADMINISTRATOR, UUID.fromString("01900000-0000-7000-8000-000000000001"),
+                    "grace", UUID.fromString("01900000-0000-7000-8000-000000000002"));
+
+    private static final Duration VALIDITY = Duration.ofHours(1);
+
+    private TestTokens() {}
+
+    /** A token for a person; none for an anonymous caller. */
+    public static @Nullable String of(String caller, ApplicationContext sluice) {
+        if (caller.equals(ANONYMOUS)) {
+            return null;
+        }
+        var issuer = sluice.getBean(TokenIssuer.class);
+        var id = PEOPLE.get(caller);
+        if (id == null) {
+            throw new IllegalArgumentException("The demo has nobody called " + caller);
+        }
+        return caller.equals(ADMINISTRATOR)
+                ? issuer.forAdministrator(id, VALIDITY)
+                : issuer.forUser(id, VALIDITY);
+    }
+}
