@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything readable: the entities, the interfaces that group them, and the enumerations of their columns. */
@@ -16,6 +18,7 @@ public final class Catalog {
     private final Map<String, Entity> byTable;
     private final Map<String, List<Entity>> implementations;
     private final Map<String, List<String>> enums;
+    private final Set<String> columnEnums;
 
     Catalog(Collection<Entity> entities, Set<String> interfaces, Map<String, List<String>> enums) {
         this.entities = new LinkedHashMap<>();
@@ -23,6 +26,11 @@ public final class Catalog {
         this.byTable = new LinkedHashMap<>();
         this.implementations = new LinkedHashMap<>();
         this.enums = Collections.unmodifiableMap(new LinkedHashMap<>(enums));
+        this.columnEnums = entities.stream()
+                .flatMap(Entity::columns)
+                .map(Column::enumType)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
         for (var entity : entities) {
             this.entities.put(entity.name(), entity);
             this.byPrefix.put(entity.prefix(), entity);
@@ -73,6 +81,11 @@ public final class Catalog {
     /** Whether an object of the entity is also of the named type: itself or an interface. */
     public boolean isA(Entity entity, String typeName) {
         return entity.name().equals(typeName) || entity.interfaces().contains(typeName);
+    }
+
+    /** Whether a column is of this enumeration, so that its values are data and not part of an operation's structure. */
+    public boolean isColumnEnum(String name) {
+        return columnEnums.contains(name);
     }
 
     /** Enumeration names with their values as the schema spells them. */

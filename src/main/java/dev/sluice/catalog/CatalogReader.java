@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogReader {
 
     private static final String CONNECTION = "Connection";
+    private static final Set<String> RESERVED_FIELD_NAMES = Set.of("and", "or", "not", "search");
     private static final Set<String> RESERVED_LIST_NAMES = Set.of("node", "nodes", "viewer");
 
     private final Declarations declarations;
@@ -100,6 +101,9 @@ public final class CatalogReader {
 
     private Optional<EntityField> field(String type, FieldDefinition field) {
         var where = type + "." + field.getName();
+        if (RESERVED_FIELD_NAMES.contains(field.getName())) {
+            problems.add(where, "the name is taken in filters");
+        }
         if (!field.getInputValueDefinitions().isEmpty()) {
             problems.add(where, "arguments are generated, not declared");
         }
@@ -221,6 +225,9 @@ public final class CatalogReader {
         }
         if (column.sortable() && (column.type() == ColumnType.JSON || column.type() == ColumnType.TEXT_LIST)) {
             problems.add(where, "a " + column.type() + " has no order");
+        }
+        if (column.type() == ColumnType.JSON && !column.nullable()) {
+            problems.add(where, "JSON may hold null, so the field must be nullable");
         }
         if (column.type() == ColumnType.KEY && column.nullable()) {
             problems.add(where, "the key cannot be null");

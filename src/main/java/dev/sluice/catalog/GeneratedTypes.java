@@ -9,7 +9,6 @@ import graphql.language.SDLDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,7 @@ public final class GeneratedTypes {
         catalog.entities().forEach(this::filterTypes);
         catalog.entities().forEach(this::orderType);
         catalog.entities().forEach(this::aggregateTypes);
-        catalog.enums().keySet().stream().filter(this::isColumnEnum).forEach(this::enumFilter);
+        catalog.enums().keySet().stream().filter(catalog::isColumnEnum).forEach(this::enumFilter);
         return Declarations.parse(List.of(sdl.toString())).definitions();
     }
 
@@ -256,12 +255,6 @@ public final class GeneratedTypes {
             case Relation.ToOne one -> one.target();
             case Relation other -> throw new IllegalArgumentException("Nothing is grouped by " + other.name());
         };
-    }
-
-    private boolean isColumnEnum(String name) {
-        return catalog.entities().stream()
-                .flatMap(Entity::columns)
-                .anyMatch(column -> Objects.equals(column.enumType(), name));
     }
 
     private void enumFilter(String name) {

@@ -26,11 +26,12 @@ final class Demo {
                 LOG.debug("The database has users: no demo data is loaded");
                 return;
             }
-            for (var script : scripts()) {
+            var scripts = scripts();
+            for (var script : scripts) {
                 run(script, connection);
             }
             connection.commit();
-            LOG.info("Loaded the demo data");
+            LOG.info("Loaded the demo data: {} files", scripts.length);
         } catch (SQLException failure) {
             throw cannot(String.valueOf(failure.getMessage()), failure);
         }

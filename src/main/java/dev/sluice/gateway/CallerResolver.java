@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -19,11 +18,17 @@ import reactor.core.publisher.Mono;
 /** Finds out whom an accepted token stands for. */
 final class CallerResolver {
 
-    private static final String USER_OF_ISSUER =
+    private static final String BY_NAME =
             """
             select 1::bigint as ord, u.id::text as text, 36 as size
             from users as u
-            where u.auth0_sub = $1""";
+            where u.auth0_sub = $1 and u.is_active""";
+
+    private static final String BY_KEY =
+            """
+            select 1::bigint as ord, u.id::text as text, 36 as size
+            from users as u
+            where u.id = $1 and u.is_active""";
 
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -43,14 +48,17 @@ final class CallerResolver {
 
     /** The caller; a token of nobody that we know is invalid. */
     Mono<Caller> resolve(Jwt token) {
-        var user = token.getClaim(settings.userClaim());
-        if (!(user instanceof String name) || name.isBlank()) {
+        var claim = token.getClaim(settings.userClaim());
+        if (!(claim instanceof String name) || name.isBlank()) {
             return Mono.error(nobody());
         }
-        return uuid(name)
-                .map(Mono::just)
-                .orElseGet(() -> userOfIssuer(name))
-                .map(id -> isAdministrator(token) ? Caller.administrator(id) : Caller.user(id));
+        var key = uuid(name);
+        var id =
+                key != null && settings.issuer() == null
+                        ? Mono.just(key)
+                        : userOfIssuer(name, key);
+        return id.map(
+                user -> isAdministrator(token) ? Caller.administrator(user) : Caller.user(user));
     }
 
     private boolean isAdministrator(Jwt token) {
@@ -60,28 +68,34 @@ final class CallerResolver {
                 : settings.administratorRole().equals(role);
     }
 
-    private Mono<UUID> userOfIssuer(String name) {
+    /** Keys in another issuer's tokens may be its own: only those of our users count. */
+    private Mono<UUID> userOfIssuer(String name, @Nullable UUID key) {
         var remembered = users.getIfPresent(name);
         if (remembered != null) {
             return Mono.just(remembered);
         }
-        return database.texts(USER_OF_ISSUER, List.of(name))
-                .next()
-                .map(row -> UUID.fromString(text(row.text())))
+        return find(BY_NAME, name)
+                .switchIfEmpty(key == null ? Mono.empty() : find(BY_KEY, key))
                 .doOnNext(id -> users.put(name, id))
                 .switchIfEmpty(Mono.error(CallerResolver::nobody));
+    }
+
+    private Mono<UUID> find(String sql, Object parameter) {
+        return database.texts(sql, List.of(parameter))
+                .next()
+                .map(row -> UUID.fromString(text(row.text())));
     }
 
     private static String text(byte @Nullable [] bytes) {
         return new String(Objects.requireNonNull(bytes), StandardCharsets.US_ASCII);
     }
 
-    private static Optional<UUID> uuid(String text) {
+    private static @Nullable UUID uuid(String text) {
         try {
             var id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
+            return id.toString().equalsIgnoreCase(text) ? id : null;
         } catch (IllegalArgumentException notOne) {
-            return Optional.empty();
+            return null;
         }
     }
 

@@ -23,25 +23,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** From the SDL files to the catalog and the public schema. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SchemaSettings.class)
 class SchemaConfiguration {
 
-    /** Where the SDL files lie. */
-    private static final String FILES = "classpath*:graphql/**/*.graphqls";
-
     @Bean
-    Declarations declarations() throws IOException {
-        var resources = new PathMatchingResourcePatternResolver().getResources(FILES);
-        Arrays.sort(resources, Comparator.comparing(resource -> String.valueOf(resource.getFilename())));
+    Declarations declarations(SchemaSettings settings) throws IOException {
         var texts = new ArrayList<String>();
-        for (Resource resource : resources) {
-            texts.add(resource.getContentAsString(StandardCharsets.UTF_8));
+        for (var location : settings.locations()) {
+            var files = new PathMatchingResourcePatternResolver().getResources(location);
+            Arrays.sort(files, Comparator.comparing(file -> String.valueOf(file.getFilename())));
+            for (var file : files) {
+                texts.add(file.getContentAsString(StandardCharsets.UTF_8));
+            }
         }
         return Declarations.parse(texts);
     }

@@ -43,7 +43,7 @@ final class Shape {
             case "Int", "Long", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;
             case "Boolean" -> value;
             default -> {
-                if (catalog.enums().containsKey(type)) {
+                if (catalog.isColumnEnum(type)) {
                     yield VALUE;
                 }
                 yield type.endsWith("Filter") ? filter(value) : value;

@@ -16,6 +16,7 @@ import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,7 +49,7 @@ class PublicSchemaTests {
     }
 
     private static TypeDefinitionRegistry current() throws IOException {
-        var declarations = new SchemaConfiguration().declarations();
+        var declarations = new SchemaConfiguration().declarations(new SchemaSettings(List.of(SchemaSettings.OWN)));
         var problems = new CatalogProblems();
         var catalog = CatalogReader.read(declarations, problems);
         problems.throwIfAny();

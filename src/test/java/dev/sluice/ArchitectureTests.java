@@ -1,0 +1,212 @@
+package dev.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Configuration;
+
+/** The rules that reviewers forget. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    private static final Path MAIN = Path.of("src", "main", "java", "dev", "sluice");
+    private static final int MAX_FILE = 400;
+
+    /** Each package and those of ours that it may know. */
+    private static final Map<String, Set<String>> MAY_KNOW =
+            Map.of(
+                    "catalog", Set.of(),
+                    "policy", Set.of(),
+                    "database", Set.of(),
+                    "query", Set.of("catalog", "policy", "database"),
+                    "intake", Set.of("database"),
+                    "gateway", Set.of("catalog", "policy", "database", "query", "intake"));
+
+    @ArchTest
+    static final ArchRule packagesKnowOnlyWhatTheyMay =
+            classes().that().resideInAPackage("dev.sluice.*..").should(knowOnlyWhatTheyMay());
+
+    @ArchTest
+    static final ArchRule onlyDatabaseKnowsR2dbc =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.sluice.database..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.r2dbc..");
+
+    @ArchTest
+    static final ArchRule onlyTheEdgeKnowsTheEngine =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.sluice.gateway..")
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.sluice.query.FragmentLoader")
+                    .should()
+                    .dependOnClassesThat(
+                            DescribedPredicate.describe(
+                                    "the GraphQL and DataLoader libraries beyond their AST",
+                                    type ->
+                                            (type.getPackageName().startsWith("graphql")
+                                                            && !type.getPackageName().startsWith("graphql.language")
+                                                            && !type.getPackageName().startsWith("graphql.parser"))
+                                                    || type.getPackageName().startsWith("org.dataloader")
+                                                    || type.getPackageName().startsWith("org.springframework.graphql")));
+
+    @ArchTest
+    static final ArchRule onlyTheEdgeKnowsSpringSecurity =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.sluice.gateway..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.springframework.security..");
+
+    @ArchTest
+    static final ArchRule catalogAndPolicyArePlainJava =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("dev.sluice.catalog..", "dev.sluice.policy..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.springframework..", "reactor..");
+
+    @ArchTest
+    static final ArchRule classesAreClosed =
+            classes()
+                    .that()
+                    .areNotInterfaces()
+                    .and()
+                    .areNotAnnotatedWith(Configuration.class)
+                    .and()
+                    .doNotHaveSimpleName("SluiceApplication")
+                    .and()
+                    .areNotAnonymousClasses()
+                    .should()
+                    .haveModifier(JavaModifier.FINAL)
+                    .orShould(
+                            new ArchCondition<>("be enums or abstract") {
+                                @Override
+                                public void check(JavaClass type, ConditionEvents events) {
+                                    var closed = type.isEnum() || type.getModifiers().contains(JavaModifier.ABSTRACT);
+                                    events.add(new SimpleConditionEvent(type, closed, type.getName()));
+                                }
+                            });
+
+    @ArchTest
+    static final ArchRule nobodyWaits =
+            noClasses()
+                    .should()
+                    .callMethod(Thread.class, "sleep", long.class)
+                    .orShould()
+                    .callMethod(reactor.core.publisher.Mono.class, "block")
+                    .orShould()
+                    .callMethod(reactor.core.publisher.Flux.class, "blockLast")
+                    .orShould()
+                    .callMethod(reactor.core.publisher.Flux.class, "blockFirst");
+
+    @ArchTest
+    static final ArchRule timeComesFromAClock = noClasses().should().callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule packagesAreNullMarked =
+            classes()
+                    .that()
+                    .haveSimpleName("package-info")
+                    .should()
+                    .beAnnotatedWith(NullMarked.class);
+
+    private static ArchCondition<JavaClass> knowOnlyWhatTheyMay() {
+        return new ArchCondition<>("know only the packages that they may") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                var own = area(type);
+                for (var dependency : type.getDirectDependenciesFromSelf()) {
+                    var other = area(dependency.getTargetClass());
+                    if (other != null && !other.equals(own) && !MAY_KNOW.getOrDefault(own, Set.of()).contains(other)) {
+                        events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static String area(JavaClass type) {
+        var name = type.getPackageName();
+        return name.startsWith("dev.sluice.") ? name.substring("dev.sluice.".length()).split("\\.")[0] : null;
+    }
+
+    @Test
+    void filesAreShort() throws IOException {
+        try (var files = Files.walk(MAIN)) {
+            var long_ = new TreeMap<String, Integer>();
+            for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                var lines = Files.readAllLines(file).size();
+                if (lines > MAX_FILE) {
+                    long_.put(MAIN.relativize(file).toString(), lines);
+                }
+            }
+            assertThat(long_).as("files of more than %d lines", MAX_FILE).isEmpty();
+        }
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() throws IOException {
+        try (var folders = Files.list(MAIN)) {
+            assertThat(folders.filter(Files::isDirectory))
+                    .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).content().startsWith("/**"));
+        }
+    }
+
+    /** One name for an area everywhere. */
+    @Test
+    void areasHaveTheSameNamesEverywhere() throws IOException {
+        var areas = new TreeSet<>(names(Path.of("graphql"), "(\\w+)\\.graphqls"));
+        areas.removeAll(Set.of("schema", "directives"));
+        var migrations = names(Path.of("db", "migration"), "V\\d+__(\\w+)\\.sql");
+        migrations.remove("foundation");
+        assertThat(migrations).as("migrations").isEqualTo(areas);
+        assertThat(names(Path.of("db", "demo"), "\\d+_(\\w+)\\.sql")).as("demo data").isEqualTo(areas);
+        assertThat(names(Path.of("src", "test", "transcripts"), "(\\w+)")).as("transcripts").isEqualTo(areas);
+    }
+
+    private static Set<String> names(Path folder, String pattern) throws IOException {
+        var compiled = Pattern.compile(pattern);
+        try (Stream<Path> files = Files.list(folder)) {
+            var names = new TreeSet<String>();
+            List<String> all = new ArrayList<>(files.map(file -> file.getFileName().toString()).toList());
+            for (var name : all) {
+                var matcher = compiled.matcher(name);
+                if (matcher.matches()) {
+                    names.add(matcher.group(1));
+                }
+            }
+            return names;
+        }
+    }
+}

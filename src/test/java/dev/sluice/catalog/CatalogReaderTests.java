@@ -1,0 +1,105 @@
+package dev.sluice.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogReaderTests {
+
+    private static final String GOOD =
+            """
+            interface Node { id: ID! }
+            enum Colour { RED BLUE }
+            type Thing implements Node @table(name: "things", prefix: "thing") @visible(rule: PUBLIC) {
+                id: ID!
+                firstName: String! @sortable
+                colour: Colour!
+                other: Thing @toOne(by: "other_id")
+                others: ThingConnection! @toMany(by: "other_id", orderBy: "firstName DESC")
+            }
+            """;
+
+    @Test
+    void readsColumnsAndRelations() {
+        var problems = new CatalogProblems();
+        var thing = read(GOOD, problems).entity("Thing");
+
+        assertThat(problems.all()).isEmpty();
+        assertThat(thing.column("firstName").column()).isEqualTo("first_name");
+        assertThat(thing.column("colour").enumType()).isEqualTo("Colour");
+        assertThat(thing.field("other")).isEqualTo(new Relation.ToOne("other", "other_id", "Thing", true));
+        assertThat(thing.field("others"))
+                .isEqualTo(
+                        new Relation.ToMany(
+                                "others", "other_id", "Thing", new Relation.DefaultOrder("firstName", true)));
+        assertThat(List.of(thing.singleName(), thing.listName(), thing.aggregateName()))
+                .containsExactly("thing", "things", "thingAggregate");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "@visible(rule: PUBLIC) | | Thing: has no @visible: say who may see it",
+                "id: ID! | id: ID | Thing.id: the key cannot be null",
+                "implements Node | | Thing: has a table, so it must implement Node",
+                "prefix: \"thing\" | prefix: \"Thing_\" | Thing: the prefix of its ids, \"Thing_\", must be letters and digits",
+                "String! @sortable | String @sortable @expression(sql: \"1\") | Thing.firstName: an @expression cannot be @sortable",
+                "String! @sortable | String! @expression(sql: \"1\") | Thing.firstName: an @expression may be null, so the field must be nullable",
+                "colour: Colour! | colour: Colour! @mask(rule: OWNER, by: \"x\") | Thing.colour: a masked field is null for some callers, so it must be nullable",
+                "colour: Colour! | colour: Colour @mask(rule: OWNER, by: \"x\") @sortable | Thing.colour: a masked field cannot be @sortable: the order would tell its values",
+                "colour: Colour! | colour: Color! | Thing.colour: no column can be of type Color",
+                "colour: Colour! | colour: JSON! | Thing.colour: JSON may hold null, so the field must be nullable",
+                "colour: Colour! | deletedAt: DateTime | Thing: has deletedAt but does not say with @deletable who may see deleted rows",
+                "@visible(rule: PUBLIC) | @visible(rule: PUBLIC) @deletable(rule: PUBLIC) | Thing: is @deletable but has no field deletedAt",
+                "other: Thing @toOne(by: \"other_id\") | other: Thing | Thing.other: leads to Thing but has none of @toOne, @toOneOf, @toMany, @through",
+                "other: Thing @toOne | other: Nothing @toOne | Thing.other: leads to Nothing, which is no type with a table",
+                "others: ThingConnection! | others: ThingConnection | Thing.others: must be of a type like TaskConnection!",
+                "orderBy: \"firstName DESC\" | orderBy: \"colour\" | Thing.others: is ordered by Thing.colour, which is not @sortable",
+                "@toMany(by: \"other_id\", orderBy: \"firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so nothing says who may see it",
+                "name: \"things\" | name: \"things\", plural: \"node\" | Thing: its root field node is taken by Query",
+                "colour: Colour! | not: String | Thing.not: the name is taken in filters",
+            })
+    void namesEachMistake(String from, String to, String problem) {
+        var problems = new CatalogProblems();
+        assertThat(GOOD).contains(from);
+        read(GOOD.replace(from, to == null ? "" : to), problems);
+
+        assertThat(problems.all()).contains(problem);
+    }
+
+    @Test
+    void listsAllMistakesAtOnce() {
+        var problems = new CatalogProblems();
+        read(GOOD.replace("@visible(rule: PUBLIC)", "").replace("colour: Colour!", "colour: Color!"), problems);
+
+        assertThat(problems.all()).hasSize(2);
+    }
+
+    @Test
+    void refusesTwoTypesWithOnePrefix() {
+        var problems = new CatalogProblems();
+        read(
+                GOOD
+                        + """
+                          type Other implements Node @table(name: "others", prefix: "thing") @visible(rule: PUBLIC) { id: ID! }
+                          """,
+                problems);
+
+        assertThat(problems.all()).containsExactly("Other: has the same id prefix as Thing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"task, tasks", "repository, repositories", "repositoryBranch, repositoryBranches", "day, days", "box, boxes"})
+    void formsRegularPlurals(String singular, String plural) {
+        assertThat(Plural.of(singular)).isEqualTo(plural);
+    }
+
+    private static Catalog read(String sdl, CatalogProblems problems) {
+        return CatalogReader.read(Declarations.parse(List.of(sdl)), problems);
+    }
+}
