@@ -1,0 +1,219 @@
+package dev.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.sluice.TestDatabase;
+import dev.sluice.TestSluice;
+import dev.sluice.database.Administrator;
+import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.PreparedDatabase;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+
+class SecurityIntegrationTests {
+
+    private static final SecuritySettings SETTINGS =
+            new SecuritySettings(null, null, "sub", "role", "administrator");
+    private static final String USERS = "{\"query\": \"{ users { nodes { username } } }\"}";
+    private static final UUID SOMEBODY = UUID.fromString("0190ffff-0000-7000-8000-000000000001");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static @Nullable TestSluice sluice;
+
+    @BeforeAll
+    static void start() {
+        var database = TestDatabase.copy();
+        sluice = TestSluice.start(database, Map.of());
+        addSomebody(database);
+    }
+
+    @AfterAll
+    static void stop() {
+        sluice().close();
+    }
+
+    @Test
+    void answersAnAnonymousCallerWithWhatIsPublic() {
+        var answer = post(null);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(text(answer)).isEqualTo("{\"data\":{\"users\":{\"nodes\":[]}}}");
+    }
+
+    @Test
+    void knowsAUserByTheToken() {
+        var token = sluice().bean(TokenIssuer.class).forUser(SOMEBODY, HOUR);
+
+        assertThat(text(post(token)))
+                .isEqualTo("{\"data\":{\"users\":{\"nodes\":[{\"username\":\"somebody\"}]}}}");
+    }
+
+    @Test
+    void knowsAnAdministratorByTheToken() {
+        var token = sluice().bean(TokenIssuer.class).forAdministrator(SOMEBODY, HOUR);
+
+        assertThat(text(post(token))).contains("\"somebody\"", "\"hermit\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "x.y.z", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."})
+    void refusesWhatIsNoToken(String token) {
+        assertRefused(post(token));
+    }
+
+    @Test
+    void refusesATokenThatHasExpired() {
+        var yesterday = Clock.fixed(Instant.now().minus(Duration.ofDays(1)), ZoneOffset.UTC);
+        var key = sluice().bean(SigningKey.class);
+        var token = new TokenIssuer(key, SETTINGS, yesterday).forUser(SOMEBODY, HOUR);
+
+        assertRefused(post(token));
+    }
+
+    @Test
+    void refusesATokenOfAnotherKey() throws JOSEException {
+        var theirs = new SigningKey(newKey());
+        var token = new TokenIssuer(theirs, SETTINGS, Clock.systemUTC()).forUser(SOMEBODY, HOUR);
+
+        assertRefused(post(token));
+    }
+
+    @Test
+    void refusesATokenThatNamesNobody() {
+        var key = sluice().bean(SigningKey.class);
+        var odd = new SecuritySettings(null, null, "email", "role", "administrator");
+        var token = new TokenIssuer(key, odd, Clock.systemUTC()).forUser(SOMEBODY, HOUR);
+
+        assertRefused(post(token));
+    }
+
+    @Test
+    void refusesInTheFormThatTheClientAsksFor() {
+        var request = request("x.y.z").header("Accept", "application/graphql-response+json");
+
+        var answer = sluice().send(request.build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .contains("application/graphql-response+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, 401",
+        "/actuator, 401",
+        "/actuator/env, 401",
+        "/graphql/schema, 401",
+        "/actuator/health, 200",
+        "/actuator/health/readiness, 200",
+    })
+    void servesNothingElse(String path, int status) {
+        var answer = sluice().send(HttpRequest.newBuilder(uri(path)).build());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void servesNothingElseToAnAdministrator() {
+        var token = sluice().bean(TokenIssuer.class).forAdministrator(SOMEBODY, HOUR);
+        var request = HttpRequest.newBuilder(uri("/actuator/env"));
+
+        var answer = sluice().send(request.header("Authorization", "Bearer " + token).build());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(text(answer)).contains("\"FORBIDDEN\"");
+    }
+
+    @Test
+    void setsNoCookiesAndHeadersThatKeepBrowsersSafe() {
+        var headers = post(null).headers();
+
+        assertThat(headers.map()).doesNotContainKey("set-cookie");
+        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+    }
+
+    @Test
+    void writesATokenForTheAdministratorThatOnlyTheOwnerCanRead() throws Exception {
+        var written = sluice().bean(AdministratorToken.class).renew();
+
+        assertThat(Files.getPosixFilePermissions(written))
+                .hasToString("[OWNER_READ, OWNER_WRITE]");
+        var token = Files.readString(written).strip();
+        assertThat(text(post(token))).contains("\"hermit\"");
+        var read =
+                Objects.requireNonNull(
+                        sluice().bean(ReactiveJwtDecoder.class).decode(token).block());
+        var database = sluice().bean(PreparedDatabase.class).target();
+        assertThat(read.getSubject()).isEqualTo(Administrator.of(database).toString());
+    }
+
+    private static void assertRefused(HttpResponse<byte[]> answer) {
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"invalid_token\"");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(text(answer))
+                .isEqualTo(
+                        "{\"errors\":[{\"message\":\"The token is not valid, or no longer\","
+                                + "\"extensions\":{\"code\":\"UNAUTHENTICATED\"}}]}");
+    }
+
+    static void addSomebody(DatabaseTarget database) {
+        TestDatabase.execute(
+                database,
+                """
+                insert into users (id, username, auth0_sub, is_active) values
+                    ('0190ffff-0000-7000-8000-000000000001', 'somebody', 'auth0|somebody', true),
+                    ('0190ffff-0000-7000-8000-000000000002', 'hermit', 'auth0|hermit', false)""");
+    }
+
+    static RSAKey newKey() throws JOSEException {
+        return new RSAKeyGenerator(2048).keyID("test").generate();
+    }
+
+    private static HttpResponse<byte[]> post(@Nullable String token) {
+        return sluice().send(request(token).build());
+    }
+
+    private static HttpRequest.Builder request(@Nullable String token) {
+        var request =
+                HttpRequest.newBuilder(uri("/graphql"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(USERS));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://localhost:" + sluice().port() + path);
+    }
+
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static TestSluice sluice() {
+        return Objects.requireNonNull(sluice);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.policy.Caller.Kind;
+import dev.sluice.policy.VisibilityRules.Use;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VisibilityRulesTests {
+
+    @ParameterizedTest
+    @EnumSource
+    void admitsAnAdministratorByEveryRule(VisibilityRule rule) {
+        assertThat(condition(Kind.ADMINISTRATOR, use(rule))).isEqualTo("true /* visible: administrator */");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLIC")
+    void admitsNobodyAnonymousButByPublic(VisibilityRule rule) {
+        assertThat(condition(Kind.ANONYMOUS, use(rule))).isEqualTo("false /* visible: anonymous */");
+        assertThat(condition(Kind.ANONYMOUS, use(rule), use(VisibilityRule.PUBLIC))).startsWith("true");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fillsInScopeAndCallerAndNamesTheRule(VisibilityRule rule) {
+        var condition = condition(Kind.USER, use(rule));
+
+        assertThat(condition).doesNotContain("{").endsWith("/* visible: " + rule + " */");
+        assertThat(condition.contains("t.scope")).isEqualTo(rule.hasScope());
+    }
+
+    @Test
+    void isEnoughIfOneRuleHolds() {
+        assertThat(condition(Kind.USER, use(VisibilityRule.OWNER), use(VisibilityRule.SHARED)))
+                .isEqualTo("(t.scope = k.caller or t.scope is null) /* visible: OWNER, SHARED */");
+    }
+
+    @Test
+    void refusesToShowAnythingWithoutARule() {
+        assertThatThrownBy(() -> condition(Kind.ADMINISTRATOR)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Use use(VisibilityRule rule) {
+        return new Use(rule, "t.scope");
+    }
+
+    private static String condition(Kind kind, Use... uses) {
+        return VisibilityRules.condition(List.of(uses), kind, "k.caller");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.TestDatabase;
+import dev.sluice.catalog.CatalogProblems;
+import dev.sluice.catalog.CatalogReader;
+import dev.sluice.catalog.Declarations;
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.DatabaseTarget;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogVerifierIntegrationTests {
+
+    private static final DatabaseTarget DATABASE = database();
+
+    private static final String GOOD =
+            """
+            interface Node { id: ID! }
+            enum ThingColour { RED BLUE }
+            type Thing implements Node @table(name: "things", prefix: "thing", search: "words") @visible(rule: OWNER, by: "owner_id") {
+                id: ID!
+                name: String! @sortable
+                note: String @sortable
+                colour: ThingColour!
+                weight: Float!
+                size: Int
+                parent: Thing @toOne(by: "parent_id")
+                part: Part! @toOne(by: "part_id")
+                children: ThingConnection! @toMany(by: "parent_id")
+            }
+            type Part implements Node @table(name: "parts", prefix: "part") @visible(rule: PUBLIC) { id: ID! weight: Float }
+            """;
+
+    private static DatabaseTarget database() {
+        var target = TestDatabase.empty();
+        TestDatabase.execute(
+                target,
+                """
+                create type thing_colour as enum ('red', 'blue');
+                create table parts (id uuid primary key, weight double precision not null);
+                create table things (
+                  id uuid primary key, owner_id uuid, parent_id uuid references things, part_id uuid not null references parts,
+                  loose_id uuid not null, name text not null, note text, colour thing_colour not null, text_colour text not null,
+                  weight double precision not null check (weight <> 'NaN'), size integer, words tsvector);
+                create index on things (name, id);
+                create index on things (note, id);
+                create index on things (note desc nulls last, id desc);
+                create index on things (size, id) where size > 0;
+                create index on things (parent_id);
+                create index on things using gin (words)""");
+        return target;
+    }
+
+    @Test
+    void findsNothingWrongWithWhatIsRight() throws SQLException {
+        assertThat(problems(GOOD)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name: \"things\" | name: \"thinks\" | Thing: there is no table thinks",
+                "name: String! @sortable | title: String! | Thing.title: there is no column things.title",
+                "note: String @sortable | note: String! | Thing.note: is non-null, but things.note can be null",
+                "size: Int | size: Int @sortable | Thing.size: is @sortable, but no index of things begins with (size, id)",
+                "size: Int | size: Int @sortable | Thing.size: is @sortable and nullable, but no index of things begins with (size desc nulls last, id desc)",
+                "size: Int | size: String | Thing.size: is String, but its column is int4",
+                "RED BLUE | RED GREEN | Thing.colour: ThingColour has the values [red, green], but the database's are [red, blue]",
+                "RED BLUE | BLUE RED | Thing.colour: ThingColour has the values [blue, red], but the database's are [red, blue]",
+                "colour: ThingColour! | textColour: ThingColour! | Thing.textColour: is ThingColour, so its column must be of the type thing_colour, not text",
+                "id: ID! weight: Float } | id: ID! weight: Float! } | Part.weight: is non-null, but nothing refuses NaN, which JSON cannot write: add a check, or let it be null",
+                "@visible(rule: OWNER, by: \"owner_id\") | @visible(rule: NOBODY) | Thing: there is no visibility rule NOBODY",
+                "@visible(rule: OWNER, by: \"owner_id\") | @visible(rule: OWNER) | Thing: the rule OWNER looks at a column: name it with `by`",
+                "by: \"owner_id\" | by: \"user_id\" | Thing: there is no column things.user_id",
+                "by: \"owner_id\" | by: \"name\" | Thing: things.name is text, not uuid",
+                "search: \"words\" | search: \"name\" | Thing: its search column name is no tsvector",
+                "parent: Thing @toOne | parent: Thing! @toOne | Thing.parent: is non-null, but things.parent_id can be null",
+                "@visible(rule: PUBLIC) | @visible(rule: OWNER, by: \"id\") | Thing.part: is non-null, but a caller may see the Thing and not its Part",
+                "part: Part! @toOne(by: \"part_id\") | part: Part! @toOne(by: \"loose_id\") | Thing.part: is non-null, but no foreign key holds loose_id to parts",
+                "@toMany(by: \"parent_id\") | @toMany(by: \"part_id\") | Thing.children: no index of things begins with part_id",
+                "@toMany(by: \"parent_id\") | @toMany(by: \"dad_id\") | Thing.children: there is no column things.dad_id",
+            })
+    void namesEachDifference(String from, String to, String problem) throws SQLException {
+        assertThat(GOOD).contains(from);
+        assertThat(problems(GOOD.replace(from, to))).contains(problem);
+    }
+
+    private static List<String> problems(String sdl) throws SQLException {
+        var problems = new CatalogProblems();
+        var catalog = CatalogReader.read(Declarations.parse(List.of(sdl)), problems);
+        try (var connection = DATABASE.connect()) {
+            CatalogVerifier.verify(catalog, DatabaseSchema.read(connection), problems);
+        }
+        return problems.all();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.query;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogProblems;
+import dev.sluice.catalog.CatalogReader;
+import dev.sluice.catalog.Declarations;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.OperationDefinition;
+import graphql.parser.Parser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Plans operations over Sluice's own types, without a database. */
+final class Statements {
+
+    static final Catalog CATALOG = catalog();
+
+    private final PlanCache plans = new PlanCache(CATALOG, Limits.DEFAULT);
+    private final Fragments fragments = new Fragments(plans);
+
+    private static Catalog catalog() {
+        try (var files = Files.list(Path.of("graphql"))) {
+            var texts = new ArrayList<String>();
+            for (var file : files.filter(each -> each.toString().endsWith(".graphqls")).sorted().toList()) {
+                texts.add(Files.readString(file));
+            }
+            var problems = new CatalogProblems();
+            var catalog = CatalogReader.read(Declarations.parse(texts), problems);
+            problems.throwIfAny();
+            return catalog;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static Document parse(String operation) {
+        return Parser.parse(operation);
+    }
+
+    /** The key of an operation's first root field. */
+    FragmentKey key(String operation, Map<String, Object> variables, Caller caller) {
+        return key(parse(operation), variables, caller);
+    }
+
+    FragmentKey key(Document document, Map<String, Object> variables, Caller caller) {
+        var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
+        var field = (Field) operation.getSelectionSet().getSelections().getFirst();
+        var named =
+                document.getDefinitionsOfType(FragmentDefinition.class).stream()
+                        .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
+        var request = new PlanCache.Request(operation, List.of(field), named, variables);
+        return fragments.key(RootField.of(CATALOG).get(field.getName()), request, caller);
+    }
+
+    long plansMade() {
+        return plans.plansMade();
+    }
+}
