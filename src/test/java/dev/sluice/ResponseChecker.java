@@ -7,6 +7,7 @@ import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition;
 import graphql.language.SelectionSet;
+import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
@@ -53,26 +54,20 @@ public final class ResponseChecker {
     /** What is wrong with a response without {@code @include} and {@code @skip}; empty if nothing is. */
     public static List<String> check(GraphQLSchema schema, String operation, JsonNode response) {
         var checker = new ResponseChecker(schema);
-        checker.check(Parser.parse(operation), response);
+        checker.errors(response);
+        try {
+            checker.check(Parser.parse(operation), response);
+        } catch (InvalidSyntaxException unreadable) {
+            if (!response.has("errors") || response.has("data")) {
+                checker.problems.add("an answer to what cannot be parsed: " + response);
+            }
+        }
         return checker.problems;
     }
 
     private void check(Document document, JsonNode response) {
         document.getDefinitionsOfType(FragmentDefinition.class)
                 .forEach(fragment -> fragments.put(fragment.getName(), fragment));
-        var failed = new LinkedHashSet<String>();
-        for (var error : response.path("errors")) {
-            var code = error.path("extensions").path("code").asString("");
-            if (!CODES.contains(code)) {
-                problems.add("an error without a known code: " + error);
-            }
-            if (DATABASE_WORDS.matcher(error.path("message").asString("")).find()) {
-                problems.add("an error that speaks of the database: " + error);
-            }
-            if (error.path("path").isArray()) {
-                failed.add(error.path("path").get(0).asString());
-            }
-        }
         if (!response.has("data")) {
             if (!response.has("errors")) {
                 problems.add("neither data nor errors");
@@ -81,7 +76,29 @@ public final class ResponseChecker {
         }
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         var data = response.get("data");
-        object(schema.getQueryType(), List.of(operation.getSelectionSet()), data, "", failed);
+        object(schema.getQueryType(), List.of(operation.getSelectionSet()), data, "", failed(response));
+    }
+
+    private static Set<String> failed(JsonNode response) {
+        var failed = new LinkedHashSet<String>();
+        for (var error : response.path("errors")) {
+            if (error.path("path").isArray()) {
+                failed.add(error.path("path").get(0).asString());
+            }
+        }
+        return failed;
+    }
+
+    private void errors(JsonNode response) {
+        for (var error : response.path("errors")) {
+            var code = error.path("extensions").path("code").asString("");
+            if (!CODES.contains(code)) {
+                problems.add("an error without a known code: " + error);
+            }
+            if (DATABASE_WORDS.matcher(error.path("message").asString("")).find()) {
+                problems.add("an error that speaks of the database: " + error);
+            }
+        }
     }
 
     private void object(

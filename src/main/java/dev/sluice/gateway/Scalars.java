@@ -27,11 +27,29 @@ final class Scalars {
                 ExtendedScalars.newAliasedScalar("Decimal")
                         .aliasedScalar(ExtendedScalars.GraphQLBigDecimal)
                         .build(),
-                ExtendedScalars.Json,
+                GraphQLScalarType.newScalar()
+                        .name("JSON")
+                        .coercing(new JsonCoercing())
+                        .build(),
                 GraphQLScalarType.newScalar()
                         .name("Cursor")
                         .coercing(new CursorCoercing())
                         .build());
+    }
+
+    /** Takes everything, also null in a list, at which the library's own fails. The planner reads literals itself. */
+    private static final class JsonCoercing implements Coercing<Object, Object> {
+
+        @Override
+        public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            return input;
+        }
+
+        @Override
+        public Object parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            return input;
+        }
     }
 
     private static final class CursorCoercing implements Coercing<Cursor, String> {

@@ -2,10 +2,12 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -70,7 +72,9 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
     }
 
     private Mono<Void> unavailable(ServerWebExchange exchange, AuthenticationException failure) {
-        LOG.error("Tokens cannot be checked", failure.getCause());
+        LOG.error(
+                "Tokens cannot be checked: {}",
+                NestedExceptionUtils.getMostSpecificCause(failure).toString());
         return answer(
                 exchange,
                 HttpStatus.SERVICE_UNAVAILABLE,
@@ -85,7 +89,9 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
 
     private Mono<Void> answer(
             ServerWebExchange exchange, HttpStatus status, Refusal.Code code, String message) {
-        var error = Map.of("message", message, "extensions", Map.of("code", code.name()));
+        var error = new LinkedHashMap<String, Object>();
+        error.put("message", message);
+        error.put("extensions", Map.of("code", code.name()));
         var body = json.writeValueAsString(Map.of("errors", List.of(error)));
         var response = exchange.getResponse();
         response.setStatusCode(status);

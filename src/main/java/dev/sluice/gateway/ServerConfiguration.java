@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -15,6 +16,7 @@ class ServerConfiguration {
         var threads = new ReactorResourceFactory();
         threads.setUseGlobalResources(false);
         threads.setLoopResourcesSupplier(() -> LoopResources.create("sluice-http"));
+        threads.setShutdownQuietPeriod(Duration.ZERO); // requests have ended before
         return threads;
     }
 }

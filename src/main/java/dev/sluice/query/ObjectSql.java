@@ -91,7 +91,7 @@ final class ObjectSql {
         var row = conditions.alias();
         var page = new PageSql(plan, row, around, values, conditions);
         var json = object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
-        return page.isRead() ? Sql.of("(select % from %)", json, page.from()) : Sql.of("(%)", json);
+        return page.isRead() ? Sql.of("(select % from % group by ())", json, page.from()) : Sql.of("(%)", json);
     }
 
     private void connectionField(ConnectionPlan plan, ConnectionField field, PageSql page, JsonText text) {

@@ -114,7 +114,7 @@ class IssuerIntegrationTests {
         try (var alone =
                 TestSluice.start(
                         TestDatabase.copy(),
-                        Map.of("sluice.security.issuer", down, "logging.level.root", "off"))) {
+                        Map.of("sluice.security.issuer", down, "logging.level.dev.sluice", "off"))) {
             var answer = post(alone, claims("auth0|somebody").issuer(down));
 
             assertThat(answer.statusCode()).isEqualTo(503);

@@ -15,12 +15,19 @@ public final class TestTokens {
     /** The demo's people by name. */
     public static final Map<String, UUID> PEOPLE =
             Map.of(
-                    ADMINISTRATOR, UUID.fromString("01900000-0000-7000-8000-000000000001"),
-                    "grace", UUID.fromString("01900000-0000-7000-8000-000000000002"));
+                    ADMINISTRATOR, person(1),
+                    "grace", person(2),
+                    "linus", person(3),
+                    "barbara", person(4),
+                    "alan", person(5));
 
     private static final Duration VALIDITY = Duration.ofHours(1);
 
     private TestTokens() {}
+
+    private static UUID person(int number) {
+        return UUID.fromString("01900000-0000-7000-8000-00000000000" + number);
+    }
 
     /** A token for a person, named or by key; none for an anonymous caller. */
     public static @Nullable String of(String caller, ApplicationContext sluice) {

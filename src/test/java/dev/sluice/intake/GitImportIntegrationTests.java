@@ -265,14 +265,14 @@ class GitImportIntegrationTests {
 
     @Test
     void copesWithManyCommitsAndFiles() throws Exception {
-        makeLarge(20_000, 50);
+        makeLarge(100_000, 2_000);
 
         var repository = importFrom(home);
 
         assertThat(texts("select count(*) from commits where repository_id = ?", repository))
-                .containsExactly("20000");
+                .containsExactly("100000");
         assertThat(texts("select count(*) from file_items where repository_id = ?", repository))
-                .containsExactly("5050");
+                .containsExactly("202000");
     }
 
     private UUID importFrom(Path path) throws SQLException, IOException {
