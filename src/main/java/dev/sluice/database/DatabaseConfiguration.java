@@ -24,14 +24,15 @@ class DatabaseConfiguration {
 
     /**
      * Threads of their own, dealt out evenly: colocated ones would put every connection that a
-     * request opens on that request's thread.
+     * request opens on that request's thread. Making a connection draws from the threads in turn
+     * twice, so with an even number of them every other one would stay without connections.
      */
     @Bean(destroyMethod = "dispose")
     LoopResources databaseLoops() {
         return LoopResources.create(
                 "sluice-database",
                 LoopResources.DEFAULT_IO_SELECT_COUNT,
-                LoopResources.DEFAULT_IO_WORKER_COUNT,
+                LoopResources.DEFAULT_IO_WORKER_COUNT | 1,
                 true,
                 false);
     }

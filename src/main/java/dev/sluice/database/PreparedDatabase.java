@@ -14,7 +14,7 @@ public final class PreparedDatabase implements AutoCloseable {
     private final FirstStart firstStart;
     private final @Nullable EmbeddedPostgres embedded;
 
-    private PreparedDatabase(
+    PreparedDatabase(
             DatabaseTarget target, FirstStart firstStart, @Nullable EmbeddedPostgres embedded) {
         this.target = target;
         this.firstStart = firstStart;

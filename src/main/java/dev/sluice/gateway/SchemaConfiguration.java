@@ -23,10 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /** From the SDL files to the catalog and the public schema. */
 @Configuration(proxyBeanMethods = false)
@@ -63,7 +65,11 @@ class SchemaConfiguration {
     }
 
     @Bean
-    GraphQLSchema schema(Catalog catalog, Declarations declarations, Fragments fragments) {
+    GraphQLSchema schema(
+            Catalog catalog,
+            Declarations declarations,
+            Fragments fragments,
+            ObjectProvider<RuntimeWiringConfigurer> fetchers) {
         var wiring = RuntimeWiring.newRuntimeWiring();
         Scalars.all().forEach(wiring::scalar);
         wiring.type(
@@ -77,6 +83,7 @@ class SchemaConfiguration {
                 .filter(InterfaceTypeDefinition.class::isInstance)
                 .map(InterfaceTypeDefinition.class::cast)
                 .forEach(type -> wiring.type(type.getName(), builder -> builder.typeResolver(NEVER)));
+        fetchers.orderedStream().forEach(configurer -> configurer.configure(wiring));
         return new SchemaGenerator().makeExecutableSchema(registry(catalog, declarations), wiring.build());
     }
 

@@ -71,17 +71,20 @@ final class AggregateSql {
             columns.add(Sql.of("% as %", key(plan.by().get(i), row), keyName(i)));
         }
         columns.add(Sql.of("count(*) as %", Name.of(COUNT)));
-        results.forEach((result, name) -> columns.add(Sql.of(
-                "%(%) as %",
-                Sql.raw(result.function().field()),
-                values.value(result.column(), row),
-                name)));
+        results.forEach((result, name) -> columns.add(Sql.of("% as %", compute(result, row), name)));
         return Sql.of(
                 "select % %% limit ?::bigint",
                 Sql.join(", ", columns),
                 conditions.from(plan.rows(), row, around),
                 plan.by().isEmpty() ? Sql.EMPTY : grouped(plan),
                 plan.size());
+    }
+
+    private Sql compute(Result result, Name row) {
+        var value = Sql.of("%(%)", Sql.raw(result.function().field()), values.value(result.column(), row));
+        return result.function() == AggregateFunction.AVG && result.column().type() != ColumnType.FLOAT
+                ? Sql.of("trim_scale(%)", value)
+                : value;
     }
 
     private static Sql grouped(AggregatePlan plan) {
@@ -149,7 +152,7 @@ final class AggregateSql {
             case KeyField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case KeyField.Absent() -> text.constant("null");
             case KeyField.Value(var index, var column) ->
-                text.value(ValueSql.json(column.type(), keyOf(group, index), true));
+                ValueSql.json(text, column.type(), keyOf(group, index), true);
             case KeyField.Target(var index, var target) ->
                 text.value(objects.byKeyOrNull(target, keyOf(group, index)));
         }
@@ -169,8 +172,7 @@ final class AggregateSql {
             case FunctionField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FunctionField.Value(var column) -> {
                 var name = Objects.requireNonNull(results.get(new Result(function, column)));
-                text.value(ValueSql.json(
-                        function.resultType(column), Sql.of("%", group.dot(name.sql())), true));
+                ValueSql.json(text, function.resultType(column), Sql.of("%", group.dot(name.sql())), true);
             }
         }
     }

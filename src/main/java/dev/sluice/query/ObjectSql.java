@@ -69,7 +69,7 @@ final class ObjectSql {
     private void field(Entity entity, FieldPlan field, Name row, JsonText text) {
         switch (field) {
             case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
-            case FieldPlan.Value(var column) -> text.value(values.json(entity, column, row));
+            case FieldPlan.Value(var column) -> values.json(text, entity, column, row);
             case FieldPlan.ToOne(var relation, var target) ->
                 text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
             case FieldPlan.ToOneOf(var arms) ->
@@ -98,9 +98,9 @@ final class ObjectSql {
         var entity = plan.rows().entity();
         switch (field) {
             case ConnectionField.TypeName(var name) -> text.constant("\"" + name + "\"");
-            case ConnectionField.Nodes(var node) -> text.value(page.list(json(node, page.row())));
+            case ConnectionField.Nodes(var node) -> page.list(text, json(node, page.row()));
             case ConnectionField.Edges(var members) ->
-                text.value(page.list(object(members, (edge, member) -> edgeField(member, page, edge))));
+                page.list(text, object(members, (edge, member) -> edgeField(member, page, edge)));
             case ConnectionField.PageInfo(var members) ->
                 write(text, members, (info, member) -> pageInfo(member, page, info));
             case ConnectionField.TotalCount() -> text.value(page.totalCount(entity));

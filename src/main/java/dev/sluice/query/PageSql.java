@@ -73,13 +73,14 @@ final class PageSql {
         return rows;
     }
 
-    /** A JSON list with the text for each of the page's rows. */
-    Sql list(Sql text) {
-        return Sql.of(
-                "'[' || coalesce(string_agg(%, ','%)%, '') || ']'",
+    /** Writes a JSON list with the text for each of the page's rows. */
+    void list(JsonText list, Sql text) {
+        var items = Sql.of(
+                "coalesce(string_agg(%, ','%)%, '')",
                 text,
                 plan.forward() ? Sql.EMPTY : Sql.of(" order by % desc", number()),
                 numbered ? Sql.of(" filter (where %)", onPage()) : Sql.EMPTY);
+        list.constant("[").value(items).constant("]");
     }
 
     private Name number() {

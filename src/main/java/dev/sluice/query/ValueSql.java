@@ -34,7 +34,7 @@ final class ValueSql {
                 : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
         return column.mask().isEmpty() || kind == Caller.Kind.ADMINISTRATOR
                 ? plain
-                : Sql.of("case when % then % end", admitted(column.mask(), row), plain);
+                : Sql.of("(case when % then % end)", admitted(column.mask(), row), plain);
     }
 
     /** The condition under which a row is visible. The one place where rows are hidden. */
@@ -63,27 +63,37 @@ final class ValueSql {
         return Sql.raw(VisibilityRules.condition(uses, kind, CALLER));
     }
 
-    /** The JSON text of a column's value. */
-    Sql json(Entity entity, Column column, Name row) {
+    /** Writes the JSON of a column's value. */
+    void json(JsonText text, Entity entity, Column column, Name row) {
         var value = value(column, row);
-        return column.type() == ColumnType.KEY
-                ? Sql.of("% || %::text || '\"'", Sql.literal("\"" + entity.prefix() + "_"), value)
-                : json(column.type(), value, column.nullable());
+        if (column.type() == ColumnType.KEY) {
+            text.constant("\"" + entity.prefix() + "_").value(Sql.of("%::text", value)).constant("\"");
+        } else {
+            json(text, column.type(), value, column.nullable());
+        }
     }
 
-    /** The JSON text of a value of the type; never null, always valid. */
-    static Sql json(ColumnType type, Sql value, boolean nullable) {
-        return switch (type) {
-            case BOOLEAN, INT, LONG, JSON -> orNull(Sql.of("(%)::text", value), nullable);
-            case FLOAT, DECIMAL -> nullable ? number(value) : Sql.of("(%)::text", value);
-            case TEXT -> orNull(Sql.of("to_json(%)::text", value), nullable);
-            case ENUM ->
-                orNull(Sql.of("'\"' || upper((%)::text collate \"C\") || '\"'", value), nullable);
-            case DATE_TIME -> time(value, "timestamptz " + FIRST_MOMENT, "timestamptz " + LAST_MOMENT, nullable);
-            case DATE -> time(value, "date '0001-01-01'", "date '9999-12-31'", nullable);
-            case TEXT_LIST -> list(value);
+    /** Writes the JSON of a value of the type: always something, always valid. */
+    static void json(JsonText text, ColumnType type, Sql value, boolean nullable) {
+        switch (type) {
+            case BOOLEAN, INT, LONG, JSON -> text.value(orNull(Sql.of("%::text", value), nullable));
+            case FLOAT, DECIMAL -> text.value(nullable ? number(value) : Sql.of("%::text", value));
+            case TEXT -> text.value(orNull(Sql.of("to_json(%)::text", value), nullable));
+            case ENUM -> label(text, Sql.of("upper(%::text collate \"C\")", value), nullable);
+            case DATE_TIME ->
+                text.value(time(value, "timestamptz " + FIRST_MOMENT, "timestamptz " + LAST_MOMENT, nullable));
+            case DATE -> text.value(time(value, "date '0001-01-01'", "date '9999-12-31'", nullable));
+            case TEXT_LIST -> text.value(list(value));
             case KEY -> throw new IllegalArgumentException("A key's JSON depends on its entity");
-        };
+        }
+    }
+
+    private static void label(JsonText text, Sql label, boolean nullable) {
+        if (nullable) {
+            text.value(orNull(Sql.of("'\"' || % || '\"'", label), true));
+        } else {
+            text.constant("\"").value(label).constant("\"");
+        }
     }
 
     private static Sql orNull(Sql text, boolean nullable) {
@@ -93,7 +103,7 @@ final class ValueSql {
     /** JSON has no number for these three. */
     private static Sql number(Sql value) {
         return Sql.of(
-                "coalesce(nullif(nullif(nullif((%)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')", value);
+                "coalesce(nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')", value);
     }
 
     /** RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where it can be. */

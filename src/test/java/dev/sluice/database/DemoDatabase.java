@@ -1,5 +1,7 @@
 package dev.sluice.database;
 
+import java.nio.file.Path;
+
 /** Makes any empty database one like that of a first start. */
 public final class DemoDatabase {
 
@@ -9,5 +11,11 @@ public final class DemoDatabase {
     public static void fill(DatabaseTarget target) {
         Migrations.run(target);
         Demo.load(target);
+    }
+
+    /** A database that is prepared already, as one that is not embedded. */
+    public static PreparedDatabase prepared(DatabaseTarget target) {
+        return new PreparedDatabase(
+                target, FirstStart.never(new DataDirectory(Path.of("target", "no-data"))), null);
     }
 }

@@ -39,6 +39,8 @@ class GitImportIntegrationTests {
             "select name from repository_branches where repository_id = ?";
     private static final String FILES = "select path from file_items where repository_id = ?";
 
+    private static final String STRANGER = "01900000-0000-7000-8000-000000000005";
+
     @TempDir private Path directory;
     private final DatabaseTarget database = TestDatabase.copy();
     private Path home = Path.of("");
@@ -260,6 +262,7 @@ class GitImportIntegrationTests {
         assertThat(texts(members, repository))
                 .containsExactlyInAnyOrderElementsOf(texts(takingPart, repository))
                 .contains(Administrator.of(database).toString())
+                .doesNotContain(STRANGER)
                 .doesNotHaveDuplicates();
     }
 

@@ -1,0 +1,133 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sluice as people start it: a process of its own, in a clone, with nothing given. */
+class StartIntegrationTests {
+
+    private static final Pattern ADDRESS = Pattern.compile("Sluice is ready: (http://\\S+)");
+    private static final String COMMITS =
+            "{\"query\": \"{ commits(first: 1, orderBy: [{committedAt: DESC}])"
+                    + " { nodes { message authorName } } }\"}";
+
+    @TempDir private Path clone;
+    private final List<Process> processes = new ArrayList<>();
+
+    @BeforeEach
+    void makeClone() throws GitAPIException, IOException {
+        try (var git = Git.init().setDirectory(clone.toFile()).call()) {
+            Files.writeString(clone.resolve(".gitignore"), "data/\n");
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Begin")
+                    .setAuthor("Me", "me@example.org")
+                    .setCommitter("Me", "me@example.org")
+                    .setSign(false)
+                    .call();
+        }
+    }
+
+    @AfterEach
+    void endProcesses() throws InterruptedException {
+        for (var process : processes) {
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void showsTheClonesOwnCommitsAfterAKillToo() throws IOException, InterruptedException {
+        var first = start();
+        assertThat(askForCommits(addressOf(first))).contains("Begin", "Me");
+
+        first.destroyForcibly().waitFor();
+
+        assertThat(askForCommits(addressOf(start()))).contains("Begin", "Me");
+    }
+
+    @Test
+    void refusesToRunTwiceInOnePlace() throws IOException, InterruptedException {
+        var first = start();
+        addressOf(first);
+
+        var second = start();
+
+        assertThat(second.inputReader().lines().toList())
+                .anyMatch(line -> line.startsWith("Another Sluice (process " + first.pid() + ")"))
+                .noneMatch(line -> line.startsWith("\tat "));
+        assertThat(second.waitFor()).isEqualTo(1);
+    }
+
+    private Process start() throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder =
+                new ProcessBuilder(
+                        java,
+                        "-cp",
+                        absolute(System.getProperty("java.class.path")),
+                        SluiceApplication.class.getName(),
+                        "--server.port=0");
+        builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+        var process = builder.directory(clone.toFile()).redirectErrorStream(true).start();
+        processes.add(process);
+        return process;
+    }
+
+    private static String absolute(String classPath) {
+        return String.join(
+                File.pathSeparator,
+                Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                        .splitAsStream(classPath)
+                        .filter(entry -> !entry.contains("test-classes"))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+
+    private static String addressOf(Process process) throws IOException {
+        var seen = new StringBuilder();
+        BufferedReader output = process.inputReader();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            seen.append(line).append('\n');
+            var address = ADDRESS.matcher(line);
+            if (address.find()) {
+                return address.group(1);
+            }
+        }
+        throw new AssertionError("It ended before it was ready:\n" + seen);
+    }
+
+    private String askForCommits(String address) throws IOException, InterruptedException {
+        var token = Files.readString(clone.resolve("data/admin-token")).strip();
+        var request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(COMMITS))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.TestDatabase;
+import dev.sluice.database.DemoDatabase;
+import dev.sluice.database.PreparedDatabase;
+import dev.sluice.database.StartupFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GitImportAtStartIntegrationTests {
+
+    @TempDir private Path directory;
+    private final PreparedDatabase database = DemoDatabase.prepared(TestDatabase.copy());
+
+    @Test
+    void importsWhatIsAskedFor() throws SQLException, GitAPIException {
+        Git.init().setDirectory(directory.resolve("engine").toFile()).call().close();
+
+        start(directory.resolve("engine").toString());
+
+        assertThat(imported()).isEqualTo(1);
+    }
+
+    @Test
+    void importsNothingUnasked() throws SQLException {
+        start(null);
+        start("none");
+        start(" ");
+
+        assertThat(imported()).isZero();
+    }
+
+    @Test
+    void saysThatThereIsNoRepository() throws IOException, GitAPIException {
+        Files.writeString(directory.resolve("file"), "");
+        var inside = Files.createDirectories(directory.resolve("engine/src"));
+        Git.init().setDirectory(directory.resolve("engine").toFile()).call().close();
+        for (var path : new Path[] {directory, directory.resolve("file"), directory.resolve("no"), inside}) {
+            assertThatThrownBy(() -> start(path.toString()))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessage("There is no readable Git repository at %s.", path);
+        }
+    }
+
+    private void start(@Nullable String git) {
+        var atStart = new GitImportAtStart(new ImportSettings(git), database);
+        atStart.start();
+        atStart.stop();
+    }
+
+    private long imported() throws SQLException {
+        try (var connection = database.target().connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select count(*) from repositories"
+                                        + " where metadata ? 'git_directory'")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
