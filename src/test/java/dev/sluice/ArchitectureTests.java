@@ -73,10 +73,15 @@ class ArchitectureTests {
                                     "the GraphQL and DataLoader libraries beyond their AST",
                                     type ->
                                             (type.getPackageName().startsWith("graphql")
-                                                            && !type.getPackageName().startsWith("graphql.language")
-                                                            && !type.getPackageName().startsWith("graphql.parser"))
-                                                    || type.getPackageName().startsWith("org.dataloader")
-                                                    || type.getPackageName().startsWith("org.springframework.graphql")));
+                                                            && !type.getPackageName()
+                                                                    .startsWith("graphql.language")
+                                                            && !type.getPackageName()
+                                                                    .startsWith("graphql.parser"))
+                                                    || type.getPackageName()
+                                                            .startsWith("org.dataloader")
+                                                    || type.getPackageName()
+                                                            .startsWith(
+                                                                    "org.springframework.graphql")));
 
     @ArchTest
     static final ArchRule onlyTheEdgeKnowsSpringSecurity =
@@ -113,8 +118,12 @@ class ArchitectureTests {
                             new ArchCondition<>("be enums or abstract") {
                                 @Override
                                 public void check(JavaClass type, ConditionEvents events) {
-                                    var closed = type.isEnum() || type.getModifiers().contains(JavaModifier.ABSTRACT);
-                                    events.add(new SimpleConditionEvent(type, closed, type.getName()));
+                                    var closed =
+                                            type.isEnum()
+                                                    || type.getModifiers()
+                                                            .contains(JavaModifier.ABSTRACT);
+                                    events.add(
+                                            new SimpleConditionEvent(type, closed, type.getName()));
                                 }
                             });
 
@@ -131,7 +140,8 @@ class ArchitectureTests {
                     .callMethod(reactor.core.publisher.Flux.class, "blockFirst");
 
     @ArchTest
-    static final ArchRule timeComesFromAClock = noClasses().should().callMethod(Instant.class, "now");
+    static final ArchRule timeComesFromAClock =
+            noClasses().should().callMethod(Instant.class, "now");
 
     @ArchTest
     static final ArchRule packagesAreNullMarked =
@@ -148,8 +158,11 @@ class ArchitectureTests {
                 var own = area(type);
                 for (var dependency : type.getDirectDependenciesFromSelf()) {
                     var other = area(dependency.getTargetClass());
-                    if (other != null && !other.equals(own) && !MAY_KNOW.getOrDefault(own, Set.of()).contains(other)) {
-                        events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+                    if (other != null
+                            && !other.equals(own)
+                            && !MAY_KNOW.getOrDefault(own, Set.of()).contains(other)) {
+                        events.add(
+                                SimpleConditionEvent.violated(type, dependency.getDescription()));
                     }
                 }
             }
@@ -158,7 +171,9 @@ class ArchitectureTests {
 
     private static String area(JavaClass type) {
         var name = type.getPackageName();
-        return name.startsWith("dev.sluice.") ? name.substring("dev.sluice.".length()).split("\\.")[0] : null;
+        return name.startsWith("dev.sluice.")
+                ? name.substring("dev.sluice.".length()).split("\\.")[0]
+                : null;
     }
 
     @Test
@@ -179,7 +194,11 @@ class ArchitectureTests {
     void everyPackageSaysWhatItIsFor() throws IOException {
         try (var folders = Files.list(MAIN)) {
             assertThat(folders.filter(Files::isDirectory))
-                    .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).content().startsWith("/**"));
+                    .allSatisfy(
+                            folder ->
+                                    assertThat(folder.resolve("package-info.java"))
+                                            .content()
+                                            .startsWith("/**"));
         }
     }
 
@@ -191,15 +210,20 @@ class ArchitectureTests {
         var migrations = names(Path.of("db", "migration"), "V\\d+__(\\w+)\\.sql");
         migrations.remove("foundation");
         assertThat(migrations).as("migrations").isEqualTo(areas);
-        assertThat(names(Path.of("db", "demo"), "\\d+_(\\w+)\\.sql")).as("demo data").isEqualTo(areas);
-        assertThat(names(Path.of("src", "test", "transcripts"), "(\\w+)")).as("transcripts").isEqualTo(areas);
+        assertThat(names(Path.of("db", "demo"), "\\d+_(\\w+)\\.sql"))
+                .as("demo data")
+                .isEqualTo(areas);
+        assertThat(names(Path.of("src", "test", "transcripts"), "(\\w+)"))
+                .as("transcripts")
+                .isEqualTo(areas);
     }
 
     private static Set<String> names(Path folder, String pattern) throws IOException {
         var compiled = Pattern.compile(pattern);
         try (Stream<Path> files = Files.list(folder)) {
             var names = new TreeSet<String>();
-            List<String> all = new ArrayList<>(files.map(file -> file.getFileName().toString()).toList());
+            List<String> all =
+                    new ArrayList<>(files.map(file -> file.getFileName().toString()).toList());
             for (var name : all) {
                 var matcher = compiled.matcher(name);
                 if (matcher.matches()) {

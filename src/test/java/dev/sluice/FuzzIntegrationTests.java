@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whatever is stored and whatever is asked: the answer is valid JSON of the schema's types, or a typed error that says nothing
- * of the database. The seed is printed; {@code -Dsluice.seed=N} repeats it.
+ * Whatever is stored and whatever is asked: the answer is valid JSON of the schema's types, or a
+ * typed error that says nothing of the database. The seed is printed; {@code -Dsluice.seed=N}
+ * repeats it.
  */
 class FuzzIntegrationTests {
 
@@ -64,9 +65,18 @@ class FuzzIntegrationTests {
     void theCheckerFindsWhatIsWrong() {
         var schema = SLUICE.bean(GraphQLSchema.class);
         var operation = "{ tasks { nodes { title createdAt } } }";
-        assertThat(problems(schema, operation, "{\"data\":{\"tasks\":{\"nodes\":[{\"title\":null,\"createdAt\":\"x\"}]}}}"))
+        assertThat(
+                        problems(
+                                schema,
+                                operation,
+                                "{\"data\":{\"tasks\":{\"nodes\":[{\"title\":null,\"createdAt\":\"x\"}]}}}"))
                 .hasSize(2);
-        assertThat(problems(schema, operation, "{\"data\":{\"tasks\":{\"nodes\":[{\"title\":\"a\"}]}}}")).hasSize(1);
+        assertThat(
+                        problems(
+                                schema,
+                                operation,
+                                "{\"data\":{\"tasks\":{\"nodes\":[{\"title\":\"a\"}]}}}"))
+                .hasSize(1);
         assertThat(
                         problems(
                                 schema,
@@ -84,7 +94,8 @@ class FuzzIntegrationTests {
             var target = TestDatabase.copy();
             TestDatabase.execute(
                     target,
-                    Files.readString(Path.of("src/test/resources/strange.sql"), StandardCharsets.UTF_8));
+                    Files.readString(
+                            Path.of("src/test/resources/strange.sql"), StandardCharsets.UTF_8));
             return target;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -104,11 +115,25 @@ class FuzzIntegrationTests {
 
     /** Real cursors of several orders, and broken ones. */
     private static List<String> cursors() {
-        var cursors = new ArrayList<>(List.of("", "x", "bnVsbA==", "W10=", "WyJhIl0=", "WyJhIiwgIlwidTAwMDAiXQ=="));
-        for (var list : List.of(
-                "tasks", "messages", "tasks(orderBy: [{scheduledAt: DESC}])", "commits(orderBy: [{committedAt: ASC}])",
-                "messages(orderBy: [{createdAt: ASC}])")) {
-            for (JsonNode edge : SLUICE.ask("ada", "{ r: " + list + " { edges { cursor } } }").at("/data/r/edges")) {
+        var cursors =
+                new ArrayList<>(
+                        List.of(
+                                "",
+                                "x",
+                                "bnVsbA==",
+                                "W10=",
+                                "WyJhIl0=",
+                                "WyJhIiwgIlwidTAwMDAiXQ=="));
+        for (var list :
+                List.of(
+                        "tasks",
+                        "messages",
+                        "tasks(orderBy: [{scheduledAt: DESC}])",
+                        "commits(orderBy: [{committedAt: ASC}])",
+                        "messages(orderBy: [{createdAt: ASC}])")) {
+            for (JsonNode edge :
+                    SLUICE.ask("ada", "{ r: " + list + " { edges { cursor } } }")
+                            .at("/data/r/edges")) {
                 cursors.add(edge.get("cursor").asString());
             }
         }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The README's "Add a type": a table and its SDL, and not a line of Java, make a type that can be read in every way. */
+/**
+ * The README's "Add a type": a table and its SDL, and not a line of Java, make a type that can be
+ * read in every way.
+ */
 class NewTypeIntegrationTests {
 
     private static final String MIGRATION =
@@ -79,7 +82,8 @@ class NewTypeIntegrationTests {
                         + project.substring(body));
         sluice =
                 TestSluice.start(
-                        database, Map.of("sluice.schema.locations", "file:" + folder + "/*.graphqls"));
+                        database,
+                        Map.of("sluice.schema.locations", "file:" + folder + "/*.graphqls"));
     }
 
     @AfterAll
@@ -112,16 +116,29 @@ class NewTypeIntegrationTests {
 
     @Test
     void isReadByIdAndAggregated() {
-        var first = ask("grace", "{ milestones(first: 1) { nodes { id name } } }").at("/milestones/nodes/0");
+        var first =
+                ask("grace", "{ milestones(first: 1) { nodes { id name } } }")
+                        .at("/milestones/nodes/0");
         var id = first.get("id").asString();
-        assertThat(ask("grace", "{ milestone(id: \"%s\") { name } }".formatted(id)).at("/milestone/name"))
+        assertThat(
+                        ask("grace", "{ milestone(id: \"%s\") { name } }".formatted(id))
+                                .at("/milestone/name"))
                 .isEqualTo(first.get("name"));
-        assertThat(ask("grace", "{ node(id: \"%s\") { __typename } }".formatted(id)).at("/node/__typename").asString())
+        assertThat(
+                        ask("grace", "{ node(id: \"%s\") { __typename } }".formatted(id))
+                                .at("/node/__typename")
+                                .asString())
                 .isEqualTo("Milestone");
-        assertThat(ask("alan", "{ milestone(id: \"%s\") { name } }".formatted(id)).get("milestone").isNull()).isTrue();
+        assertThat(
+                        ask("alan", "{ milestone(id: \"%s\") { name } }".formatted(id))
+                                .get("milestone")
+                                .isNull())
+                .isTrue();
         var groups =
-                ask("grace", "{ milestoneAggregate(filter: {project: {name: {eq: \"atlas\"}}}, groupBy: [STATE, DUE_AT_DAY]) "
-                        + "{ key { state dueAt } count sum { effort } } }");
+                ask(
+                        "grace",
+                        "{ milestoneAggregate(filter: {project: {name: {eq: \"atlas\"}}}, groupBy: [STATE, DUE_AT_DAY]) "
+                                + "{ key { state dueAt } count sum { effort } } }");
         assertThat(groups.at("/milestoneAggregate/0/key/state").asString()).isEqualTo("OPEN");
         assertThat(groups.at("/milestoneAggregate").size()).isGreaterThan(2);
     }
@@ -134,7 +151,8 @@ class NewTypeIntegrationTests {
                         "{ projects(filter: {milestones: {some: {state: {eq: DONE}}}}) { nodes { name "
                                 + "milestones(first: 1) { totalCount nodes { name } } milestonesAggregate { count } } } }");
         assertThat(projects.at("/projects/nodes/0/milestones/totalCount").asInt()).isEqualTo(6);
-        assertThat(projects.at("/projects/nodes/0/milestones/nodes/0/name").asString()).endsWith(" 6");
+        assertThat(projects.at("/projects/nodes/0/milestones/nodes/0/name").asString())
+                .endsWith(" 6");
         assertThat(sluice.statements()).hasSize(1);
     }
 

@@ -47,7 +47,15 @@ final class OperationGenerator {
                     "\"9999-12-31T23:59:59.999999Z\"",
                     "\"2026-01-31T00:00:00+14:00\"");
     private static final List<String> JSONS =
-            List.of("{}", "[]", "1", "\"x\"", "{a: {b: [1, null]}}", "null", "{a: \"\\u0000\"}", "true");
+            List.of(
+                    "{}",
+                    "[]",
+                    "1",
+                    "\"x\"",
+                    "{a: {b: [1, null]}}",
+                    "null",
+                    "{a: \"\\u0000\"}",
+                    "true");
 
     private final GraphQLSchema schema;
     private final Random random;
@@ -61,7 +69,8 @@ final class OperationGenerator {
      * @param ids ids that exist
      * @param cursors cursors of some orders
      */
-    OperationGenerator(GraphQLSchema schema, Random random, List<String> ids, List<String> cursors) {
+    OperationGenerator(
+            GraphQLSchema schema, Random random, List<String> ids, List<String> cursors) {
         this.schema = schema;
         this.random = random;
         this.ids = ids;
@@ -87,7 +96,10 @@ final class OperationGenerator {
                 arguments.add(argument.getName() + ": " + input(argument.getType(), 0));
             }
         }
-        return "f" + ++aliases + ": " + field.getName()
+        return "f"
+                + ++aliases
+                + ": "
+                + field.getName()
                 + (arguments.isEmpty() ? "" : "(" + String.join(", ", arguments) + ")")
                 + selection(field.getType(), depth + 1);
     }
@@ -105,7 +117,9 @@ final class OperationGenerator {
         return switch (GraphQLTypeUtil.unwrapAll(type)) {
             case GraphQLObjectType object -> " { " + members(object, depth) + " }";
             case GraphQLInterfaceType abstraction ->
-                    " { __typename id " + narrowed(pick(schema.getImplementations(abstraction)), depth) + " }";
+                    " { __typename id "
+                            + narrowed(pick(schema.getImplementations(abstraction)), depth)
+                            + " }";
             default -> "";
         };
     }
@@ -123,10 +137,7 @@ final class OperationGenerator {
             return "__typename";
         }
         var count = 1 + random.nextInt(Math.min(simple.size(), depth > 3 ? 3 : 6));
-        var members =
-                IntStream.range(0, count)
-                        .mapToObj(_ -> field(pick(simple), depth))
-                        .toList();
+        var members = IntStream.range(0, count).mapToObj(_ -> field(pick(simple), depth)).toList();
         return (random.nextInt(4) == 0 ? "__typename " : "") + String.join(" ", members);
     }
 
@@ -138,7 +149,9 @@ final class OperationGenerator {
     private String input(GraphQLType type, int depth) {
         return switch (type) {
             case GraphQLNonNull nonNull -> input(nonNull.getWrappedType(), depth);
-            case GraphQLType _ when random.nextInt(40) == 0 && depth > 0 && !(type instanceof GraphQLList) -> "null";
+            case GraphQLType _
+                    when random.nextInt(40) == 0 && depth > 0 && !(type instanceof GraphQLList) ->
+                    "null";
             case GraphQLList list ->
                     IntStream.range(0, random.nextInt(3))
                             .mapToObj(_ -> nonNull(list.getWrappedType(), depth + 1))

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Any order, page by page in either direction, shows each row once and in the order of the whole list; over rows with ties and
- * without values.
+ * Any order, page by page in either direction, shows each row once and in the order of the whole
+ * list; over rows with ties and without values.
  */
 class PagingIntegrationTests {
 
@@ -37,7 +37,10 @@ class PagingIntegrationTests {
         SLUICE.close();
     }
 
-    /** Few values and many nulls in every sortable column of tasks, which then tie in every combination. */
+    /**
+     * Few values and many nulls in every sortable column of tasks, which then tie in every
+     * combination.
+     */
     private static DatabaseTarget databaseWithTies() {
         var target = TestDatabase.copy();
         TestDatabase.execute(
@@ -60,11 +63,18 @@ class PagingIntegrationTests {
         LOG.info("Seed: {}", seed);
         var entity = SLUICE.bean(Catalog.class).entity("Task");
         var order = order(entity);
-        var all = rows("{ r: tasks(first: 100, orderBy: %s) { totalCount nodes { id } } }".formatted(order));
+        var all =
+                rows(
+                        "{ r: tasks(first: 100, orderBy: %s) { totalCount nodes { id } } }"
+                                .formatted(order));
         assertThat(all).hasSizeGreaterThan(20);
         var size = 1 + random.nextInt(7);
-        assertThat(forwards(order, size)).as("forwards, %d at a time, by %s", size, order).isEqualTo(all);
-        assertThat(backwards(order, size)).as("backwards, %d at a time, by %s", size, order).isEqualTo(all);
+        assertThat(forwards(order, size))
+                .as("forwards, %d at a time, by %s", size, order)
+                .isEqualTo(all);
+        assertThat(backwards(order, size))
+                .as("backwards, %d at a time, by %s", size, order)
+                .isEqualTo(all);
         windows(order, all);
     }
 
@@ -74,7 +84,10 @@ class PagingIntegrationTests {
         for (var direction : List.of("ASC", "DESC")) {
             var times = new ArrayList<Boolean>();
             for (var node :
-                    SLUICE.ask("ada", "{ r: tasks(first: 100, orderBy: [{scheduledAt: %s}]) { nodes { scheduledAt } } }".formatted(direction))
+                    SLUICE.ask(
+                                    "ada",
+                                    "{ r: tasks(first: 100, orderBy: [{scheduledAt: %s}]) { nodes { scheduledAt } } }"
+                                            .formatted(direction))
                             .at("/data/r/nodes")) {
                 times.add(node.get("scheduledAt").isNull());
             }
@@ -86,7 +99,13 @@ class PagingIntegrationTests {
         var columns = new ArrayList<>(entity.columns().filter(Column::sortable).toList());
         Collections.shuffle(columns, random);
         return columns.subList(0, 1 + random.nextInt(4)).stream()
-                .map(column -> "{" + column.name() + ": " + (random.nextBoolean() ? "ASC" : "DESC") + "}")
+                .map(
+                        column ->
+                                "{"
+                                        + column.name()
+                                        + ": "
+                                        + (random.nextBoolean() ? "ASC" : "DESC")
+                                        + "}")
                 .toList()
                 .toString();
     }
@@ -95,11 +114,15 @@ class PagingIntegrationTests {
         var rows = new ArrayList<String>();
         String after = null;
         while (true) {
-            var page = page(order, "first: " + size + (after == null ? "" : ", after: \"" + after + "\""));
+            var page =
+                    page(
+                            order,
+                            "first: " + size + (after == null ? "" : ", after: \"" + after + "\""));
             assertThat(page.at("/pageInfo/hasPreviousPage").asBoolean()).isEqualTo(!rows.isEmpty());
             rows.addAll(ids(page));
             after = page.at("/pageInfo/endCursor").asString();
-            assertThat(page.get("edges").get(page.get("edges").size() - 1).get("cursor").asString()).isEqualTo(after);
+            assertThat(page.get("edges").get(page.get("edges").size() - 1).get("cursor").asString())
+                    .isEqualTo(after);
             if (!page.at("/pageInfo/hasNextPage").asBoolean()) {
                 return rows;
             }
@@ -111,7 +134,12 @@ class PagingIntegrationTests {
         var rows = new ArrayList<String>();
         String before = null;
         while (true) {
-            var page = page(order, "last: " + size + (before == null ? "" : ", before: \"" + before + "\""));
+            var page =
+                    page(
+                            order,
+                            "last: "
+                                    + size
+                                    + (before == null ? "" : ", before: \"" + before + "\""));
             assertThat(page.at("/pageInfo/hasNextPage").asBoolean()).isEqualTo(!rows.isEmpty());
             rows.addAll(0, ids(page));
             before = page.at("/pageInfo/startCursor").asString();
@@ -125,7 +153,9 @@ class PagingIntegrationTests {
     /** Between two positions, counted from either end. */
     private void windows(String order, List<String> all) {
         var cursors = new ArrayList<String>();
-        page(order, "first: 100").get("edges").forEach(edge -> cursors.add(edge.get("cursor").asString()));
+        page(order, "first: 100")
+                .get("edges")
+                .forEach(edge -> cursors.add(edge.get("cursor").asString()));
         var from = random.nextInt(all.size());
         var to = from + random.nextInt(all.size() - from);
         var bounds = "after: \"" + cursors.get(from) + "\", before: \"" + cursors.get(to) + "\"";

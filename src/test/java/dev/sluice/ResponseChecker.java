@@ -32,12 +32,14 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds a response against its operation and the schema: exactly the selected members in their order, of their types, null only
- * where the schema says so; errors that are typed and tell nothing of the database.
+ * Holds a response against its operation and the schema: exactly the selected members in their
+ * order, of their types, null only where the schema says so; errors that are typed and tell nothing
+ * of the database.
  */
 public final class ResponseChecker {
 
-    private static final Set<String> CODES = Set.of("BAD_USER_INPUT", "LIMIT_EXCEEDED", "DEADLINE_EXCEEDED");
+    private static final Set<String> CODES =
+            Set.of("BAD_USER_INPUT", "LIMIT_EXCEEDED", "DEADLINE_EXCEEDED");
     private static final Pattern DATABASE_WORDS =
             Pattern.compile(
                     "(?i)sqlstate|postgres|r2dbc|relation \"|syntax error|operator does|column \""
@@ -51,7 +53,10 @@ public final class ResponseChecker {
         this.schema = schema;
     }
 
-    /** What is wrong with a response without {@code @include} and {@code @skip}; empty if nothing is. */
+    /**
+     * What is wrong with a response without {@code @include} and {@code @skip}; empty if nothing
+     * is.
+     */
     public static List<String> check(GraphQLSchema schema, String operation, JsonNode response) {
         var checker = new ResponseChecker(schema);
         checker.errors(response);
@@ -76,7 +81,12 @@ public final class ResponseChecker {
         }
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         var data = response.get("data");
-        object(schema.getQueryType(), List.of(operation.getSelectionSet()), data, "", failed(response));
+        object(
+                schema.getQueryType(),
+                List.of(operation.getSelectionSet()),
+                data,
+                "",
+                failed(response));
     }
 
     private static Set<String> failed(JsonNode response) {
@@ -102,7 +112,11 @@ public final class ResponseChecker {
     }
 
     private void object(
-            GraphQLObjectType type, List<SelectionSet> sets, JsonNode value, String path, Set<String> failed) {
+            GraphQLObjectType type,
+            List<SelectionSet> sets,
+            JsonNode value,
+            String path,
+            Set<String> failed) {
         var fields = new LinkedHashMap<String, List<Field>>();
         sets.forEach(set -> collect(type, set, fields));
         if (!value.isObject()) {
@@ -115,35 +129,40 @@ public final class ResponseChecker {
             problems.add(path + " has " + names + ", selected were " + fields.keySet());
             return;
         }
-        fields.forEach((key, same) -> {
-            var name = same.getFirst().getName();
-            var here = path + "/" + key;
-            if (name.equals("__typename")) {
-                if (!value.get(key).asString("").equals(type.getName())) {
-                    problems.add(here + " is " + value.get(key) + ", not " + type.getName());
-                }
-                return;
-            }
-            GraphQLFieldDefinition definition = type.getFieldDefinition(name);
-            if (failed.contains(key) && path.isEmpty()) {
-                return;
-            }
-            var inner =
-                    same.stream()
-                            .map(Field::getSelectionSet)
-                            .filter(set -> set != null)
-                            .toList();
-            value(definition.getType(), inner, value.get(key), here);
-        });
+        fields.forEach(
+                (key, same) -> {
+                    var name = same.getFirst().getName();
+                    var here = path + "/" + key;
+                    if (name.equals("__typename")) {
+                        if (!value.get(key).asString("").equals(type.getName())) {
+                            problems.add(
+                                    here + " is " + value.get(key) + ", not " + type.getName());
+                        }
+                        return;
+                    }
+                    GraphQLFieldDefinition definition = type.getFieldDefinition(name);
+                    if (failed.contains(key) && path.isEmpty()) {
+                        return;
+                    }
+                    var inner =
+                            same.stream()
+                                    .map(Field::getSelectionSet)
+                                    .filter(set -> set != null)
+                                    .toList();
+                    value(definition.getType(), inner, value.get(key), here);
+                });
     }
 
-    private void collect(GraphQLObjectType type, SelectionSet set, Map<String, List<Field>> fields) {
+    private void collect(
+            GraphQLObjectType type, SelectionSet set, Map<String, List<Field>> fields) {
         for (Object selection : set.getSelections()) {
             switch (selection) {
                 case Field field ->
-                        fields.computeIfAbsent(field.getResultKey(), _ -> new ArrayList<>()).add(field);
+                        fields.computeIfAbsent(field.getResultKey(), _ -> new ArrayList<>())
+                                .add(field);
                 case InlineFragment inline -> {
-                    if (inline.getTypeCondition() == null || applies(type, inline.getTypeCondition().getName())) {
+                    if (inline.getTypeCondition() == null
+                            || applies(type, inline.getTypeCondition().getName())) {
                         collect(type, inline.getSelectionSet(), fields);
                     }
                 }
@@ -185,7 +204,8 @@ public final class ResponseChecker {
                 }
             }
             case GraphQLObjectType object -> object(object, sets, value, path, Set.of());
-            case GraphQLInterfaceType object -> object(concrete(object, sets, value), sets, value, path, Set.of());
+            case GraphQLInterfaceType object ->
+                    object(concrete(object, sets, value), sets, value, path, Set.of());
             case GraphQLEnumType constants -> {
                 if (constants.getValue(value.asString("")) == null) {
                     problems.add(path + " is " + value + ", no " + constants.getName());
@@ -197,7 +217,8 @@ public final class ResponseChecker {
     }
 
     /** The generator selects {@code __typename} wherever a type is abstract. */
-    private GraphQLObjectType concrete(GraphQLInterfaceType type, List<SelectionSet> sets, JsonNode value) {
+    private GraphQLObjectType concrete(
+            GraphQLInterfaceType type, List<SelectionSet> sets, JsonNode value) {
         var name = value.path("__typename").asString("");
         return schema.getImplementations(type).stream()
                 .filter(each -> each.getName().equals(name))
@@ -205,7 +226,10 @@ public final class ResponseChecker {
                 .orElseThrow(
                         () ->
                                 new AssertionError(
-                                        sets.stream().map(String::valueOf).collect(Collectors.joining()) + value));
+                                        sets.stream()
+                                                        .map(String::valueOf)
+                                                        .collect(Collectors.joining())
+                                                + value));
     }
 
     private void scalar(String name, JsonNode value, String path) {

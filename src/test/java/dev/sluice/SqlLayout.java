@@ -2,11 +2,22 @@ package dev.sluice;
 
 import java.util.List;
 
-/** Lays a statement out for a reader: clauses on lines of their own, indented by the depth of their select. */
+/**
+ * Lays a statement out for a reader: clauses on lines of their own, indented by the depth of their
+ * select.
+ */
 final class SqlLayout {
 
     private static final List<String> CLAUSES =
-            List.of("(select ", " from ", " where ", " and ", " order by ", " group by ", " limit ", " join ");
+            List.of(
+                    "(select ",
+                    " from ",
+                    " where ",
+                    " and ",
+                    " order by ",
+                    " group by ",
+                    " limit ",
+                    " join ");
 
     private final String sql;
     private final StringBuilder out = new StringBuilder();

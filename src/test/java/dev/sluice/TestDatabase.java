@@ -17,8 +17,9 @@ import org.springframework.util.FileSystemUtils;
 /**
  * The database of the tests: one PostgreSQL for each JVM, started when first asked for.
  *
- * <p>Tests that only read share {@link #shared()}, migrated and with the demo data. Tests that write
- * have a {@link #copy()} of it for themselves, made from a template in a fraction of a second.
+ * <p>Tests that only read share {@link #shared()}, migrated and with the demo data. Tests that
+ * write have a {@link #copy()} of it for themselves, made from a template in a fraction of a
+ * second.
  */
 public final class TestDatabase {
 

@@ -24,7 +24,10 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A running Sluice and a client of it over real HTTP. Records the statements that each request sends. */
+/**
+ * A running Sluice and a client of it over real HTTP. Records the statements that each request
+ * sends.
+ */
 public final class TestSluice implements AutoCloseable {
 
     public static final JsonMapper JSON =
@@ -45,7 +48,9 @@ public final class TestSluice implements AutoCloseable {
         this.statements = context.getBean(Recorder.class).statements;
     }
 
-    /** The one that all tests of this JVM share, on the demo data. Nobody writes to its database. */
+    /**
+     * The one that all tests of this JVM share, on the demo data. Nobody writes to its database.
+     */
     public static TestSluice shared() {
         return Shared.SLUICE;
     }

@@ -21,11 +21,12 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the transcripts in {@code src/test/transcripts}: an operation, the statements that it sends and the whole response, side by
- * side. {@code ./mvnw verify -Dit.test=TranscriptIntegrationTests -Dsluice.transcripts=write} writes the expectations anew, and their diff is the review.
+ * Runs the transcripts in {@code src/test/transcripts}: an operation, the statements that it sends
+ * and the whole response, side by side. {@code ./mvnw verify -Dit.test=TranscriptIntegrationTests
+ * -Dsluice.transcripts=write} writes the expectations anew, and their diff is the review.
  *
- * <p>The operation's comments say who asks ({@code # caller: grace}), how many statements are sent ({@code # statements: 1}) and
- * perhaps its variables ({@code # variables: {…}}).
+ * <p>The operation's comments say who asks ({@code # caller: grace}), how many statements are sent
+ * ({@code # statements: 1}) and perhaps its variables ({@code # variables: {…}}).
  */
 class TranscriptIntegrationTests {
 
@@ -34,7 +35,9 @@ class TranscriptIntegrationTests {
     private static final JsonMapper PRETTY =
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(
+                            tools.jackson.databind.DeserializationFeature
+                                    .USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
     private final TestSluice sluice = TestSluice.shared();
@@ -53,7 +56,11 @@ class TranscriptIntegrationTests {
             var tests =
                     files.filter(file -> file.toString().endsWith(".graphql"))
                             .sorted(Comparator.comparing(Path::toString))
-                            .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)))
+                            .map(
+                                    file ->
+                                            DynamicTest.dynamicTest(
+                                                    file.getFileName().toString(),
+                                                    () -> check(file)))
                             .toList();
             return DynamicContainer.dynamicContainer(folder.getFileName().toString(), tests);
         } catch (IOException failure) {
@@ -71,7 +78,10 @@ class TranscriptIntegrationTests {
                         variables(settings.getOrDefault("variables", "{}")));
         var statements = sluice.statements();
         compare(file, ".json", PRETTY.writeValueAsString(response) + "\n");
-        compare(file, ".sql", statements.stream().map(SqlLayout::of).sorted().collect(Collectors.joining("\n")));
+        compare(
+                file,
+                ".sql",
+                statements.stream().map(SqlLayout::of).sorted().collect(Collectors.joining("\n")));
         assertThat(statements).hasSize(Integer.parseInt(settings.getOrDefault("statements", "1")));
         assertThat(statements).allSatisfy(TranscriptIntegrationTests::showsVisibility);
     }
@@ -80,11 +90,14 @@ class TranscriptIntegrationTests {
     private static void showsVisibility(String sql) {
         var tables = Pattern.compile("(?:from|join) \\w+ as t\\d+ ").matcher(sql).results().count();
         var visible = Pattern.compile("/\\* visible: ").matcher(sql).results().count();
-        assertThat(visible).as("visibilities for %d tables in %s", tables, sql).isGreaterThanOrEqualTo(tables);
+        assertThat(visible)
+                .as("visibilities for %d tables in %s", tables, sql)
+                .isGreaterThanOrEqualTo(tables);
     }
 
     private void compare(Path file, String extension, String actual) throws IOException {
-        var expected = file.resolveSibling(file.getFileName().toString().replace(".graphql", extension));
+        var expected =
+                file.resolveSibling(file.getFileName().toString().replace(".graphql", extension));
         if (write) {
             Files.writeString(expected, actual);
         }
@@ -96,14 +109,21 @@ class TranscriptIntegrationTests {
         operation
                 .lines()
                 .map(SETTING::matcher)
-                .filter(matcher -> matcher.matches() && List.of("caller", "statements", "variables").contains(matcher.group(1)))
+                .filter(
+                        matcher ->
+                                matcher.matches()
+                                        && List.of("caller", "statements", "variables")
+                                                .contains(matcher.group(1)))
                 .forEach(matcher -> settings.put(matcher.group(1), matcher.group(2)));
         return settings;
     }
 
     private static Map<String, JsonNode> variables(String json) {
         var variables = new LinkedHashMap<String, JsonNode>();
-        TestSluice.JSON.readTree(json).properties().forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
+        TestSluice.JSON
+                .readTree(json)
+                .properties()
+                .forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
         return variables;
     }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What everybody sees of everything is what the rules say: for each type of the catalog and each person of the demo, by every
- * road that leads to a row. A new type is in here without being named.
+ * What everybody sees of everything is what the rules say: for each type of the catalog and each
+ * person of the demo, by every road that leads to a row. A new type is in here without being named.
  */
 class VisibilityMatrixIntegrationTests {
 
@@ -48,7 +48,8 @@ class VisibilityMatrixIntegrationTests {
                 .map(
                         entity ->
                                 DynamicContainer.dynamicContainer(
-                                        entity.name(), people.stream().flatMap(person -> tests(entity, person))));
+                                        entity.name(),
+                                        people.stream().flatMap(person -> tests(entity, person))));
     }
 
     private Stream<DynamicNode> tests(Entity entity, Person person) {
@@ -56,9 +57,11 @@ class VisibilityMatrixIntegrationTests {
                 DynamicTest.dynamicTest("list, " + person.name(), () -> list(entity, person)),
                 DynamicTest.dynamicTest("by id, " + person.name(), () -> byId(entity, person)),
                 DynamicTest.dynamicTest("filter, " + person.name(), () -> filter(entity, person)),
-                DynamicTest.dynamicTest("aggregate, " + person.name(), () -> aggregate(entity, person)),
+                DynamicTest.dynamicTest(
+                        "aggregate, " + person.name(), () -> aggregate(entity, person)),
                 DynamicTest.dynamicTest("masks, " + person.name(), () -> masks(entity, person)),
-                DynamicTest.dynamicTest("relations, " + person.name(), () -> relations(entity, person)));
+                DynamicTest.dynamicTest(
+                        "relations, " + person.name(), () -> relations(entity, person)));
     }
 
     /** Without rows that some see and others do not, the matrix would show nothing. */
@@ -70,16 +73,20 @@ class VisibilityMatrixIntegrationTests {
                             .filter(person -> !person.administrator())
                             .map(person -> oracle.visible(entity, person))
                             .collect(Collectors.toSet());
-            var isPublic = entity.visibility().stream().anyMatch(use -> use.rule().equals("PUBLIC"));
+            var isPublic =
+                    entity.visibility().stream().anyMatch(use -> use.rule().equals("PUBLIC"));
             assertThat(oracle.rows(entity)).as("rows of %s", entity).isNotEmpty();
-            assertThat(sights).as("what people see of %s", entity).hasSizeGreaterThan(isPublic ? 0 : 1);
+            assertThat(sights)
+                    .as("what people see of %s", entity)
+                    .hasSizeGreaterThan(isPublic ? 0 : 1);
         }
     }
 
     private void list(Entity entity, Person person) {
         assertThat(listed(entity, person, "")).isEqualTo(oracle.visible(entity, person));
         var count = ask(person, "{ r: " + entity.listName() + " { totalCount } }");
-        assertThat(count.at("/data/r/totalCount").asInt()).isEqualTo(oracle.visible(entity, person).size());
+        assertThat(count.at("/data/r/totalCount").asInt())
+                .isEqualTo(oracle.visible(entity, person).size());
         if (entity.isDeletable()) {
             assertThat(listed(entity, person, "includeDeleted: true"))
                     .isEqualTo(oracle.visible(entity, person, true));
@@ -98,10 +105,16 @@ class VisibilityMatrixIntegrationTests {
                                                     entity.listName(),
                                                     PAGE,
                                                     argument,
-                                                    after == null ? "" : "after: \"" + after + "\""))
+                                                    after == null
+                                                            ? ""
+                                                            : "after: \"" + after + "\""))
                             .at("/data/r");
-            assertThat(keys.addAll(keys(page.get("nodes"))) || page.get("nodes").isEmpty()).isTrue();
-            after = page.at("/pageInfo/hasNextPage").asBoolean() ? page.at("/pageInfo/endCursor").asString() : null;
+            assertThat(keys.addAll(keys(page.get("nodes"))) || page.get("nodes").isEmpty())
+                    .isTrue();
+            after =
+                    page.at("/pageInfo/hasNextPage").asBoolean()
+                            ? page.at("/pageInfo/endCursor").asString()
+                            : null;
         } while (after != null);
         return keys;
     }
@@ -112,7 +125,8 @@ class VisibilityMatrixIntegrationTests {
             var document = new StringBuilder("{");
             for (var i = 0; i < batch.size(); i++) {
                 document.append(
-                        " a%d: %s(id: \"%s\") { id }".formatted(i, entity.singleName(), id(entity, batch.get(i))));
+                        " a%d: %s(id: \"%s\") { id }"
+                                .formatted(i, entity.singleName(), id(entity, batch.get(i))));
             }
             var data = ask(person, document + " }").get("data");
             assertThat(sluice.statements()).hasSize(1);
@@ -144,7 +158,10 @@ class VisibilityMatrixIntegrationTests {
     private void filter(Entity entity, Person person) {
         var found = new LinkedHashSet<UUID>();
         for (var batch : batches(oracle.rows(entity).keySet())) {
-            var ids = batch.stream().map(key -> '"' + id(entity, key) + '"').collect(Collectors.joining(","));
+            var ids =
+                    batch.stream()
+                            .map(key -> '"' + id(entity, key) + '"')
+                            .collect(Collectors.joining(","));
             var list =
                     ask(
                                     person,
@@ -169,7 +186,9 @@ class VisibilityMatrixIntegrationTests {
             for (var key : oracle.visible(entity, person)) {
                 var row = oracle.rows(entity).get(key);
                 expected.put(
-                        key, row.filled().contains(column.column()) && oracle.unmasked(column, row, person));
+                        key,
+                        row.filled().contains(column.column())
+                                && oracle.unmasked(column, row, person));
             }
             var shown = new LinkedHashMap<UUID, Boolean>();
             for (var node :
@@ -182,7 +201,10 @@ class VisibilityMatrixIntegrationTests {
             }
             assertThat(shown).as(column.name()).isEqualTo(expected);
             var found =
-                    listed(entity, person, "filter: {%s: {isNull: false}}".formatted(column.name()));
+                    listed(
+                            entity,
+                            person,
+                            "filter: {%s: {isNull: false}}".formatted(column.name()));
             assertThat(found)
                     .as("filter by " + column.name())
                     .isEqualTo(
@@ -231,7 +253,10 @@ class VisibilityMatrixIntegrationTests {
         var expected = new LinkedHashMap<String, Integer>();
         for (var key : oracle.visible(entity, person)) {
             var target = oracle.rows(entity).get(key).keys().get(one.by());
-            expected.merge(target != null && visible.contains(target) ? target.toString() : "", 1, Integer::sum);
+            expected.merge(
+                    target != null && visible.contains(target) ? target.toString() : "",
+                    1,
+                    Integer::sum);
         }
         var shown = new LinkedHashMap<String, Integer>();
         for (var group :
@@ -240,7 +265,8 @@ class VisibilityMatrixIntegrationTests {
                                 "{ r: %s(groupBy: [%s], first: 1000) { count key { %s { id } } } }"
                                         .formatted(
                                                 entity.aggregateName(),
-                                                dev.sluice.catalog.Names.snakeCase(one.name()).toUpperCase(),
+                                                dev.sluice.catalog.Names.snakeCase(one.name())
+                                                        .toUpperCase(),
                                                 one.name()))
                         .at("/data/r")) {
             var target = group.get("key").get(one.name());
@@ -258,7 +284,9 @@ class VisibilityMatrixIntegrationTests {
                     UUID expected = null;
                     for (var arm : oneOf.arms()) {
                         var key = row.keys().get(arm.by());
-                        if (key != null && oracle.visible(catalog.entity(arm.target()), person).contains(key)) {
+                        if (key != null
+                                && oracle.visible(catalog.entity(arm.target()), person)
+                                        .contains(key)) {
                             expected = key;
                         }
                     }
@@ -274,7 +302,8 @@ class VisibilityMatrixIntegrationTests {
         eachVisible(
                 entity,
                 person,
-                "%1$s(first: 100) { totalCount nodes { id } } %1$sAggregate { count }".formatted(many.name()),
+                "%1$s(first: 100) { totalCount nodes { id } } %1$sAggregate { count }"
+                        .formatted(many.name()),
                 (row, node) -> {
                     var expected = linked(many, row.key(), target, person);
                     var shown = node.get(many.name());
@@ -290,8 +319,10 @@ class VisibilityMatrixIntegrationTests {
                     }
                     (expected.isEmpty() ? none : some).add(row.key());
                 });
-        assertThat(listed(entity, person, "filter: {" + many.name() + ": {some: {}}}")).isEqualTo(some);
-        assertThat(listed(entity, person, "filter: {" + many.name() + ": {none: {}}}")).isEqualTo(none);
+        assertThat(listed(entity, person, "filter: {" + many.name() + ": {some: {}}}"))
+                .isEqualTo(some);
+        assertThat(listed(entity, person, "filter: {" + many.name() + ": {none: {}}}"))
+                .isEqualTo(none);
     }
 
     /** The keys of the visible rows that a relation leads to. */
@@ -300,13 +331,22 @@ class VisibilityMatrixIntegrationTests {
         return switch (many) {
             case Relation.ToMany direct ->
                     visible.stream()
-                            .filter(key -> from.equals(oracle.rows(target).get(key).keys().get(direct.by())))
+                            .filter(
+                                    key ->
+                                            from.equals(
+                                                    oracle.rows(target)
+                                                            .get(key)
+                                                            .keys()
+                                                            .get(direct.by())))
                             .toList();
             case Relation.Through through -> {
                 var joining = catalog.entity(through.joining());
                 var links = oracle.visible(joining, person);
                 yield oracle.rows(joining).values().stream()
-                        .filter(link -> links.contains(link.key()) && from.equals(link.keys().get(through.from())))
+                        .filter(
+                                link ->
+                                        links.contains(link.key())
+                                                && from.equals(link.keys().get(through.from())))
                         .map(link -> link.keys().get(through.to()))
                         .filter(key -> key != null && visible.contains(key))
                         .toList();
@@ -320,7 +360,10 @@ class VisibilityMatrixIntegrationTests {
 
     private void eachVisible(Entity entity, Person person, String selection, Check check) {
         for (var batch : batches(oracle.visible(entity, person))) {
-            var ids = batch.stream().map(key -> '"' + id(entity, key) + '"').collect(Collectors.joining(","));
+            var ids =
+                    batch.stream()
+                            .map(key -> '"' + id(entity, key) + '"')
+                            .collect(Collectors.joining(","));
             var nodes =
                     ask(
                                     person,
@@ -364,5 +407,4 @@ class VisibilityMatrixIntegrationTests {
         nodes.forEach(node -> keys.add(key(node)));
         return keys;
     }
-
 }

@@ -17,7 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each caller should see, worked out apart from the gateway: sets of keys, from statements of our own, one for each rule.
+ * What each caller should see, worked out apart from the gateway: sets of keys, from statements of
+ * our own, one for each rule.
  */
 final class VisibilityOracle {
 
@@ -40,7 +41,9 @@ final class VisibilityOracle {
     private Map<UUID, Row> read(Entity entity) throws SQLException {
         var rows = new LinkedHashMap<UUID, Row>();
         try (var statement = connection.createStatement();
-                var cursor = statement.executeQuery("select * from " + entity.table() + " order by id")) {
+                var cursor =
+                        statement.executeQuery(
+                                "select * from " + entity.table() + " order by id")) {
             while (cursor.next()) {
                 var keys = new LinkedHashMap<String, UUID>();
                 var filled = new LinkedHashSet<String>();
@@ -120,12 +123,23 @@ final class VisibilityOracle {
             case "ADMINISTRATOR" -> false;
             case "OWNER" -> person.user().equals(scope);
             case "SHARED" -> scope == null;
-            case "MEMBER" -> scope != null && of("select project_id from project_members where user_id = ?", person).contains(scope);
+            case "MEMBER" ->
+                    scope != null
+                            && of(
+                                            "select project_id from project_members where user_id = ?",
+                                            person)
+                                    .contains(scope);
             case "ORGANIZATION" ->
-                    scope != null && of("select organization_id from organization_members where user_id = ?", person).contains(scope);
+                    scope != null
+                            && of(
+                                            "select organization_id from organization_members where user_id = ?",
+                                            person)
+                                    .contains(scope);
             case "PARTICIPANT" ->
                     scope != null
-                            && of("select conversation_id from conversation_participants where user_id = ?", person)
+                            && of(
+                                            "select conversation_id from conversation_participants where user_id = ?",
+                                            person)
                                     .contains(scope);
             case "COLLEAGUE" ->
                     of(
@@ -142,7 +156,9 @@ final class VisibilityOracle {
                                             + " (select project_id from project_members where user_id = ?)",
                                     person)
                             .contains(scope);
-            default -> throw new IllegalStateException("The oracle does not know the rule " + use.rule());
+            default ->
+                    throw new IllegalStateException(
+                            "The oracle does not know the rule " + use.rule());
         };
     }
 

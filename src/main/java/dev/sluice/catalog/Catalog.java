@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything readable: the entities, the interfaces that group them, and the enumerations of their columns. */
+/**
+ * Everything readable: the entities, the interfaces that group them, and the enumerations of their
+ * columns.
+ */
 public final class Catalog {
 
     private final Map<String, Entity> entities;
@@ -26,11 +29,12 @@ public final class Catalog {
         this.byTable = new LinkedHashMap<>();
         this.implementations = new LinkedHashMap<>();
         this.enums = Collections.unmodifiableMap(new LinkedHashMap<>(enums));
-        this.columnEnums = entities.stream()
-                .flatMap(Entity::columns)
-                .map(Column::enumType)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
+        this.columnEnums =
+                entities.stream()
+                        .flatMap(Entity::columns)
+                        .map(Column::enumType)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toUnmodifiableSet());
         for (var entity : entities) {
             this.entities.put(entity.name(), entity);
             this.byPrefix.put(entity.prefix(), entity);
@@ -83,7 +87,10 @@ public final class Catalog {
         return entity.name().equals(typeName) || entity.interfaces().contains(typeName);
     }
 
-    /** Whether a column is of this enumeration, so that its values are data and not part of an operation's structure. */
+    /**
+     * Whether a column is of this enumeration, so that its values are data and not part of an
+     * operation's structure.
+     */
     public boolean isColumnEnum(String name) {
         return columnEnums.contains(name);
     }

@@ -32,7 +32,11 @@ public final class CatalogProblems {
         private final transient List<String> problems;
 
         InvalidCatalog(List<String> problems) {
-            super("The catalog has " + problems.size() + " mistake(s):\n  " + String.join("\n  ", problems));
+            super(
+                    "The catalog has "
+                            + problems.size()
+                            + " mistake(s):\n  "
+                            + String.join("\n  ", problems));
             this.problems = List.copyOf(problems);
         }
 

@@ -39,7 +39,10 @@ public final class CatalogReader {
         this.problems = problems;
         this.enums = declarations.enums();
         this.types =
-                declarations.tables().map(ObjectTypeDefinition::getName).collect(Collectors.toCollection(LinkedHashSet::new));
+                declarations
+                        .tables()
+                        .map(ObjectTypeDefinition::getName)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         this.interfaces = declarations.interfaces();
     }
 
@@ -67,16 +70,20 @@ public final class CatalogReader {
             problems.add(name, "has no @visible: say who may see it");
         }
         var plural = Declarations.optionalText(table, "plural");
-        var entity = new Entity(
-                name,
-                text(table, "name"),
-                text(table, "prefix"),
-                plural != null ? plural : Plural.of(Character.toLowerCase(name.charAt(0)) + name.substring(1)),
-                Declarations.optionalText(table, "search"),
-                visibility,
-                directive(type, "deletable").map(Declarations::rule).orElse(null),
-                Declarations.interfacesOf(type),
-                fields);
+        var entity =
+                new Entity(
+                        name,
+                        text(table, "name"),
+                        text(table, "prefix"),
+                        plural != null
+                                ? plural
+                                : Plural.of(
+                                        Character.toLowerCase(name.charAt(0)) + name.substring(1)),
+                        Declarations.optionalText(table, "search"),
+                        visibility,
+                        directive(type, "deletable").map(Declarations::rule).orElse(null),
+                        Declarations.interfacesOf(type),
+                        fields);
         check(entity);
         return entity;
     }
@@ -86,7 +93,11 @@ public final class CatalogReader {
             problems.add(entity.name(), "needs one field of type ID!, its key: `id: ID!`");
         }
         if (!entity.prefix().matches("[a-z][a-z0-9]*")) {
-            problems.add(entity.name(), "the prefix of its ids, \"" + entity.prefix() + "\", must be letters and digits");
+            problems.add(
+                    entity.name(),
+                    "the prefix of its ids, \""
+                            + entity.prefix()
+                            + "\", must be letters and digits");
         }
         if (!entity.interfaces().contains("Node")) {
             problems.add(entity.name(), "has a table, so it must implement Node");
@@ -95,7 +106,9 @@ public final class CatalogReader {
         if (entity.isDeletable() && !deleted) {
             problems.add(entity.name(), "is @deletable but has no field deletedAt");
         } else if (deleted && !entity.isDeletable()) {
-            problems.add(entity.name(), "has deletedAt but does not say with @deletable who may see deleted rows");
+            problems.add(
+                    entity.name(),
+                    "has deletedAt but does not say with @deletable who may see deleted rows");
         }
     }
 
@@ -109,8 +122,12 @@ public final class CatalogReader {
         }
         var toOne = directive(field, "toOne");
         if (toOne.isPresent()) {
-            return Optional.of(new Relation.ToOne(
-                    field.getName(), text(toOne.get(), "by"), baseName(field.getType()), isNullable(field.getType())));
+            return Optional.of(
+                    new Relation.ToOne(
+                            field.getName(),
+                            text(toOne.get(), "by"),
+                            baseName(field.getType()),
+                            isNullable(field.getType())));
         }
         var toOneOf = directive(field, "toOneOf");
         if (toOneOf.isPresent()) {
@@ -119,17 +136,24 @@ public final class CatalogReader {
         var toMany = directive(field, "toMany");
         if (toMany.isPresent()) {
             return connectionTarget(where, field)
-                    .map(target -> new Relation.ToMany(
-                            field.getName(), text(toMany.get(), "by"), target, defaultOrder(toMany.get())));
+                    .map(
+                            target ->
+                                    new Relation.ToMany(
+                                            field.getName(),
+                                            text(toMany.get(), "by"),
+                                            target,
+                                            defaultOrder(toMany.get())));
         }
         var through = directive(field, "through");
         if (through.isPresent()) {
-            return connectionTarget(where, field).flatMap(target -> through(where, field, through.get(), target));
+            return connectionTarget(where, field)
+                    .flatMap(target -> through(where, field, through.get(), target));
         }
         return column(where, field);
     }
 
-    private Optional<EntityField> toOneOf(String where, FieldDefinition field, Directive directive) {
+    private Optional<EntityField> toOneOf(
+            String where, FieldDefinition field, Directive directive) {
         var columns = texts(directive, "by");
         var targets = texts(directive, "types");
         if (columns.size() != targets.size() || columns.isEmpty()) {
@@ -139,30 +163,45 @@ public final class CatalogReader {
         if (!isNullable(field.getType())) {
             problems.add(where, "must be nullable: its target may be hidden");
         }
-        var arms = IntStream.range(0, columns.size())
-                .mapToObj(i -> new Relation.ToOneOf.Arm(columns.get(i), targets.get(i)))
-                .toList();
+        var arms =
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> new Relation.ToOneOf.Arm(columns.get(i), targets.get(i)))
+                        .toList();
         return Optional.of(
-                new Relation.ToOneOf(field.getName(), baseName(field.getType()), arms, isNullable(field.getType())));
+                new Relation.ToOneOf(
+                        field.getName(),
+                        baseName(field.getType()),
+                        arms,
+                        isNullable(field.getType())));
     }
 
-    private Optional<EntityField> through(String where, FieldDefinition field, Directive through, String target) {
+    private Optional<EntityField> through(
+            String where, FieldDefinition field, Directive through, String target) {
         var table = text(through, "table");
-        var joining = declarations
-                .tables()
-                .filter(type -> text(directive(type, "table").orElseThrow(), "name").equals(table))
-                .findFirst();
+        var joining =
+                declarations
+                        .tables()
+                        .filter(
+                                type ->
+                                        text(directive(type, "table").orElseThrow(), "name")
+                                                .equals(table))
+                        .findFirst();
         if (joining.isEmpty()) {
-            problems.add(where, "the joining table " + table + " belongs to no type, so nothing says who may see it");
+            problems.add(
+                    where,
+                    "the joining table "
+                            + table
+                            + " belongs to no type, so nothing says who may see it");
             return Optional.empty();
         }
-        return Optional.of(new Relation.Through(
-                field.getName(),
-                joining.get().getName(),
-                text(through, "from"),
-                text(through, "to"),
-                target,
-                defaultOrder(through)));
+        return Optional.of(
+                new Relation.Through(
+                        field.getName(),
+                        joining.get().getName(),
+                        text(through, "from"),
+                        text(through, "to"),
+                        target,
+                        defaultOrder(through)));
     }
 
     private Optional<String> connectionTarget(String where, FieldDefinition field) {
@@ -192,20 +231,25 @@ public final class CatalogReader {
             problems.add(
                     where,
                     types.contains(base) || interfaces.contains(base) || base.endsWith(CONNECTION)
-                            ? "leads to " + base + " but has none of @toOne, @toOneOf, @toMany, @through"
+                            ? "leads to "
+                                    + base
+                                    + " but has none of @toOne, @toOneOf, @toMany, @through"
                             : "no column can be of type " + base + (list ? " (a list)" : ""));
             return Optional.empty();
         }
         var expression = directive(field, "expression").map(found -> text(found, "sql"));
-        var column = new Column(
-                field.getName(),
-                directive(field, "column").map(found -> text(found, "name")).orElseGet(() -> Names.snakeCase(field.getName())),
-                expression.orElse(null),
-                type.get(),
-                isEnum ? base : null,
-                isNullable(field.getType()),
-                field.hasDirective("sortable") || type.get() == ColumnType.KEY,
-                Declarations.rules(field, "mask"));
+        var column =
+                new Column(
+                        field.getName(),
+                        directive(field, "column")
+                                .map(found -> text(found, "name"))
+                                .orElseGet(() -> Names.snakeCase(field.getName())),
+                        expression.orElse(null),
+                        type.get(),
+                        isEnum ? base : null,
+                        isNullable(field.getType()),
+                        field.hasDirective("sortable") || type.get() == ColumnType.KEY,
+                        Declarations.rules(field, "mask"));
         check(where, column);
         return Optional.of(column);
     }
@@ -221,9 +265,11 @@ public final class CatalogReader {
             problems.add(where, "a masked field is null for some callers, so it must be nullable");
         }
         if (!column.mask().isEmpty() && column.sortable()) {
-            problems.add(where, "a masked field cannot be @sortable: the order would tell its values");
+            problems.add(
+                    where, "a masked field cannot be @sortable: the order would tell its values");
         }
-        if (column.sortable() && (column.type() == ColumnType.JSON || column.type() == ColumnType.TEXT_LIST)) {
+        if (column.sortable()
+                && (column.type() == ColumnType.JSON || column.type() == ColumnType.TEXT_LIST)) {
             problems.add(where, "a " + column.type() + " has no order");
         }
         if (column.type() == ColumnType.JSON && !column.nullable()) {
@@ -243,7 +289,8 @@ public final class CatalogReader {
             if (other != null) {
                 problems.add(entity.name(), "has the same id prefix as " + other);
             }
-            for (var root : List.of(entity.singleName(), entity.listName(), entity.aggregateName())) {
+            for (var root :
+                    List.of(entity.singleName(), entity.listName(), entity.aggregateName())) {
                 var taken = roots.put(root, entity.name());
                 if (taken != null) {
                     problems.add(entity.name(), "its root field " + root + " is taken by " + taken);
@@ -253,33 +300,46 @@ public final class CatalogReader {
     }
 
     private void checkRelations(Entity entity, List<Entity> entities) {
-        entity.relations().forEach(relation -> {
-            var where = entity.name() + "." + relation.name();
-            var targets = new ArrayList<String>();
-            switch (relation) {
-                case Relation.ToOne one -> targets.add(one.target());
-                case Relation.ToOneOf oneOf -> oneOf.arms().forEach(arm -> targets.add(arm.target()));
-                case Relation.Many many -> targets.add(many.target());
-            }
-            for (var target : targets) {
-                if (!types.contains(target)) {
-                    problems.add(where, "leads to " + target + ", which is no type with a table");
-                }
-            }
-            if (relation instanceof Relation.Many many && many.defaultOrder() != null) {
-                checkDefaultOrder(where, many.target(), many.defaultOrder(), entities);
-            }
-        });
+        entity.relations()
+                .forEach(
+                        relation -> {
+                            var where = entity.name() + "." + relation.name();
+                            var targets = new ArrayList<String>();
+                            switch (relation) {
+                                case Relation.ToOne one -> targets.add(one.target());
+                                case Relation.ToOneOf oneOf ->
+                                        oneOf.arms().forEach(arm -> targets.add(arm.target()));
+                                case Relation.Many many -> targets.add(many.target());
+                            }
+                            for (var target : targets) {
+                                if (!types.contains(target)) {
+                                    problems.add(
+                                            where,
+                                            "leads to "
+                                                    + target
+                                                    + ", which is no type with a table");
+                                }
+                            }
+                            if (relation instanceof Relation.Many many
+                                    && many.defaultOrder() != null) {
+                                checkDefaultOrder(
+                                        where, many.target(), many.defaultOrder(), entities);
+                            }
+                        });
     }
 
     private void checkDefaultOrder(
             String where, String target, Relation.DefaultOrder order, List<Entity> entities) {
-        var sortable = entities.stream()
-                .filter(entity -> entity.name().equals(target))
-                .flatMap(Entity::columns)
-                .anyMatch(column -> column.name().equals(order.field()) && column.sortable());
+        var sortable =
+                entities.stream()
+                        .filter(entity -> entity.name().equals(target))
+                        .flatMap(Entity::columns)
+                        .anyMatch(
+                                column -> column.name().equals(order.field()) && column.sortable());
         if (!sortable) {
-            problems.add(where, "is ordered by " + target + "." + order.field() + ", which is not @sortable");
+            problems.add(
+                    where,
+                    "is ordered by " + target + "." + order.field() + ", which is not @sortable");
         }
     }
 }

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A field that is one column, or SQL over one row.
  *
  * @param name the field's name in the schema
- * @param column the column's name; for an expression the field's name in snake case, which no column needs to have
+ * @param column the column's name; for an expression the field's name in snake case, which no
+ *     column needs to have
  * @param expression SQL over the row, in which {@code {row}} stands for it; null for a plain column
  * @param enumType the schema's enumeration if the type is {@link ColumnType#ENUM}
  * @param sortable whether lists can be ordered by it
- * @param mask the rules of which one must hold for the value to be seen; empty when whoever sees the row sees the value
+ * @param mask the rules of which one must hold for the value to be seen; empty when whoever sees
+ *     the row sees the value
  */
 public record Column(
         String name,
@@ -38,7 +40,10 @@ public record Column(
         return enumType != null ? enumType + "Filter" : type.filter();
     }
 
-    /** Whether its values make groups worth counting: not keys, documents, lists, or numbers with fractions. */
+    /**
+     * Whether its values make groups worth counting: not keys, documents, lists, or numbers with
+     * fractions.
+     */
     public boolean isGroupable() {
         return switch (type) {
             case TEXT, ENUM, BOOLEAN, INT, LONG, DATE, DATE_TIME -> true;

@@ -3,7 +3,10 @@ package dev.sluice.catalog;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a column holds: its scalar in the schema, the PostgreSQL types that may stand behind it, and the filter it gets. */
+/**
+ * What a column holds: its scalar in the schema, the PostgreSQL types that may stand behind it, and
+ * the filter it gets.
+ */
 public enum ColumnType {
     KEY("ID", "IdFilter", "uuid"),
     BOOLEAN("Boolean", "BooleanFilter", "bool"),
@@ -52,7 +55,9 @@ public enum ColumnType {
         return filter;
     }
 
-    /** PostgreSQL's own names ({@code pg_type.typname}) of the types that this one can be read from. */
+    /**
+     * PostgreSQL's own names ({@code pg_type.typname}) of the types that this one can be read from.
+     */
     public Set<String> databaseTypes() {
         return Set.of(databaseTypes.split(" "));
     }

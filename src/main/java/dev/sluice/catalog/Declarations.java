@@ -35,18 +35,19 @@ import org.jspecify.annotations.Nullable;
 public record Declarations(List<SDLDefinition<?>> definitions) {
 
     /** The directives that declare, and the enumeration they use: ours, not the public schema's. */
-    static final Set<String> DECLARING = Set.of(
-            "table",
-            "visible",
-            "deletable",
-            "mask",
-            "column",
-            "expression",
-            "sortable",
-            "toOne",
-            "toOneOf",
-            "toMany",
-            "through");
+    static final Set<String> DECLARING =
+            Set.of(
+                    "table",
+                    "visible",
+                    "deletable",
+                    "mask",
+                    "column",
+                    "expression",
+                    "sortable",
+                    "toOne",
+                    "toOneOf",
+                    "toMany",
+                    "through");
 
     static final String RULE_TYPE = "VisibilityRule";
 
@@ -58,10 +59,11 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
     public static Declarations parse(Collection<String> files) {
         var definitions = new ArrayList<SDLDefinition<?>>();
         for (var file : files) {
-            var environment = ParserEnvironment.newParserEnvironment()
-                    .document(file)
-                    .parserOptions(ParserOptions.getDefaultSdlParserOptions())
-                    .build();
+            var environment =
+                    ParserEnvironment.newParserEnvironment()
+                            .document(file)
+                            .parserOptions(ParserOptions.getDefaultSdlParserOptions())
+                            .build();
             var document = new Parser().parseDocument(environment);
             for (Object definition : document.getDefinitions()) {
                 if (definition instanceof SDLDefinition<?> declared) {
@@ -86,11 +88,13 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
         var enums = new LinkedHashMap<String, List<String>>();
         all(EnumTypeDefinition.class)
                 .filter(type -> !type.getName().equals(RULE_TYPE))
-                .forEach(type -> enums.put(
-                        type.getName(),
-                        type.getEnumValueDefinitions().stream()
-                                .map(EnumValueDefinition::getName)
-                                .toList()));
+                .forEach(
+                        type ->
+                                enums.put(
+                                        type.getName(),
+                                        type.getEnumValueDefinitions().stream()
+                                                .map(EnumValueDefinition::getName)
+                                                .toList()));
         return enums;
     }
 
@@ -117,7 +121,8 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
     }
 
     static boolean isList(Type<?> type) {
-        return type instanceof ListType || (type instanceof NonNullType nonNull && isList(nonNull.getType()));
+        return type instanceof ListType
+                || (type instanceof NonNullType nonNull && isList(nonNull.getType()));
     }
 
     static Optional<Directive> directive(DirectivesContainer<?> node, String name) {

@@ -56,7 +56,10 @@ public record Entity(
 
     /** The key's field. */
     public Column key() {
-        return columns().filter(column -> column.type() == ColumnType.KEY).findFirst().orElseThrow();
+        return columns()
+                .filter(column -> column.type() == ColumnType.KEY)
+                .findFirst()
+                .orElseThrow();
     }
 
     public Stream<Column> columns() {
@@ -64,10 +67,14 @@ public record Entity(
     }
 
     public Stream<Relation> relations() {
-        return fields.values().stream().filter(Relation.class::isInstance).map(Relation.class::cast);
+        return fields.values().stream()
+                .filter(Relation.class::isInstance)
+                .map(Relation.class::cast);
     }
 
-    /** The root field that reads one object by its id: the type's name with a small first letter. */
+    /**
+     * The root field that reads one object by its id: the type's name with a small first letter.
+     */
     public String singleName() {
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
@@ -83,7 +90,9 @@ public record Entity(
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Entity entity && entity.name.equals(name) && entity.fields.equals(fields);
+        return other instanceof Entity entity
+                && entity.name.equals(name)
+                && entity.fields.equals(fields);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public schema: the declared types without our directives, and for each entity its connection, filter, order and
- * aggregate types and its root fields.
+ * The public schema: the declared types without our directives, and for each entity its connection,
+ * filter, order and aggregate types and its root fields.
  */
 public final class GeneratedTypes {
 
@@ -49,11 +49,19 @@ public final class GeneratedTypes {
 
     private Stream<SDLDefinition<?>> declared() {
         return declarations.definitions().stream()
-                .filter(definition -> !(definition instanceof DirectiveDefinition directive
-                        && Declarations.DECLARING.contains(directive.getName())))
-                .filter(definition -> !(definition instanceof EnumTypeDefinition type
-                        && type.getName().equals(Declarations.RULE_TYPE)))
-                .map(definition -> definition instanceof ObjectTypeDefinition type ? published(type) : definition);
+                .filter(
+                        definition ->
+                                !(definition instanceof DirectiveDefinition directive
+                                        && Declarations.DECLARING.contains(directive.getName())))
+                .filter(
+                        definition ->
+                                !(definition instanceof EnumTypeDefinition type
+                                        && type.getName().equals(Declarations.RULE_TYPE)))
+                .map(
+                        definition ->
+                                definition instanceof ObjectTypeDefinition type
+                                        ? published(type)
+                                        : definition);
     }
 
     private SDLDefinition<?> published(ObjectTypeDefinition type) {
@@ -68,22 +76,36 @@ public final class GeneratedTypes {
                 fields.add(nestedAggregate(many));
             }
         }
-        return type.transform(builder -> builder.directives(publicOnly(type.getDirectives()))
-                .fieldDefinitions(fields));
+        return type.transform(
+                builder ->
+                        builder.directives(publicOnly(type.getDirectives()))
+                                .fieldDefinitions(fields));
     }
 
     private FieldDefinition published(Entity entity, FieldDefinition field) {
-        var arguments = entity.field(field.getName()) instanceof Relation.Many many
-                ? field("x" + listArguments(catalog.entity(many.target())) + ": ID").getInputValueDefinitions()
-                : field.getInputValueDefinitions();
-        return field.transform(builder ->
-                builder.directives(publicOnly(field.getDirectives())).inputValueDefinitions(arguments));
+        var arguments =
+                entity.field(field.getName()) instanceof Relation.Many many
+                        ? field("x" + listArguments(catalog.entity(many.target())) + ": ID")
+                                .getInputValueDefinitions()
+                        : field.getInputValueDefinitions();
+        return field.transform(
+                builder ->
+                        builder.directives(publicOnly(field.getDirectives()))
+                                .inputValueDefinitions(arguments));
     }
 
     private FieldDefinition nestedAggregate(Relation.Many many) {
         var target = catalog.entity(many.target());
-        return field("\"Counts and sums over `" + many.name() + "`, in groups.\"\n" + many.name() + "Aggregate"
-                + aggregateArguments(target) + ": [" + target.name() + "Aggregate!]!");
+        return field(
+                "\"Counts and sums over `"
+                        + many.name()
+                        + "`, in groups.\"\n"
+                        + many.name()
+                        + "Aggregate"
+                        + aggregateArguments(target)
+                        + ": ["
+                        + target.name()
+                        + "Aggregate!]!");
     }
 
     private static List<Directive> publicOnly(List<Directive> directives) {
@@ -118,34 +140,52 @@ public final class GeneratedTypes {
         line("type Query {");
         line("\"The signed-in user; null for an anonymous caller.\"");
         line("viewer: User");
-        line("\"The object with this id, of whatever type; null if there is none that the caller may see.\"");
+        line(
+                "\"The object with this id, of whatever type; null if there is none that the caller may see.\"");
         line("node(id: ID!): Node");
-        line("\"The objects with these ids, in their order, null where there is none that the caller may see. At most 100.\"");
+        line(
+                "\"The objects with these ids, in their order, null where there is none that the caller may see. At most 100.\"");
         line("nodes(ids: [ID!]!): [Node]");
         for (var entity : catalog.entities()) {
             var name = entity.name();
-            line("\"The " + name + " with this id; null if there is none that the caller may see.\"");
+            line(
+                    "\"The "
+                            + name
+                            + " with this id; null if there is none that the caller may see.\"");
             line(entity.singleName() + "(id: ID!): " + name);
             line("\"Every " + name + " that the caller may see.\"");
             line(entity.listName() + listArguments(entity) + ": " + name + "Connection");
             line("\"Counts and sums over every " + name + " that the caller may see, in groups.\"");
-            line(entity.aggregateName() + aggregateArguments(entity) + ": [" + name + "Aggregate!]");
+            line(
+                    entity.aggregateName()
+                            + aggregateArguments(entity)
+                            + ": ["
+                            + name
+                            + "Aggregate!]");
         }
         line("}");
     }
 
     private static String listArguments(Entity target) {
-        return "(\"Only rows that match.\"\nfilter: " + target.name() + "Filter\n"
-                + "\"The order; rows that tie follow their id.\"\norderBy: [" + target.name() + "Order!]\n"
+        return "(\"Only rows that match.\"\nfilter: "
+                + target.name()
+                + "Filter\n"
+                + "\"The order; rows that tie follow their id.\"\norderBy: ["
+                + target.name()
+                + "Order!]\n"
                 + PAGE_ARGUMENTS
                 + includeDeleted(target)
                 + ")";
     }
 
     private static String aggregateArguments(Entity target) {
-        return "(\"Only rows that match.\"\nfilter: " + target.name() + "Filter\n"
+        return "(\"Only rows that match.\"\nfilter: "
+                + target.name()
+                + "Filter\n"
                 + "\"What rows of one group have in common; without it all rows are one group.\"\n"
-                + "groupBy: [" + target.name() + "GroupBy!]\n"
+                + "groupBy: ["
+                + target.name()
+                + "GroupBy!]\n"
                 + "\"The groups' order: KEY_ASC if none is given.\"\norderBy: AggregateOrder\n"
                 + "\"At most so many groups, 100 if not given.\"\nfirst: Int\n"
                 + includeDeleted(target)
@@ -165,7 +205,8 @@ public final class GeneratedTypes {
         line("\"The rows with their positions.\"\nedges: [" + name + "Edge!]!");
         line("\"The rows.\"\nnodes: [" + name + "!]!");
         line("\"Where the page lies.\"\npageInfo: PageInfo!");
-        line("\"How many rows the whole list has. Counted only when it is asked for.\"\ntotalCount: Long!");
+        line(
+                "\"How many rows the whole list has. Counted only when it is asked for.\"\ntotalCount: Long!");
         line("}");
         line("\"A row and its position.\"");
         line("type " + name + "Edge {");
@@ -181,21 +222,32 @@ public final class GeneratedTypes {
         line("\"One of these holds.\"\nor: [" + name + "Filter!]");
         line("\"This does not hold.\"\nnot: " + name + "Filter");
         if (entity.search() != null) {
-            line("\"Full text, as one types it into a search engine: words, \\\"a phrase\\\", `or`, `-without`.\"");
+            line(
+                    "\"Full text, as one types it into a search engine: words, \\\"a phrase\\\", `or`, `-without`.\"");
             line("search: String");
         }
         entity.columns().forEach(column -> line(column.name() + ": " + column.filterName()));
-        entity.relations().forEach(relation -> {
-            switch (relation) {
-                case Relation.ToOne one ->
-                    line("\"Has one that the caller may see and that matches.\"\n" + one.name() + ": " + one.target()
-                            + "Filter");
-                case Relation.Many many -> line(many.name() + ": " + many.target() + "ListFilter");
-                case Relation.ToOneOf _ -> {}
-            }
-        });
+        entity.relations()
+                .forEach(
+                        relation -> {
+                            switch (relation) {
+                                case Relation.ToOne one ->
+                                        line(
+                                                "\"Has one that the caller may see and that matches.\"\n"
+                                                        + one.name()
+                                                        + ": "
+                                                        + one.target()
+                                                        + "Filter");
+                                case Relation.Many many ->
+                                        line(many.name() + ": " + many.target() + "ListFilter");
+                                case Relation.ToOneOf _ -> {}
+                            }
+                        });
         line("}");
-        line("\"Conditions on the " + name + " rows of a list, of which only those count that the caller may see.\"");
+        line(
+                "\"Conditions on the "
+                        + name
+                        + " rows of a list, of which only those count that the caller may see.\"");
         line("input " + name + "ListFilter {");
         line("\"At least one matches.\"\nsome: " + name + "Filter");
         line("\"None matches.\"\nnone: " + name + "Filter");
@@ -206,7 +258,9 @@ public final class GeneratedTypes {
     private void orderType(Entity entity) {
         line("\"One step of an order.\"");
         line("input " + entity.name() + "Order @oneOf {");
-        entity.columns().filter(Column::sortable).forEach(column -> line(column.name() + ": OrderDirection"));
+        entity.columns()
+                .filter(Column::sortable)
+                .forEach(column -> line(column.name() + ": OrderDirection"));
         line("}");
     }
 
@@ -214,12 +268,21 @@ public final class GeneratedTypes {
         var name = entity.name();
         line("\"A group of " + name + " rows.\"");
         line("type " + name + "Aggregate {");
-        line("\"What the rows have in common; a field that was not grouped by is null.\"\nkey: " + name
-                + "AggregateKey!");
+        line(
+                "\"What the rows have in common; a field that was not grouped by is null.\"\nkey: "
+                        + name
+                        + "AggregateKey!");
         line("\"How many rows there are.\"\ncount: Long!");
         for (var function : AggregateFunction.values()) {
             if (function.columns(entity).findAny().isPresent()) {
-                line("\"" + function.description() + "\"\n" + function.field() + ": " + function.typeName(entity) + "!");
+                line(
+                        "\""
+                                + function.description()
+                                + "\"\n"
+                                + function.field()
+                                + ": "
+                                + function.typeName(entity)
+                                + "!");
             }
         }
         line("}");
@@ -227,7 +290,10 @@ public final class GeneratedTypes {
             if (function.columns(entity).findAny().isPresent()) {
                 line("\"" + function.description() + "\"");
                 line("type " + function.typeName(entity) + " {");
-                function.columns(entity).forEach(column -> line(column.name() + ": " + function.resultScalar(column)));
+                function.columns(entity)
+                        .forEach(
+                                column ->
+                                        line(column.name() + ": " + function.resultScalar(column)));
                 line("}");
             }
         }
@@ -236,7 +302,10 @@ public final class GeneratedTypes {
 
     private void groupTypes(Entity entity) {
         var groupings = Grouping.of(entity);
-        line("\"What " + entity.name() + " rows can be grouped by. Times are cut to the start of the hour, day, week or month, in UTC.\"");
+        line(
+                "\"What "
+                        + entity.name()
+                        + " rows can be grouped by. Times are cut to the start of the hour, day, week or month, in UTC.\"");
         line("enum " + entity.name() + "GroupBy {");
         groupings.forEach(grouping -> line(grouping.value()));
         line("}");
@@ -253,16 +322,18 @@ public final class GeneratedTypes {
         return switch (field) {
             case Column column -> column.typeName();
             case Relation.ToOne one -> one.target();
-            case Relation other -> throw new IllegalArgumentException("Nothing is grouped by " + other.name());
+            case Relation other ->
+                    throw new IllegalArgumentException("Nothing is grouped by " + other.name());
         };
     }
 
     private void enumFilter(String name) {
         line("\"Conditions on a " + name + ". All that are given must hold.\"");
-        line(String.format(
-                Locale.ROOT,
-                "input %1$sFilter { eq: %1$s \"Is another one, or none.\" ne: %1$s in: [%1$s!] notIn: [%1$s!] isNull: Boolean }",
-                name));
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "input %1$sFilter { eq: %1$s \"Is another one, or none.\" ne: %1$s in: [%1$s!] notIn: [%1$s!] isNull: Boolean }",
+                        name));
     }
 
     private void line(String text) {

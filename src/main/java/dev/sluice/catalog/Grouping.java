@@ -43,7 +43,8 @@ public record Grouping(String value, EntityField field, @Nullable Bucket bucket)
                     groupings.add(new Grouping(name + "_WEEK", column, Bucket.WEEK));
                     groupings.add(new Grouping(name + "_MONTH", column, Bucket.MONTH));
                 }
-                case Column column when column.isGroupable() -> groupings.add(new Grouping(name, column, null));
+                case Column column when column.isGroupable() ->
+                        groupings.add(new Grouping(name, column, null));
                 case Relation.ToOne one -> groupings.add(new Grouping(name, one, null));
                 case Column _, Relation _ -> {}
             }

@@ -9,7 +9,10 @@ public sealed interface Relation extends EntityField {
     /** The object whose key the column {@code by} of this row holds. */
     record ToOne(String name, String by, String target, boolean nullable) implements Relation {}
 
-    /** The object that the one filled column among the arms points at; all arms' types implement {@code type}. */
+    /**
+     * The object that the one filled column among the arms points at; all arms' types implement
+     * {@code type}.
+     */
     record ToOneOf(String name, String type, List<Arm> arms, boolean nullable) implements Relation {
 
         public ToOneOf {
@@ -36,7 +39,8 @@ public sealed interface Relation extends EntityField {
     }
 
     /** The rows of the target's table whose column {@code by} holds this row's key. */
-    record ToMany(String name, String by, String target, @Nullable DefaultOrder defaultOrder) implements Many {}
+    record ToMany(String name, String by, String target, @Nullable DefaultOrder defaultOrder)
+            implements Many {}
 
     /** The rows that the table of the entity {@code joining} links to this one. */
     record Through(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A visibility rule as a declaration names it. What the rule means is policy's to say.
  *
  * @param rule the rule's name
- * @param by the column of the declaring table that the rule looks at, null for rules that look at none
+ * @param by the column of the declaring table that the rule looks at, null for rules that look at
+ *     none
  */
 public record RuleUse(String rule, @Nullable String by) {}

@@ -1,6 +1,6 @@
 /**
- * What there is: the entities, columns and relations that the SDL declares, and the public types generated from them. Knows
- * no other package.
+ * What there is: the entities, columns and relations that the SDL declares, and the public types
+ * generated from them. Knows no other package.
  */
 @NullMarked
 package dev.sluice.catalog;

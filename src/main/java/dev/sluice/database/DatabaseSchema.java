@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database really has: tables, columns, indexes, enumerations. Read once at startup, to hold the catalog against it.
+ * What the database really has: tables, columns, indexes, enumerations. Read once at startup, to
+ * hold the catalog against it.
  *
  * @param tables tables and views of the search path's first schema, by name
  * @param enums labels of enumeration types in their order, by type name
@@ -21,7 +22,10 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
 
     /** A table or view. */
     public record Table(
-            String name, Map<String, LiveColumn> columns, List<Index> indexes, List<ForeignKey> foreignKeys) {
+            String name,
+            Map<String, LiveColumn> columns,
+            List<Index> indexes,
+            List<ForeignKey> foreignKeys) {
 
         /** Whether an index begins with these columns in this order, or exactly reversed. */
         public boolean hasIndex(Predicate<Index> suitable) {
@@ -35,7 +39,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
      * @param type PostgreSQL's own name of its type, a domain's base type
      * @param refusesNotANumber whether a check refuses {@code NaN}
      */
-    public record LiveColumn(String name, String type, boolean notNull, boolean refusesNotANumber) {}
+    public record LiveColumn(
+            String name, String type, boolean notNull, boolean refusesNotANumber) {}
 
     /** A foreign key of one column. */
     public record ForeignKey(String column, String targetTable, String targetColumn) {}
@@ -43,7 +48,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /**
      * An index over whole rows.
      *
-     * @param columns as PostgreSQL prints them, with {@code DESC} and {@code NULLS} where they are not the default
+     * @param columns as PostgreSQL prints them, with {@code DESC} and {@code NULLS} where they are
+     *     not the default
      * @param partial whether it leaves rows out
      */
     public record Index(String method, List<String> columns, boolean partial) {
@@ -102,27 +108,53 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /** Reads it. */
     public static DatabaseSchema read(Connection connection) throws SQLException {
         var columns = new LinkedHashMap<String, Map<String, LiveColumn>>();
-        each(connection, COLUMNS, row -> columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
-                .put(
-                        row.getString(2),
-                        new LiveColumn(row.getString(2), row.getString(3), row.getBoolean(4), row.getBoolean(5))));
+        each(
+                connection,
+                COLUMNS,
+                row ->
+                        columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
+                                .put(
+                                        row.getString(2),
+                                        new LiveColumn(
+                                                row.getString(2),
+                                                row.getString(3),
+                                                row.getBoolean(4),
+                                                row.getBoolean(5))));
         var indexes = new LinkedHashMap<String, List<Index>>();
-        each(connection, INDEXES, row -> indexes.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-                .add(new Index(row.getString(2), texts(row, 4), row.getBoolean(3))));
+        each(
+                connection,
+                INDEXES,
+                row ->
+                        indexes.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                                .add(
+                                        new Index(
+                                                row.getString(2),
+                                                texts(row, 4),
+                                                row.getBoolean(3))));
         var foreignKeys = new LinkedHashMap<String, List<ForeignKey>>();
-        each(connection, FOREIGN_KEYS, row -> foreignKeys
-                .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-                .add(new ForeignKey(row.getString(2), row.getString(3), row.getString(4))));
+        each(
+                connection,
+                FOREIGN_KEYS,
+                row ->
+                        foreignKeys
+                                .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                                .add(
+                                        new ForeignKey(
+                                                row.getString(2),
+                                                row.getString(3),
+                                                row.getString(4))));
         var enums = new LinkedHashMap<String, List<String>>();
         each(connection, ENUMS, row -> enums.put(row.getString(1), texts(row, 2)));
         var tables = new LinkedHashMap<String, Table>();
-        columns.forEach((name, cells) -> tables.put(
-                name,
-                new Table(
-                        name,
-                        cells,
-                        indexes.getOrDefault(name, List.of()),
-                        foreignKeys.getOrDefault(name, List.of()))));
+        columns.forEach(
+                (name, cells) ->
+                        tables.put(
+                                name,
+                                new Table(
+                                        name,
+                                        cells,
+                                        indexes.getOrDefault(name, List.of()),
+                                        foreignKeys.getOrDefault(name, List.of()))));
         return new DatabaseSchema(tables, enums);
     }
 
@@ -136,7 +168,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
         void read(ResultSet row) throws SQLException;
     }
 
-    private static void each(Connection connection, String sql, RowReader reader) throws SQLException {
+    private static void each(Connection connection, String sql, RowReader reader)
+            throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             while (rows.next()) {

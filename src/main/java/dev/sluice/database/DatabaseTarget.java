@@ -9,8 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * One PostgreSQL database and how to log in to it.
  *
- * @param sslMode how far the connection is encrypted, in PostgreSQL's words: disable, allow, prefer, require, verify-ca or
- *     verify-full
+ * @param sslMode how far the connection is encrypted, in PostgreSQL's words: disable, allow,
+ *     prefer, require, verify-ca or verify-full
  * @param sslRootCertificate the file with the certificates to trust, where the mode verifies
  */
 public record DatabaseTarget(
@@ -31,8 +31,7 @@ public record DatabaseTarget(
 
     /** The same server and user, with another database. */
     public DatabaseTarget withDatabase(String other) {
-        return new DatabaseTarget(
-                host, port, other, user, password, sslMode, sslRootCertificate);
+        return new DatabaseTarget(host, port, other, user, password, sslMode, sslRootCertificate);
     }
 
     /** A connection for work at start and in bulk, which is not reactive: not pooled, in UTC. */

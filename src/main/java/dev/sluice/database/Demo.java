@@ -49,7 +49,8 @@ final class Demo {
     private static Resource[] scripts() {
         try {
             var scripts =
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:db/demo/*.sql");
+                    new PathMatchingResourcePatternResolver()
+                            .getResources("classpath*:db/demo/*.sql");
             Arrays.sort(
                     scripts, Comparator.comparing(script -> String.valueOf(script.getFilename())));
             return scripts;

@@ -5,7 +5,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a database's tables up to date: the files of {@code db/migration}, each once, in order. */
+/**
+ * Brings a database's tables up to date: the files of {@code db/migration}, each once, in order.
+ */
 final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -84,8 +84,7 @@ final class PostgresBinaries {
 
     private static void unpack(byte[] archive, Path target) throws IOException {
         try (var tar =
-                new TarArchiveInputStream(
-                        new XZInputStream(new ByteArrayInputStream(archive)))) {
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, target);
             }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A piece of SQL that owns its binds. Pieces are composed, never concatenated with values: a value is always a bind.
+ * A piece of SQL that owns its binds. Pieces are composed, never concatenated with values: a value
+ * is always a bind.
  *
- * <p>What stands behind a bind is the composer's business; two binds with the same (identical) object behind them become one
- * parameter.
+ * <p>What stands behind a bind is the composer's business; two binds with the same (identical)
+ * object behind them become one parameter.
  */
 public final class Sql {
 
@@ -38,8 +39,8 @@ public final class Sql {
     }
 
     /**
-     * SQL with its parts filled in: {@code %} takes a {@link Sql} or a {@link Name}, {@code ?} binds whatever stands at its
-     * place.
+     * SQL with its parts filled in: {@code %} takes a {@link Sql} or a {@link Name}, {@code ?}
+     * binds whatever stands at its place.
      */
     public static Sql of(String template, Object... arguments) {
         var parts = new ArrayList<Object>();
@@ -103,10 +104,13 @@ public final class Sql {
         var places = new IdentityHashMap<Object, Integer>();
         for (var part : parts) {
             if (part instanceof Bind(var source)) {
-                var place = places.computeIfAbsent(source, key -> {
-                    binds.add(key);
-                    return offset + binds.size() - 1;
-                });
+                var place =
+                        places.computeIfAbsent(
+                                source,
+                                key -> {
+                                    binds.add(key);
+                                    return offset + binds.size() - 1;
+                                });
                 text.append('$').append(place);
             } else {
                 text.append(part);

@@ -29,7 +29,11 @@ public final class SqlFailure extends RuntimeException {
     private final Kind kind;
 
     private SqlFailure(Kind kind, @Nullable String sqlState, Throwable cause) {
-        super("Statement failed: " + kind + (sqlState == null ? "" : " (SQLSTATE " + sqlState + ")"), cause);
+        super(
+                "Statement failed: "
+                        + kind
+                        + (sqlState == null ? "" : " (SQLSTATE " + sqlState + ")"),
+                cause);
         this.kind = kind;
     }
 
@@ -40,8 +44,10 @@ public final class SqlFailure extends RuntimeException {
     static SqlFailure of(Throwable cause) {
         return switch (cause) {
             case SqlFailure failure -> failure;
-            case R2dbcTimeoutException timeout -> new SqlFailure(kind(timeout), timeout.getSqlState(), cause);
-            case R2dbcException failure -> new SqlFailure(kind(failure), failure.getSqlState(), cause);
+            case R2dbcTimeoutException timeout ->
+                    new SqlFailure(kind(timeout), timeout.getSqlState(), cause);
+            case R2dbcException failure ->
+                    new SqlFailure(kind(failure), failure.getSqlState(), cause);
             case IOException _, TimeoutException _ -> new SqlFailure(Kind.UNAVAILABLE, null, cause);
             default -> new SqlFailure(Kind.UNEXPECTED, null, cause);
         };
@@ -50,7 +56,8 @@ public final class SqlFailure extends RuntimeException {
     private static Kind kind(R2dbcException failure) {
         var state = failure.getSqlState();
         if (state == null || state.length() < 2 || state.equals("99999")) {
-            return failure instanceof R2dbcTimeoutException || failure instanceof R2dbcNonTransientResourceException
+            return failure instanceof R2dbcTimeoutException
+                            || failure instanceof R2dbcNonTransientResourceException
                     ? Kind.UNAVAILABLE
                     : Kind.UNEXPECTED;
         }
@@ -61,7 +68,10 @@ public final class SqlFailure extends RuntimeException {
             case "08", "28", "3D" -> Kind.UNAVAILABLE;
             case "57" -> state.equals("57014") ? Kind.DEADLINE : Kind.UNAVAILABLE;
             case "XX" -> isTooLarge(failure) ? Kind.LIMIT : Kind.UNEXPECTED;
-            default -> failure instanceof R2dbcNonTransientResourceException ? Kind.UNAVAILABLE : Kind.UNEXPECTED;
+            default ->
+                    failure instanceof R2dbcNonTransientResourceException
+                            ? Kind.UNAVAILABLE
+                            : Kind.UNEXPECTED;
         };
     }
 

@@ -33,10 +33,14 @@ public final class SqlRunner {
     /**
      * Runs a statement that answers rows of {@code ord}, a text and its size.
      *
-     * @param parameters values and arrays of the types that the driver binds; no nulls but inside of arrays
+     * @param parameters values and arrays of the types that the driver binds; no nulls but inside
+     *     of arrays
      */
     public Flux<TextRow> texts(String sql, List<?> parameters) {
-        return Flux.usingWhen(connections.create(), connection -> run(connection, sql, parameters), Connection::close)
+        return Flux.usingWhen(
+                        connections.create(),
+                        connection -> run(connection, sql, parameters),
+                        Connection::close)
                 .onErrorMap(SqlFailure::of);
     }
 

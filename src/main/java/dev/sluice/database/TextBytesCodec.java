@@ -4,17 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.client.EncodedParameter;
 import io.r2dbc.postgresql.codec.Codec;
 import io.r2dbc.postgresql.codec.CodecRegistry;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
-import io.r2dbc.postgresql.client.EncodedParameter;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
 import io.r2dbc.postgresql.message.Format;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Reads a text column as the bytes that PostgreSQL sent, which are UTF-8, without making characters of them. */
+/**
+ * Reads a text column as the bytes that PostgreSQL sent, which are UTF-8, without making characters
+ * of them.
+ */
 final class TextBytesCodec implements Codec<byte[]> {
 
     /** For the driver's configuration. */

@@ -1,4 +1,7 @@
-/** PostgreSQL: where it is, how it is migrated, and how statements run. The only package that knows R2DBC; knows no other. */
+/**
+ * PostgreSQL: where it is, how it is migrated, and how statements run. The only package that knows
+ * R2DBC; knows no other.
+ */
 @NullMarked
 package dev.sluice.database;
 

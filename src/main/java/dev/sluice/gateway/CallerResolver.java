@@ -36,10 +36,7 @@ final class CallerResolver {
     private final SecuritySettings settings;
     private final SqlRunner database;
     private final Cache<String, UUID> users =
-            Caffeine.newBuilder()
-                    .maximumSize(MOST_REMEMBERED)
-                    .expireAfterWrite(REMEMBERED)
-                    .build();
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
     CallerResolver(SecuritySettings settings, SqlRunner database) {
         this.settings = settings;
@@ -54,9 +51,7 @@ final class CallerResolver {
         }
         var key = uuid(name);
         var id =
-                key != null && settings.issuer() == null
-                        ? Mono.just(key)
-                        : userOfIssuer(name, key);
+                key != null && settings.issuer() == null ? Mono.just(key) : userOfIssuer(name, key);
         return id.map(
                 user -> isAdministrator(token) ? Caller.administrator(user) : Caller.user(user));
     }

@@ -8,7 +8,10 @@ import graphql.execution.preparsed.PreparsedDocumentProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Parsed and validated documents by their text, bounded by the texts' length. Invalid ones are not kept. */
+/**
+ * Parsed and validated documents by their text, bounded by the texts' length. Invalid ones are not
+ * kept.
+ */
 final class DocumentCache implements PreparsedDocumentProvider {
 
     /** Characters of all texts together. A parsed document takes some ten times its text. */
@@ -16,14 +19,16 @@ final class DocumentCache implements PreparsedDocumentProvider {
 
     private static final int OVERHEAD = 100;
 
-    private final Cache<String, PreparsedDocumentEntry> documents = Caffeine.newBuilder()
-            .maximumWeight(MAX_CHARACTERS)
-            .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
-            .build();
+    private final Cache<String, PreparsedDocumentEntry> documents =
+            Caffeine.newBuilder()
+                    .maximumWeight(MAX_CHARACTERS)
+                    .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
+                    .build();
 
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
-            ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+            ExecutionInput input,
+            Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
         var known = documents.getIfPresent(input.getQuery());
         if (known != null) {
             return CompletableFuture.completedFuture(known);

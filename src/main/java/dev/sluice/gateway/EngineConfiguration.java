@@ -2,8 +2,8 @@ package dev.sluice.gateway;
 
 import dev.sluice.query.FragmentLoader;
 import dev.sluice.query.JsonFragment;
-import graphql.schema.GraphQLSchema;
 import graphql.execution.instrumentation.Instrumentation;
+import graphql.schema.GraphQLSchema;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -20,28 +20,36 @@ import tools.jackson.databind.module.SimpleModule;
 class EngineConfiguration {
 
     @Bean
-    GraphQlSource graphQlSource(GraphQLSchema schema, ObjectProvider<Instrumentation> instrumentations) {
+    GraphQlSource graphQlSource(
+            GraphQLSchema schema, ObjectProvider<Instrumentation> instrumentations) {
         var resolvers = List.<DataFetcherExceptionResolver>of(new Errors());
         var exceptions = DataFetcherExceptionResolver.createExceptionHandler(resolvers);
         return GraphQlSource.builder(schema)
                 .exceptionResolvers(resolvers)
                 .instrumentation(instrumentations.orderedStream().toList())
-                .configureGraphQl(engine -> engine.queryExecutionStrategy(new FragmentExecutionStrategy(exceptions))
-                        .mutationExecutionStrategy(new SerialFragmentExecutionStrategy(exceptions))
-                        .preparsedDocumentProvider(new DocumentCache()))
+                .configureGraphQl(
+                        engine ->
+                                engine.queryExecutionStrategy(
+                                                new FragmentExecutionStrategy(exceptions))
+                                        .mutationExecutionStrategy(
+                                                new SerialFragmentExecutionStrategy(exceptions))
+                                        .preparsedDocumentProvider(new DocumentCache()))
                 .build();
     }
 
     @Bean
     ExecutionGraphQlService executionService(GraphQlSource source, FragmentLoader fragments) {
         var service = new DefaultExecutionGraphQlService(source);
-        service.addDataLoaderRegistrar((registry, _) -> registry.register(FragmentLoader.NAME, fragments.newDataLoader()));
+        service.addDataLoaderRegistrar(
+                (registry, _) -> registry.register(FragmentLoader.NAME, fragments.newDataLoader()));
         return service;
     }
 
     @Bean
     JsonMapperBuilderCustomizer fragmentsAreWrittenRaw() {
-        return builder -> builder.addModule(
-                new SimpleModule().addSerializer(JsonFragment.class, new RawJson.Serializer()));
+        return builder ->
+                builder.addModule(
+                        new SimpleModule()
+                                .addSerializer(JsonFragment.class, new RawJson.Serializer()));
     }
 }

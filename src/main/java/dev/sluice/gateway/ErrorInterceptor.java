@@ -8,7 +8,10 @@ import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Sees to it that every error of a response has a code, and that a failure outside of any field is an error too. */
+/**
+ * Sees to it that every error of a response has a code, and that a failure outside of any field is
+ * an error too.
+ */
 @Component
 final class ErrorInterceptor implements WebGraphQlInterceptor {
 
@@ -20,16 +23,17 @@ final class ErrorInterceptor implements WebGraphQlInterceptor {
     }
 
     private static WebGraphQlResponse coded(WebGraphQlResponse response) {
-        return response.getErrors().stream().allMatch(error -> error.getExtensions().containsKey(Errors.CODE))
+        return response.getErrors().stream()
+                        .allMatch(error -> error.getExtensions().containsKey(Errors.CODE))
                 ? response
-                : response.transform(builder ->
-                        builder.errors(response.getErrors().stream().map(Errors::coded).toList()));
+                : response.transform(
+                        builder ->
+                                builder.errors(
+                                        response.getErrors().stream().map(Errors::coded).toList()));
     }
 
     private static WebGraphQlResponse failed(WebGraphQlRequest request, Throwable failure) {
-        var result = ExecutionResultImpl.newExecutionResult()
-                .addError(Errors.of(failure))
-                .build();
+        var result = ExecutionResultImpl.newExecutionResult().addError(Errors.of(failure)).build();
         return new WebGraphQlResponse(
                 new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
     }

@@ -19,8 +19,9 @@ import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * From failures to GraphQL errors. Each has {@code extensions.code}: a {@link Refusal.Code}, or INTERNAL for what nobody
- * expected; that is logged once, with an id, and the caller is told no more than the id.
+ * From failures to GraphQL errors. Each has {@code extensions.code}: a {@link Refusal.Code}, or
+ * INTERNAL for what nobody expected; that is logged once, with an id, and the caller is told no
+ * more than the id.
  */
 final class Errors implements DataFetcherExceptionResolver {
 
@@ -29,10 +30,15 @@ final class Errors implements DataFetcherExceptionResolver {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
     @Override
-    public Mono<List<GraphQLError>> resolveException(Throwable failure, DataFetchingEnvironment environment) {
+    public Mono<List<GraphQLError>> resolveException(
+            Throwable failure, DataFetchingEnvironment environment) {
         var error = GraphqlErrorBuilder.newError(environment);
-        return Mono.just(List.of(
-                describe(failure, error, String.valueOf(environment.getExecutionStepInfo().getPath()))));
+        return Mono.just(
+                List.of(
+                        describe(
+                                failure,
+                                error,
+                                String.valueOf(environment.getExecutionStepInfo().getPath()))));
     }
 
     /** The error of a failure that no field caused. */
@@ -40,13 +46,15 @@ final class Errors implements DataFetcherExceptionResolver {
         return describe(failure, GraphqlErrorBuilder.newError(), "the request");
     }
 
-    private static GraphQLError describe(Throwable failure, GraphqlErrorBuilder<?> error, String where) {
+    private static GraphQLError describe(
+            Throwable failure, GraphqlErrorBuilder<?> error, String where) {
         var cause = unwrapped(failure);
         if (cause instanceof Refusal refusal) {
             return coded(error, refusal.code().name(), String.valueOf(refusal.getMessage()));
         }
         if (cause instanceof AbortExecutionException abort) {
-            return coded(error, Refusal.Code.LIMIT_EXCEEDED.name(), String.valueOf(abort.getMessage()));
+            return coded(
+                    error, Refusal.Code.LIMIT_EXCEEDED.name(), String.valueOf(abort.getMessage()));
         }
         var id = UUID.randomUUID();
         LOG.error("Internal error {} at {}", id, where, cause);
@@ -66,15 +74,19 @@ final class Errors implements DataFetcherExceptionResolver {
                 .build();
     }
 
-    /** An error of the engine (a document that does not parse or validate, a variable of the wrong type) with its code. */
+    /**
+     * An error of the engine (a document that does not parse or validate, a variable of the wrong
+     * type) with its code.
+     */
     static GraphQLError coded(ResponseError engine) {
         var extensions = new HashMap<String, @Nullable Object>(engine.getExtensions());
         extensions.putIfAbsent(CODE, Refusal.Code.BAD_USER_INPUT.name());
-        var error = GraphqlErrorBuilder.newError()
-                .message("%s", String.valueOf(engine.getMessage()))
-                .locations(engine.getLocations())
-                .errorType(engine.getErrorType())
-                .extensions(new HashMap<>(extensions));
+        var error =
+                GraphqlErrorBuilder.newError()
+                        .message("%s", String.valueOf(engine.getMessage()))
+                        .locations(engine.getLocations())
+                        .errorType(engine.getErrorType())
+                        .extensions(new HashMap<>(extensions));
         return engine.getParsedPath().isEmpty()
                 ? error.build()
                 : error.path(engine.getParsedPath()).build();

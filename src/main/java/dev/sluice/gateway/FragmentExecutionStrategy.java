@@ -8,7 +8,9 @@ import graphql.execution.ExecutionStrategyParameters;
 import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
 
-/** Executes fields as ever, until one's value is a fragment: that is finished, whatever its type. */
+/**
+ * Executes fields as ever, until one's value is a fragment: that is finished, whatever its type.
+ */
 final class FragmentExecutionStrategy extends AsyncExecutionStrategy {
 
     FragmentExecutionStrategy(DataFetcherExceptionHandler exceptions) {
@@ -16,7 +18,8 @@ final class FragmentExecutionStrategy extends AsyncExecutionStrategy {
     }
 
     @Override
-    protected FieldValueInfo completeValue(ExecutionContext context, ExecutionStrategyParameters parameters) {
+    protected FieldValueInfo completeValue(
+            ExecutionContext context, ExecutionStrategyParameters parameters) {
         return parameters.getSource() instanceof JsonFragment fragment
                 ? new FieldValueInfo(CompleteValueType.SCALAR, fragment)
                 : super.completeValue(context, parameters);

@@ -16,7 +16,8 @@ record RawJson(byte[] utf8) implements SerializableString {
     /** Writes fragments. */
     static final class Serializer extends ValueSerializer<JsonFragment> {
         @Override
-        public void serialize(JsonFragment fragment, JsonGenerator generator, SerializationContext context) {
+        public void serialize(
+                JsonFragment fragment, JsonGenerator generator, SerializationContext context) {
             generator.writeRawValue(new RawJson(fragment.utf8()));
         }
     }

@@ -27,12 +27,14 @@ final class RootFetcher implements DataFetcher<@Nullable CompletableFuture<JsonF
 
     @Override
     public @Nullable CompletableFuture<JsonFragment> get(DataFetchingEnvironment environment) {
-        var request = new PlanCache.Request(
-                environment.getOperationDefinition(),
-                environment.getMergedField().getFields(),
-                environment.getFragmentsByName(),
-                environment.getVariables());
-        Caller caller = environment.getGraphQlContext().getOrDefault(Caller.class, Caller.anonymous());
+        var request =
+                new PlanCache.Request(
+                        environment.getOperationDefinition(),
+                        environment.getMergedField().getFields(),
+                        environment.getFragmentsByName(),
+                        environment.getVariables());
+        Caller caller =
+                environment.getGraphQlContext().getOrDefault(Caller.class, Caller.anonymous());
         var key = fragments.key(root, request, caller);
         if (key == null) {
             return null;

@@ -27,17 +27,17 @@ final class Scalars {
                 ExtendedScalars.newAliasedScalar("Decimal")
                         .aliasedScalar(ExtendedScalars.GraphQLBigDecimal)
                         .build(),
-                GraphQLScalarType.newScalar()
-                        .name("JSON")
-                        .coercing(new JsonCoercing())
-                        .build(),
+                GraphQLScalarType.newScalar().name("JSON").coercing(new JsonCoercing()).build(),
                 GraphQLScalarType.newScalar()
                         .name("Cursor")
                         .coercing(new CursorCoercing())
                         .build());
     }
 
-    /** Takes everything, also null in a list, at which the library's own fails. The planner reads literals itself. */
+    /**
+     * Takes everything, also null in a list, at which the library's own fails. The planner reads
+     * literals itself.
+     */
     private static final class JsonCoercing implements Coercing<Object, Object> {
 
         @Override

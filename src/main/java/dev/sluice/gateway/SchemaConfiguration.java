@@ -18,8 +18,8 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,15 +76,22 @@ class SchemaConfiguration {
                 "Query",
                 query -> {
                     RootField.of(catalog)
-                            .forEach((name, root) -> query.dataFetcher(name, new RootFetcher(root, fragments)));
+                            .forEach(
+                                    (name, root) ->
+                                            query.dataFetcher(
+                                                    name, new RootFetcher(root, fragments)));
                     return query;
                 });
         declarations.definitions().stream()
                 .filter(InterfaceTypeDefinition.class::isInstance)
                 .map(InterfaceTypeDefinition.class::cast)
-                .forEach(type -> wiring.type(type.getName(), builder -> builder.typeResolver(NEVER)));
+                .forEach(
+                        type ->
+                                wiring.type(
+                                        type.getName(), builder -> builder.typeResolver(NEVER)));
         fetchers.orderedStream().forEach(configurer -> configurer.configure(wiring));
-        return new SchemaGenerator().makeExecutableSchema(registry(catalog, declarations), wiring.build());
+        return new SchemaGenerator()
+                .makeExecutableSchema(registry(catalog, declarations), wiring.build());
     }
 
     /** The public schema's definitions. */
@@ -98,7 +105,8 @@ class SchemaConfiguration {
         return registry;
     }
 
-    private static final TypeResolver NEVER = environment -> {
-        throw new IllegalStateException("A fragment names its types itself");
-    };
+    private static final TypeResolver NEVER =
+            environment -> {
+                throw new IllegalStateException("A fragment names its types itself");
+            };
 }

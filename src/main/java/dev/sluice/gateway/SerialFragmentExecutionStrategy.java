@@ -8,7 +8,10 @@ import graphql.execution.ExecutionStrategyParameters;
 import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
 
-/** What {@link FragmentExecutionStrategy} is for queries, for the root fields of mutations, one after the other. */
+/**
+ * What {@link FragmentExecutionStrategy} is for queries, for the root fields of mutations, one
+ * after the other.
+ */
 final class SerialFragmentExecutionStrategy extends AsyncSerialExecutionStrategy {
 
     SerialFragmentExecutionStrategy(DataFetcherExceptionHandler exceptions) {
@@ -16,7 +19,8 @@ final class SerialFragmentExecutionStrategy extends AsyncSerialExecutionStrategy
     }
 
     @Override
-    protected FieldValueInfo completeValue(ExecutionContext context, ExecutionStrategyParameters parameters) {
+    protected FieldValueInfo completeValue(
+            ExecutionContext context, ExecutionStrategyParameters parameters) {
         return parameters.getSource() instanceof JsonFragment fragment
                 ? new FieldValueInfo(CompleteValueType.SCALAR, fragment)
                 : super.completeValue(context, parameters);

@@ -62,8 +62,7 @@ record SigningKey(RSAKey jwk) {
         }
     }
 
-    private static StartupFailure unreadable(
-            DataDirectory directory, @Nullable Exception cause) {
+    private static StartupFailure unreadable(DataDirectory directory, @Nullable Exception cause) {
         return new StartupFailure(
                 "The signing key %s holds no private RSA key."
                         .formatted(directory.path().resolve(FILE)),

@@ -13,8 +13,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads commits from Git's own form. JGit's reading guesses Latin-1 where the text is not UTF-8, and
- * fails on odd signatures; repositories in the wild have both.
+ * Reads commits from Git's own form. JGit's reading guesses Latin-1 where the text is not UTF-8,
+ * and fails on odd signatures; repositories in the wild have both.
  */
 final class CommitReader {
 

@@ -6,7 +6,9 @@ import java.sql.Types;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes the file tree of a repository, so that it is as the list says, changing only what differs. */
+/**
+ * Writes the file tree of a repository, so that it is as the list says, changing only what differs.
+ */
 final class FileRows {
 
     private static final int BATCH = 1_000;

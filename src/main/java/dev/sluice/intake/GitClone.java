@@ -33,7 +33,8 @@ final class GitClone implements AutoCloseable {
     /** The repository at a path. */
     static Optional<GitClone> at(Path path) throws IOException {
         var directory = path.toAbsolutePath().normalize().toFile();
-        return open(gitBuilder().addCeilingDirectory(directory.getParentFile()).findGitDir(directory));
+        return open(
+                gitBuilder().addCeilingDirectory(directory.getParentFile()).findGitDir(directory));
     }
 
     /** The repository that a path is in, at any depth. */
@@ -56,7 +57,9 @@ final class GitClone implements AutoCloseable {
         return repository;
     }
 
-    /** What tells it from others on this machine: all work trees of one repository have the same. */
+    /**
+     * What tells it from others on this machine: all work trees of one repository have the same.
+     */
     Path home() throws IOException {
         return repository.getCommonDirectory().toPath().toRealPath();
     }
@@ -87,7 +90,9 @@ final class GitClone implements AutoCloseable {
         return Optional.ofNullable(repository.resolve(Constants.HEAD));
     }
 
-    /** The branch that is checked out, or that the origin's head names; null if neither is known. */
+    /**
+     * The branch that is checked out, or that the origin's head names; null if neither is known.
+     */
     @Nullable String defaultBranch() throws IOException {
         var head = repository.exactRef(Constants.HEAD);
         if (head != null && head.isSymbolic()) {

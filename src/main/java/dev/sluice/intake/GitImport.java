@@ -19,7 +19,8 @@ final class GitImport {
     private static final Logger LOG = LoggerFactory.getLogger(GitImport.class);
 
     /** Two replicas that import at a time take turns. */
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('sluice.import.git'))";
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtext('sluice.import.git'))";
 
     private GitImport() {}
 

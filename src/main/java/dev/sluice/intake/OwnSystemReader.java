@@ -8,8 +8,8 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps JGit to the repository: it neither reads the person's own Git settings, which may be broken,
- * nor writes a file with measurements into the home directory.
+ * Keeps JGit to the repository: it neither reads the person's own Git settings, which may be
+ * broken, nor writes a file with measurements into the home directory.
  */
 final class OwnSystemReader extends SystemReader.Delegate {
 

@@ -87,8 +87,8 @@ final class RepositoryRow {
         return repository;
     }
 
-    private static Optional<UUID> id(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
+    private static Optional<UUID> id(
+            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (var index = 0; index < parameters.length; index++) {
                 statement.setObject(index + 1, parameters[index]);

@@ -22,7 +22,8 @@ public record Caller(Kind kind, @Nullable UUID id) {
 
     public Caller {
         if ((kind == Kind.ANONYMOUS) != (id == null)) {
-            throw new IllegalArgumentException("A caller has an id exactly when it is not anonymous");
+            throw new IllegalArgumentException(
+                    "A caller has an id exactly when it is not anonymous");
         }
     }
 

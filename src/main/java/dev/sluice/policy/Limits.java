@@ -12,7 +12,13 @@ package dev.sluice.policy;
  * @param maxFilter conditions of one filter
  */
 public record Limits(
-        int defaultPage, int maxPage, int defaultGroups, int maxGroups, int maxDepth, int maxFragment, int maxFilter) {
+        int defaultPage,
+        int maxPage,
+        int defaultGroups,
+        int maxGroups,
+        int maxDepth,
+        int maxFragment,
+        int maxFilter) {
 
     /** What holds where nothing else is configured. */
     public static final Limits DEFAULT = new Limits(20, 100, 100, 1000, 12, 16 * 1024 * 1024, 200);

@@ -1,11 +1,13 @@
 package dev.sluice.policy;
 
 /**
- * Who sees a row. Reading this file from top to bottom is the security review: nothing else decides.
+ * Who sees a row. Reading this file from top to bottom is the security review: nothing else
+ * decides.
  *
- * <p>A rule is a condition in SQL. In it {@code {scope}} stands for the row's column that the declaration names with
- * {@code by}, and {@code {caller}} for the key of the caller's user, never null here: an anonymous caller is admitted by
- * {@link #PUBLIC} alone, and an administrator by every rule (see {@link VisibilityRules}).
+ * <p>A rule is a condition in SQL. In it {@code {scope}} stands for the row's column that the
+ * declaration names with {@code by}, and {@code {caller}} for the key of the caller's user, never
+ * null here: an anonymous caller is admitted by {@link #PUBLIC} alone, and an administrator by
+ * every rule (see {@link VisibilityRules}).
  */
 public enum VisibilityRule {
 

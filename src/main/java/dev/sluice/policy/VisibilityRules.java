@@ -10,7 +10,10 @@ public final class VisibilityRules {
 
     private VisibilityRules() {}
 
-    /** One use of a rule: the rule, and the SQL of the column that it looks at (null if it looks at none). */
+    /**
+     * One use of a rule: the rule, and the SQL of the column that it looks at (null if it looks at
+     * none).
+     */
     public record Use(VisibilityRule rule, @Nullable String scope) {}
 
     /** The rule of that name. */
@@ -24,8 +27,8 @@ public final class VisibilityRules {
     }
 
     /**
-     * The condition under which one of the rules admits the caller, with a comment that names them, so that a statement
-     * shows what guards each of its tables.
+     * The condition under which one of the rules admits the caller, with a comment that names them,
+     * so that a statement shows what guards each of its tables.
      *
      * @param caller SQL for the key of the caller's user
      */
@@ -36,9 +39,9 @@ public final class VisibilityRules {
         return switch (kind) {
             case ADMINISTRATOR -> "true /* visible: administrator */";
             case ANONYMOUS ->
-                uses.stream().anyMatch(use -> use.rule() == VisibilityRule.PUBLIC)
-                        ? "true /* visible: PUBLIC */"
-                        : "false /* visible: anonymous */";
+                    uses.stream().anyMatch(use -> use.rule() == VisibilityRule.PUBLIC)
+                            ? "true /* visible: PUBLIC */"
+                            : "false /* visible: anonymous */";
             case USER -> forUser(uses, caller);
         };
     }
@@ -51,6 +54,9 @@ public final class VisibilityRules {
             names.add(use.rule().name());
         }
         var all = String.join(" or ", conditions);
-        return (conditions.size() > 1 ? "(" + all + ")" : all) + " /* visible: " + String.join(", ", names) + " */";
+        return (conditions.size() > 1 ? "(" + all + ")" : all)
+                + " /* visible: "
+                + String.join(", ", names)
+                + " */";
     }
 }

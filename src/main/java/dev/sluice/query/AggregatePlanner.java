@@ -41,7 +41,11 @@ final class AggregatePlanner {
         var members = new ArrayList<Member<AggregateField>>();
         selection
                 .members()
-                .forEach((key, member) -> members.add(new Member<>(key, field(rows.entity(), by, member, depth))));
+                .forEach(
+                        (key, member) ->
+                                members.add(
+                                        new Member<>(
+                                                key, field(rows.entity(), by, member, depth))));
         return new Plan.AggregatePlan(
                 rows,
                 by,
@@ -60,18 +64,20 @@ final class AggregatePlanner {
         }
         var possible = Grouping.of(entity);
         for (var item : groupBy.items()) {
-            var grouping = possible.stream()
-                    .filter(each -> each.value().equals(item.current()))
-                    .findFirst()
-                    .orElseThrow();
+            var grouping =
+                    possible.stream()
+                            .filter(each -> each.value().equals(item.current()))
+                            .findFirst()
+                            .orElseThrow();
             if (keys.stream().anyMatch(key -> key.grouping().field().equals(grouping.field()))) {
                 throw Refusal.badInput("groupBy has " + grouping.field().name() + " twice");
             }
-            keys.add(new GroupKey(
-                    grouping,
-                    grouping.field() instanceof Relation.ToOne one
-                            ? Visibility.of(catalog.entity(one.target()), kind)
-                            : null));
+            keys.add(
+                    new GroupKey(
+                            grouping,
+                            grouping.field() instanceof Relation.ToOne one
+                                    ? Visibility.of(catalog.entity(one.target()), kind)
+                                    : null));
         }
         return keys;
     }
@@ -85,7 +91,10 @@ final class AggregatePlanner {
         }
         if (member.name().equals("key")) {
             var members = new ArrayList<Member<KeyField>>();
-            member.members().forEach((key, field) -> members.add(new Member<>(key, key(entity, by, field, depth))));
+            member.members()
+                    .forEach(
+                            (key, field) ->
+                                    members.add(new Member<>(key, key(entity, by, field, depth))));
             return new AggregateField.Key(members);
         }
         for (var function : AggregateFunction.values()) {
@@ -96,14 +105,20 @@ final class AggregatePlanner {
         throw new IllegalArgumentException(member.name());
     }
 
-    private static AggregateField function(Entity entity, AggregateFunction function, Selection member) {
+    private static AggregateField function(
+            Entity entity, AggregateFunction function, Selection member) {
         var members = new ArrayList<Member<FunctionField>>();
         member.members()
-                .forEach((key, field) -> members.add(new Member<>(
-                        key,
-                        field.name().equals(Planner.TYPE_NAME)
-                                ? new FunctionField.TypeName(function.typeName(entity))
-                                : new FunctionField.Value(entity.column(field.name())))));
+                .forEach(
+                        (key, field) ->
+                                members.add(
+                                        new Member<>(
+                                                key,
+                                                field.name().equals(Planner.TYPE_NAME)
+                                                        ? new FunctionField.TypeName(
+                                                                function.typeName(entity))
+                                                        : new FunctionField.Value(
+                                                                entity.column(field.name())))));
         return new AggregateField.Function(function, members);
     }
 
@@ -117,7 +132,10 @@ final class AggregatePlanner {
                 return switch (field) {
                     case Column column -> new KeyField.Value(i, column);
                     case Relation.ToOne one ->
-                        new KeyField.Target(i, planner.object(catalog.entity(one.target()), member, depth + 1));
+                            new KeyField.Target(
+                                    i,
+                                    planner.object(
+                                            catalog.entity(one.target()), member, depth + 1));
                     case Relation other -> throw new IllegalArgumentException(other.name());
                 };
             }

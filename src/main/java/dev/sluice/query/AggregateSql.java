@@ -42,12 +42,12 @@ final class AggregateSql {
         var row = conditions.alias();
         var group = conditions.alias();
         var results = results(plan);
-        var json = ObjectSql.object(plan.members(), (text, field) -> field(field, results, group, text));
+        var json =
+                ObjectSql.object(
+                        plan.members(), (text, field) -> field(field, results, group, text));
         return Sql.of(
                 "(select '[' || coalesce(string_agg(%, ','), '') || ']' from (%) as %)",
-                json,
-                select(plan, results, row, around),
-                group);
+                json, select(plan, results, row, around), group);
     }
 
     private static Map<Result, Name> results(AggregatePlan plan) {
@@ -57,7 +57,8 @@ final class AggregateSql {
                 for (var field : members) {
                     if (field.value() instanceof FunctionField.Value(var column)) {
                         results.computeIfAbsent(
-                                new Result(function, column), _ -> Name.of("result_" + (results.size() + 1)));
+                                new Result(function, column),
+                                _ -> Name.of("result_" + (results.size() + 1)));
                     }
                 }
             }
@@ -65,13 +66,15 @@ final class AggregateSql {
         return results;
     }
 
-    private Sql select(AggregatePlan plan, Map<Result, Name> results, Name row, @Nullable Name around) {
+    private Sql select(
+            AggregatePlan plan, Map<Result, Name> results, Name row, @Nullable Name around) {
         var columns = new ArrayList<Sql>();
         for (var i = 0; i < plan.by().size(); i++) {
             columns.add(Sql.of("% as %", key(plan.by().get(i), row), keyName(i)));
         }
         columns.add(Sql.of("count(*) as %", Name.of(COUNT)));
-        results.forEach((result, name) -> columns.add(Sql.of("% as %", compute(result, row), name)));
+        results.forEach(
+                (result, name) -> columns.add(Sql.of("% as %", compute(result, row), name)));
         return Sql.of(
                 "select % %% limit ?::bigint",
                 Sql.join(", ", columns),
@@ -81,25 +84,36 @@ final class AggregateSql {
     }
 
     private Sql compute(Result result, Name row) {
-        var value = Sql.of("%(%)", Sql.raw(result.function().field()), values.value(result.column(), row));
-        return result.function() == AggregateFunction.AVG && result.column().type() != ColumnType.FLOAT
+        var value =
+                Sql.of(
+                        "%(%)",
+                        Sql.raw(result.function().field()), values.value(result.column(), row));
+        return result.function() == AggregateFunction.AVG
+                        && result.column().type() != ColumnType.FLOAT
                 ? Sql.of("trim_scale(%)", value)
                 : value;
     }
 
     private static Sql grouped(AggregatePlan plan) {
         var direction = plan.descending() ? " desc nulls last" : "";
-        var keys = IntStream.range(0, plan.by().size())
-                .mapToObj(i -> Sql.of("%%", keyName(i), Sql.raw(plan.byCount() ? "" : direction)))
-                .toList();
+        var keys =
+                IntStream.range(0, plan.by().size())
+                        .mapToObj(
+                                i ->
+                                        Sql.of(
+                                                "%%",
+                                                keyName(i),
+                                                Sql.raw(plan.byCount() ? "" : direction)))
+                        .toList();
         var order = new ArrayList<Sql>();
         if (plan.byCount()) {
             order.add(Sql.raw(COUNT + (plan.descending() ? " desc" : "")));
         }
         order.addAll(keys);
-        var positions = IntStream.rangeClosed(1, plan.by().size())
-                .mapToObj(i -> Sql.raw(Integer.toString(i)))
-                .toList();
+        var positions =
+                IntStream.rangeClosed(1, plan.by().size())
+                        .mapToObj(i -> Sql.raw(Integer.toString(i)))
+                        .toList();
         return Sql.of(" group by % order by %", Sql.join(", ", positions), Sql.join(", ", order));
     }
 
@@ -141,9 +155,12 @@ final class AggregateSql {
             case AggregateField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case AggregateField.Count() -> text.value(Sql.of("%::text", group.dot(COUNT)));
             case AggregateField.Key(var members) ->
-                ObjectSql.write(text, members, (key, member) -> keyField(member, group, key));
+                    ObjectSql.write(text, members, (key, member) -> keyField(member, group, key));
             case AggregateField.Function(var function, var members) ->
-                ObjectSql.write(text, members, (inner, member) -> result(function, member, results, group, inner));
+                    ObjectSql.write(
+                            text,
+                            members,
+                            (inner, member) -> result(function, member, results, group, inner));
         }
     }
 
@@ -152,9 +169,9 @@ final class AggregateSql {
             case KeyField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case KeyField.Absent() -> text.constant("null");
             case KeyField.Value(var index, var column) ->
-                ValueSql.json(text, column.type(), keyOf(group, index), true);
+                    ValueSql.json(text, column.type(), keyOf(group, index), true);
             case KeyField.Target(var index, var target) ->
-                text.value(objects.byKeyOrNull(target, keyOf(group, index)));
+                    text.value(objects.byKeyOrNull(target, keyOf(group, index)));
         }
     }
 
@@ -172,7 +189,11 @@ final class AggregateSql {
             case FunctionField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FunctionField.Value(var column) -> {
                 var name = Objects.requireNonNull(results.get(new Result(function, column)));
-                ValueSql.json(text, function.resultType(column), Sql.of("%", group.dot(name.sql())), true);
+                ValueSql.json(
+                        text,
+                        function.resultType(column),
+                        Sql.of("%", group.dot(name.sql())),
+                        true);
             }
         }
     }

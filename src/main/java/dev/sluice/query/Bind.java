@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind a parameter of a plan's statement: an input of the operation, and how its value is bound. */
+/**
+ * What stands behind a parameter of a plan's statement: an input of the operation, and how its
+ * value is bound.
+ */
 public final class Bind {
 
     private final Input input;
@@ -20,7 +23,8 @@ public final class Bind {
     /**
      * A bind of the input's value.
      *
-     * @param conversion from the plain value to what the driver binds; it refuses what cannot be bound
+     * @param conversion from the plain value to what the driver binds; it refuses what cannot be
+     *     bound
      */
     static Bind of(Input input, Function<@Nullable Object, Object> conversion) {
         return new Bind(input, conversion);

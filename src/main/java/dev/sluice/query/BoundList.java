@@ -4,7 +4,8 @@ import java.lang.reflect.Array;
 import java.util.List;
 
 /**
- * A list that is bound as an array. Unlike an array it has an equality, so that statements with the same binds can be told.
+ * A list that is bound as an array. Unlike an array it has an equality, so that statements with the
+ * same binds can be told.
  *
  * @param type the Java type of the items
  */

@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the catalog against the live database, and notes every difference that would show up as a failure later. */
+/**
+ * Holds the catalog against the live database, and notes every difference that would show up as a
+ * failure later.
+ */
 public final class CatalogVerifier {
 
     private final Catalog catalog;
@@ -69,7 +72,8 @@ public final class CatalogVerifier {
         var column = table.columns().get(search);
         if (column == null || !column.type().equals("tsvector")) {
             problems.add(entity.name(), "its search column " + search + " is no tsvector");
-        } else if (!table.hasIndex(index -> index.method().equals("gin") && index.columns().contains(search))) {
+        } else if (!table.hasIndex(
+                index -> index.method().equals("gin") && index.columns().contains(search))) {
             problems.add(entity.name(), "its search column " + search + " has no GIN index");
         }
     }
@@ -86,12 +90,14 @@ public final class CatalogVerifier {
             return;
         }
         if (!column.nullable() && !live.notNull()) {
-            problems.add(where, "is non-null, but " + table.name() + "." + live.name() + " can be null");
+            problems.add(
+                    where, "is non-null, but " + table.name() + "." + live.name() + " can be null");
         }
         type(where, column, live);
         if (!column.nullable() && column.type().mayBeNotANumber() && !live.refusesNotANumber()) {
             problems.add(
-                    where, "is non-null, but nothing refuses NaN, which JSON cannot write: add a check, or let it be null");
+                    where,
+                    "is non-null, but nothing refuses NaN, which JSON cannot write: add a check, or let it be null");
         }
         if (column.sortable()) {
             sortable(where, column, live, table);
@@ -101,22 +107,33 @@ public final class CatalogVerifier {
     private void type(String where, Column column, LiveColumn live) {
         if (column.type() != ColumnType.ENUM) {
             if (!column.type().databaseTypes().contains(live.type())) {
-                problems.add(where, "is " + column.typeName() + ", but its column is " + live.type());
+                problems.add(
+                        where, "is " + column.typeName() + ", but its column is " + live.type());
             }
             return;
         }
         var name = Objects.requireNonNull(column.enumType());
         var type = Names.snakeCase(name);
         if (!live.type().equals(type)) {
-            problems.add(where, "is " + name + ", so its column must be of the type " + type + ", not " + live.type());
+            problems.add(
+                    where,
+                    "is "
+                            + name
+                            + ", so its column must be of the type "
+                            + type
+                            + ", not "
+                            + live.type());
             return;
         }
-        var declared = catalog.enums().getOrDefault(name, List.of()).stream()
-                .map(value -> value.toLowerCase(Locale.ROOT))
-                .toList();
+        var declared =
+                catalog.enums().getOrDefault(name, List.of()).stream()
+                        .map(value -> value.toLowerCase(Locale.ROOT))
+                        .toList();
         var labels = database.enums().getOrDefault(type, List.of());
         if (!declared.equals(labels)) {
-            problems.add(where, name + " has the values " + declared + ", but the database's are " + labels);
+            problems.add(
+                    where,
+                    name + " has the values " + declared + ", but the database's are " + labels);
         }
     }
 
@@ -127,14 +144,26 @@ public final class CatalogVerifier {
             return;
         }
         if (!table.hasIndex(index -> !index.partial() && index.startsWith(name, key))) {
-            problems.add(where, "is @sortable, but no index of " + table.name() + " begins with (" + name + ", id)");
+            problems.add(
+                    where,
+                    "is @sortable, but no index of "
+                            + table.name()
+                            + " begins with ("
+                            + name
+                            + ", id)");
         }
         if (column.nullable()
                 && !table.hasIndex(
-                        index -> !index.partial() && index.startsWith(name + " DESC NULLS LAST", key + " DESC"))) {
+                        index ->
+                                !index.partial()
+                                        && index.startsWith(
+                                                name + " DESC NULLS LAST", key + " DESC"))) {
             problems.add(
                     where,
-                    "is @sortable and nullable, but no index of " + table.name() + " begins with (" + name
+                    "is @sortable and nullable, but no index of "
+                            + table.name()
+                            + " begins with ("
+                            + name
                             + " desc nulls last, id desc)");
         }
     }
@@ -180,11 +209,15 @@ public final class CatalogVerifier {
         }
     }
 
-    /** A fragment cannot raise a field error, so a non-null relation must never meet a hidden or absent target. */
+    /**
+     * A fragment cannot raise a field error, so a non-null relation must never meet a hidden or
+     * absent target.
+     */
     private void nonNull(String where, Entity entity, Relation.ToOne one, Table table) {
         var live = table.columns().get(one.by());
         if (live != null && !live.notNull()) {
-            problems.add(where, "is non-null, but " + table.name() + "." + one.by() + " can be null");
+            problems.add(
+                    where, "is non-null, but " + table.name() + "." + one.by() + " can be null");
         }
         var target = catalog.find(one.target());
         if (target == null) {
@@ -193,22 +226,33 @@ public final class CatalogVerifier {
         if (target.isDeletable()) {
             problems.add(where, "is non-null, but a deleted " + target + " is hidden");
         } else if (!entity.visibility().stream().allMatch(use -> admits(target, use, one))) {
-            problems.add(where, "is non-null, but a caller may see the " + entity + " and not its " + target);
+            problems.add(
+                    where,
+                    "is non-null, but a caller may see the " + entity + " and not its " + target);
         }
         if (table.foreignKeys().stream()
-                .noneMatch(key -> key.column().equals(one.by()) && key.targetTable().equals(target.table()))) {
-            problems.add(where, "is non-null, but no foreign key holds " + one.by() + " to " + target.table());
+                .noneMatch(
+                        key ->
+                                key.column().equals(one.by())
+                                        && key.targetTable().equals(target.table()))) {
+            problems.add(
+                    where,
+                    "is non-null, but no foreign key holds " + one.by() + " to " + target.table());
         }
     }
 
     /** Whether whoever a rule lets see the source is let see the target too. */
     private static boolean admits(Entity target, RuleUse source, Relation.ToOne one) {
         return target.visibility().stream()
-                .anyMatch(use -> use.rule().equals(VisibilityRule.PUBLIC.name())
-                        || (use.rule().equals(source.rule()) && sameScope(use.by(), source.by(), one)));
+                .anyMatch(
+                        use ->
+                                use.rule().equals(VisibilityRule.PUBLIC.name())
+                                        || (use.rule().equals(source.rule())
+                                                && sameScope(use.by(), source.by(), one)));
     }
 
-    private static boolean sameScope(@Nullable String target, @Nullable String source, Relation.ToOne one) {
+    private static boolean sameScope(
+            @Nullable String target, @Nullable String source, Relation.ToOne one) {
         return target == null
                 ? source == null
                 : target.equals(Entity.KEY_COLUMN) && Objects.equals(source, one.by());

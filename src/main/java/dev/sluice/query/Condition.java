@@ -5,8 +5,8 @@ import dev.sluice.catalog.Relation;
 import java.util.List;
 
 /**
- * A predicate over a row: filters, relations, visibility and positions alike. Two-valued: a comparison with a missing value
- * does not hold, and its negation does.
+ * A predicate over a row: filters, relations, visibility and positions alike. Two-valued: a
+ * comparison with a missing value does not hold, and its negation does.
  */
 sealed interface Condition {
 
@@ -39,13 +39,15 @@ sealed interface Condition {
     record Not(Condition part) implements Condition {}
 
     /** The object that the relation leads to is visible and satisfies the condition. */
-    record Has(Relation.ToOne relation, Visibility target, Condition condition) implements Condition {}
+    record Has(Relation.ToOne relation, Visibility target, Condition condition)
+            implements Condition {}
 
     /** One of the visible rows that the relation leads to satisfies their condition. */
     record Some(Rows rows) implements Condition {}
 
     /** The row lies behind (or in front of) a position in an order. */
-    record Seek(Order order, boolean behind, List<Bind> values, List<Boolean> nulls) implements Condition {
+    record Seek(Order order, boolean behind, List<Bind> values, List<Boolean> nulls)
+            implements Condition {
         public Seek {
             values = List.copyOf(values);
             nulls = List.copyOf(nulls);

@@ -29,15 +29,15 @@ final class ConditionSql {
         return switch (condition) {
             case Condition.Compare compare -> compare(compare, row);
             case Condition.In(var column, var list) ->
-                Sql.of(
-                        "% = any (?::%[])",
-                        values.value(column, row),
-                        list,
-                        Sql.raw(Values.cast(column.type(), column.enumType())));
+                    Sql.of(
+                            "% = any (?::%[])",
+                            values.value(column, row),
+                            list,
+                            Sql.raw(Values.cast(column.type(), column.enumType())));
             case Condition.IsNull(var column, var wanted) ->
-                Sql.of("(% is null) = ?", values.value(column, row), wanted);
+                    Sql.of("(% is null) = ?", values.value(column, row), wanted);
             case Condition.Matches(var column, var query) ->
-                Sql.of("% @@ websearch_to_tsquery('english', ?::text)", row.dot(column), query);
+                    Sql.of("% @@ websearch_to_tsquery('english', ?::text)", row.dot(column), query);
             case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
             case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
             case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
@@ -65,7 +65,10 @@ final class ConditionSql {
                 switch (compare.operator()) {
                     case LIKE, ILIKE, HAS_KEY -> Sql.of("?::text", compare.value());
                     case EQ, NE, LT, LTE, GT, GTE, CONTAINS ->
-                        ValueSql.bind(compare.column().type(), compare.column().enumType(), compare.value());
+                            ValueSql.bind(
+                                    compare.column().type(),
+                                    compare.column().enumType(),
+                                    compare.value());
                 };
         return Sql.of("% % %", value, operator, parameter);
     }
@@ -86,20 +89,21 @@ final class ConditionSql {
     Sql from(Rows rows, Name alias, @Nullable Name around) {
         var table = Name.of(rows.entity().table());
         var visible = values.visible(rows.visibility(), alias);
-        var condition = rows.condition().equals(Condition.ALWAYS)
-                ? Sql.EMPTY
-                : Sql.of(" and %", render(rows.condition(), alias));
+        var condition =
+                rows.condition().equals(Condition.ALWAYS)
+                        ? Sql.EMPTY
+                        : Sql.of(" and %", render(rows.condition(), alias));
         return switch (rows.via()) {
             case null -> Sql.of("from % as % where %%", table, alias, visible, condition);
             case Relation.ToMany many ->
-                Sql.of(
-                        "from % as % where % = % and %%",
-                        table,
-                        alias,
-                        alias.dot(many.by()),
-                        Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
-                        visible,
-                        condition);
+                    Sql.of(
+                            "from % as % where % = % and %%",
+                            table,
+                            alias,
+                            alias.dot(many.by()),
+                            Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
+                            visible,
+                            condition);
             case Relation.Through through -> {
                 var joining = Objects.requireNonNull(rows.joining());
                 var link = alias();
@@ -120,14 +124,24 @@ final class ConditionSql {
         };
     }
 
-    /** The columns of an order, or of its reverse. Rows without a value come last, so first in the reverse. */
+    /**
+     * The columns of an order, or of its reverse. Rows without a value come last, so first in the
+     * reverse.
+     */
     Sql orderBy(Order order, boolean reversed, Name row) {
-        return Sql.join(", ", order.steps(), step -> {
-            var descending = step.descending() != reversed;
-            var explicit = reversed ? " nulls first" : " nulls last";
-            var nulls = step.column().nullable() && step.descending() ? explicit : "";
-            return Sql.of("%%%", values.value(step.column(), row), Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
-        });
+        return Sql.join(
+                ", ",
+                order.steps(),
+                step -> {
+                    var descending = step.descending() != reversed;
+                    var explicit = reversed ? " nulls first" : " nulls last";
+                    var nulls = step.column().nullable() && step.descending() ? explicit : "";
+                    return Sql.of(
+                            "%%%",
+                            values.value(step.column(), row),
+                            Sql.raw(descending ? " desc" : ""),
+                            Sql.raw(nulls));
+                });
     }
 
     private Sql seek(Condition.Seek seek, Name row) {
@@ -172,8 +186,12 @@ final class ConditionSql {
         if (seek.nulls().get(i)) {
             return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
         }
-        var comparison = Sql.of(
-                "% % %", value, Sql.raw(step.descending() == seek.behind() ? "<" : ">"), bind(seek, i));
+        var comparison =
+                Sql.of(
+                        "% % %",
+                        value,
+                        Sql.raw(step.descending() == seek.behind() ? "<" : ">"),
+                        bind(seek, i));
         return step.column().nullable() && seek.behind()
                 ? Sql.of("(% or % is null)", comparison, value)
                 : comparison;
@@ -181,7 +199,9 @@ final class ConditionSql {
 
     private Sql same(Condition.Seek seek, int i, Name row) {
         var value = values.value(seek.order().steps().get(i).column(), row);
-        return seek.nulls().get(i) ? Sql.of("% is null", value) : Sql.of("% = %", value, bind(seek, i));
+        return seek.nulls().get(i)
+                ? Sql.of("% is null", value)
+                : Sql.of("% = %", value, bind(seek, i));
     }
 
     private static Sql bind(Condition.Seek seek, int i) {

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A position in an order: the order's signature and the values of its columns in the row at that position. Outside it is the
- * base64 of a JSON array of these.
+ * A position in an order: the order's signature and the values of its columns in the row at that
+ * position. Outside it is the base64 of a JSON array of these.
  *
  * @param signature of the order that made it
  * @param values strings, numbers, booleans or null, as JSON has them
@@ -24,11 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 public record Cursor(String signature, List<@Nullable Object> values) {
 
     private static final int MAX_LENGTH = 64 * 1024;
-    private static final Pattern MOMENT = Pattern.compile("[0-9]{4,6}-[-+0-9T:.]{2,40}( BC)?|-?infinity");
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?");
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final Pattern MOMENT =
+            Pattern.compile("[0-9]{4,6}-[-+0-9T:.]{2,40}( BC)?|-?infinity");
+    private static final Pattern NUMBER =
+            Pattern.compile("-?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?");
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(
+                            tools.jackson.databind.DeserializationFeature
+                                    .USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
 
     /** Reads a cursor. Refuses what none of our statements can have written. */
     public static Cursor parse(String text) {
@@ -36,7 +41,9 @@ public record Cursor(String signature, List<@Nullable Object> values) {
             throw invalid();
         }
         try {
-            var node = JSON.readTree(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+            var node =
+                    JSON.readTree(
+                            new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
             if (!node.isArray() || node.size() < 2 || !node.get(0).isString()) {
                 throw invalid();
             }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From a filter argument to a condition. Every table that a filter looks into is looked at as the caller sees it. */
+/**
+ * From a filter argument to a condition. Every table that a filter looks into is looked at as the
+ * caller sees it.
+ */
 final class FilterPlanner {
 
     private final Catalog catalog;
@@ -37,11 +40,13 @@ final class FilterPlanner {
             throw Refusal.limit("A filter is nested more than " + limits.maxDepth() + " deep");
         }
         var parts = new ArrayList<Condition>();
-        filter.members().forEach((name, input) -> {
-            if (!input.isNull()) {
-                parts.add(member(entity, name, input, depth));
-            }
-        });
+        filter.members()
+                .forEach(
+                        (name, input) -> {
+                            if (!input.isNull()) {
+                                parts.add(member(entity, name, input, depth));
+                            }
+                        });
         return new Condition.And(parts);
     }
 
@@ -52,18 +57,17 @@ final class FilterPlanner {
             case "or" -> new Condition.Or(all(entity, input, depth));
             case "not" -> new Condition.Not(object(entity, input, depth + 1));
             case "search" ->
-                entity.search() != null && entity.field(name) == null
-                        ? new Condition.Matches(
-                                entity.search(), Bind.of(input, Values.one(entity, ColumnType.TEXT)))
-                        : field(entity, name, input, depth);
+                    entity.search() != null && entity.field(name) == null
+                            ? new Condition.Matches(
+                                    entity.search(),
+                                    Bind.of(input, Values.one(entity, ColumnType.TEXT)))
+                            : field(entity, name, input, depth);
             default -> field(entity, name, input, depth);
         };
     }
 
     private List<Condition> all(Entity entity, Input list, int depth) {
-        return list.items().stream()
-                .map(item -> object(entity, item, depth + 1))
-                .toList();
+        return list.items().stream().map(item -> object(entity, item, depth + 1)).toList();
     }
 
     private Condition field(Entity entity, String name, Input input, int depth) {
@@ -71,30 +75,44 @@ final class FilterPlanner {
             case Column column -> column(entity, column, input);
             case Relation.ToOne one -> {
                 var target = catalog.entity(one.target());
-                yield new Condition.Has(one, Visibility.of(target, kind), object(target, input, depth + 1));
+                yield new Condition.Has(
+                        one, Visibility.of(target, kind), object(target, input, depth + 1));
             }
             case Relation.Many many -> list(many, input, depth);
-            case Relation.ToOneOf other -> throw new IllegalArgumentException(other.name() + " has no filter");
+            case Relation.ToOneOf other ->
+                    throw new IllegalArgumentException(other.name() + " has no filter");
         };
     }
 
     private Condition list(Relation.Many many, Input input, int depth) {
         var target = catalog.entity(many.target());
         var parts = new ArrayList<Condition>();
-        input.members().forEach((quantifier, filter) -> {
-            if (!filter.isNull()) {
-                count();
-                var condition = object(target, filter, depth + 1);
-                parts.add(
-                        switch (quantifier) {
-                            case "some" -> new Condition.Some(rows(many, condition));
-                            case "none" -> new Condition.Not(new Condition.Some(rows(many, condition)));
-                            case "every" ->
-                                new Condition.Not(new Condition.Some(rows(many, new Condition.Not(condition))));
-                            default -> throw new IllegalArgumentException(quantifier);
+        input.members()
+                .forEach(
+                        (quantifier, filter) -> {
+                            if (!filter.isNull()) {
+                                count();
+                                var condition = object(target, filter, depth + 1);
+                                parts.add(
+                                        switch (quantifier) {
+                                            case "some" ->
+                                                    new Condition.Some(rows(many, condition));
+                                            case "none" ->
+                                                    new Condition.Not(
+                                                            new Condition.Some(
+                                                                    rows(many, condition)));
+                                            case "every" ->
+                                                    new Condition.Not(
+                                                            new Condition.Some(
+                                                                    rows(
+                                                                            many,
+                                                                            new Condition.Not(
+                                                                                    condition))));
+                                            default ->
+                                                    throw new IllegalArgumentException(quantifier);
+                                        });
+                            }
                         });
-            }
-        });
         return new Condition.And(parts);
     }
 
@@ -112,38 +130,48 @@ final class FilterPlanner {
 
     private Condition column(Entity entity, Column column, Input input) {
         var parts = new ArrayList<Condition>();
-        input.members().forEach((operator, value) -> {
-            count();
-            parts.add(comparison(entity, column, operator, value));
-        });
+        input.members()
+                .forEach(
+                        (operator, value) -> {
+                            count();
+                            parts.add(comparison(entity, column, operator, value));
+                        });
         return new Condition.And(parts);
     }
 
-    private static Condition comparison(Entity entity, Column column, String operator, Input value) {
+    private static Condition comparison(
+            Entity entity, Column column, String operator, Input value) {
         var one = Values.one(entity, column.type());
         return switch (operator) {
-            case "in" -> new Condition.In(column, Bind.of(value, Values.many(entity, column.type())));
+            case "in" ->
+                    new Condition.In(column, Bind.of(value, Values.many(entity, column.type())));
             case "notIn" ->
-                new Condition.Not(
-                        new Condition.In(column, Bind.of(value, Values.many(entity, column.type()))));
+                    new Condition.Not(
+                            new Condition.In(
+                                    column, Bind.of(value, Values.many(entity, column.type()))));
             case "isNull" -> new Condition.IsNull(column, Bind.of(value, FilterPlanner::wanted));
             case "like", "ilike" ->
-                new Condition.Compare(
-                        column,
-                        operator.equals("like") ? Condition.Operator.LIKE : Condition.Operator.ILIKE,
-                        Bind.of(value, Values::pattern));
+                    new Condition.Compare(
+                            column,
+                            operator.equals("like")
+                                    ? Condition.Operator.LIKE
+                                    : Condition.Operator.ILIKE,
+                            Bind.of(value, Values::pattern));
             case "hasKey" ->
-                new Condition.Compare(
-                        column,
-                        Condition.Operator.HAS_KEY,
-                        Bind.of(value, Values.one(entity, ColumnType.TEXT)));
-            case "contains" -> new Condition.Compare(column, Condition.Operator.CONTAINS, Bind.of(value, one));
+                    new Condition.Compare(
+                            column,
+                            Condition.Operator.HAS_KEY,
+                            Bind.of(value, Values.one(entity, ColumnType.TEXT)));
+            case "contains" ->
+                    new Condition.Compare(column, Condition.Operator.CONTAINS, Bind.of(value, one));
             case "eq" -> new Condition.Compare(column, Condition.Operator.EQ, Bind.of(value, one));
             case "ne" -> new Condition.Compare(column, Condition.Operator.NE, Bind.of(value, one));
             case "lt" -> new Condition.Compare(column, Condition.Operator.LT, Bind.of(value, one));
-            case "lte" -> new Condition.Compare(column, Condition.Operator.LTE, Bind.of(value, one));
+            case "lte" ->
+                    new Condition.Compare(column, Condition.Operator.LTE, Bind.of(value, one));
             case "gt" -> new Condition.Compare(column, Condition.Operator.GT, Bind.of(value, one));
-            case "gte" -> new Condition.Compare(column, Condition.Operator.GTE, Bind.of(value, one));
+            case "gte" ->
+                    new Condition.Compare(column, Condition.Operator.GTE, Bind.of(value, one));
             default -> throw new IllegalArgumentException(operator);
         };
     }
@@ -157,7 +185,10 @@ final class FilterPlanner {
 
     private void count() {
         if (++conditions > limits.maxFilter()) {
-            throw Refusal.limit("The filters of one root field have more than " + limits.maxFilter() + " conditions");
+            throw Refusal.limit(
+                    "The filters of one root field have more than "
+                            + limits.maxFilter()
+                            + " conditions");
         }
     }
 }

@@ -5,15 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link FragmentLoader} loads: a statement with its binds, and one key row of it. Keys that differ only in their key
- * rows are loaded by one statement.
+ * What a {@link FragmentLoader} loads: a statement with its binds, and one key row of it. Keys that
+ * differ only in their key rows are loaded by one statement.
  *
  * @param sql the statement's text
  * @param binds its parameters behind the key rows
  * @param key the key row's key, null where the plan needs none
  * @param caller the key row's caller, null for an anonymous one
  */
-public record FragmentKey(String sql, List<Object> binds, @Nullable UUID key, @Nullable UUID caller) {
+public record FragmentKey(
+        String sql, List<Object> binds, @Nullable UUID key, @Nullable UUID caller) {
 
     public FragmentKey {
         binds = List.copyOf(binds);

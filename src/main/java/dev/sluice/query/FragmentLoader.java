@@ -19,8 +19,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Loads fragments in batches: all keys of one statement in a dispatch are one run of it. Never remembers a fragment beyond
- * the dispatch, so that none is served after its row has changed.
+ * Loads fragments in batches: all keys of one statement in a dispatch are one run of it. Never
+ * remembers a fragment beyond the dispatch, so that none is served after its row has changed.
  */
 @Component
 public final class FragmentLoader {
@@ -41,9 +41,7 @@ public final class FragmentLoader {
     public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader() {
         BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = this::load;
         return DataLoaderFactory.newDataLoaderWithTry(
-                NAME,
-                batches,
-                DataLoaderOptions.newOptions().setCachingEnabled(false).build());
+                NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
     }
 
     private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(List<FragmentKey> keys) {
@@ -69,13 +67,16 @@ public final class FragmentLoader {
         return sql.texts(batch.sql(), parameters(batch, places, keys))
                 .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))
                 .then()
-                .onErrorResume(failure -> {
-                    places.forEach(place -> loaded.set(place, Try.failed(refusal(failure))));
-                    return Mono.empty();
-                });
+                .onErrorResume(
+                        failure -> {
+                            places.forEach(
+                                    place -> loaded.set(place, Try.failed(refusal(failure))));
+                            return Mono.empty();
+                        });
     }
 
-    private static List<Object> parameters(FragmentKey.Batch batch, List<Integer> places, List<FragmentKey> keys) {
+    private static List<Object> parameters(
+            FragmentKey.Batch batch, List<Integer> places, List<FragmentKey> keys) {
         var parameters = new ArrayList<Object>(batch.binds().size() + 2);
         parameters.add(places.stream().map(place -> keys.get(place).key()).toArray(UUID[]::new));
         parameters.add(places.stream().map(place -> keys.get(place).caller()).toArray(UUID[]::new));
@@ -90,7 +91,11 @@ public final class FragmentLoader {
             return Try.succeeded(new JsonFragment(row.text()));
         }
         return row.size() > 0
-                ? Try.failed(Refusal.limit("The answer has " + row.size() + " bytes, more than one field may have: ask for fewer rows or fields"))
+                ? Try.failed(
+                        Refusal.limit(
+                                "The answer has "
+                                        + row.size()
+                                        + " bytes, more than one field may have: ask for fewer rows or fields"))
                 : Try.succeeded(null);
     }
 
@@ -100,11 +105,16 @@ public final class FragmentLoader {
         }
         return switch (sqlFailure.kind()) {
             case INPUT -> Refusal.badInput("A value is out of range");
-            case LIMIT -> Refusal.limit("The operation is too large for the database: ask for less");
+            case LIMIT ->
+                    Refusal.limit("The operation is too large for the database: ask for less");
             case DEADLINE ->
-                Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may");
+                    Refusal.of(
+                            Refusal.Code.DEADLINE_EXCEEDED,
+                            "The operation took longer than it may");
             case UNAVAILABLE ->
-                Refusal.of(Refusal.Code.UNAVAILABLE, "The database cannot be reached now: try again");
+                    Refusal.of(
+                            Refusal.Code.UNAVAILABLE,
+                            "The database cannot be reached now: try again");
             case UNEXPECTED -> failure;
         };
     }

@@ -16,15 +16,19 @@ public final class Fragments {
         this.plans = plans;
     }
 
-    /** The key of a root field's fragment for a caller; null if there is nothing to load. Refuses input that no plan can have. */
+    /**
+     * The key of a root field's fragment for a caller; null if there is nothing to load. Refuses
+     * input that no plan can have.
+     */
     public @Nullable FragmentKey key(RootField root, PlanCache.Request request, Caller caller) {
         if (root instanceof RootField.Viewer && caller.id() == null) {
             return null;
         }
         var statement = plans.statement(root, request, caller.kind());
-        var binds = statement.binds().stream()
-                .map(bind -> ((Bind) bind).resolve(request.variables()))
-                .toList();
+        var binds =
+                statement.binds().stream()
+                        .map(bind -> ((Bind) bind).resolve(request.variables()))
+                        .toList();
         return new FragmentKey(statement.text(), binds, keyOf(root, request, caller), caller.id());
     }
 
@@ -32,15 +36,14 @@ public final class Fragments {
         return switch (root) {
             case RootField.One(var entity) -> GlobalId.key(id(request), entity);
             case RootField.Node _ ->
-                GlobalId.parse(id(request).toString()).map(GlobalId.Ref::key).orElse(null);
+                    GlobalId.parse(id(request).toString()).map(GlobalId.Ref::key).orElse(null);
             case RootField.Viewer _ -> caller.id();
             case RootField.Page _, RootField.Groups _, RootField.Nodes _ -> null;
         };
     }
 
     private static Object id(PlanCache.Request request) {
-        var input = Input.arguments(request.fields().getFirst(), request.variables())
-                .get("id");
+        var input = Input.arguments(request.fields().getFirst(), request.variables()).get("id");
         return Objects.requireNonNull(Objects.requireNonNull(input).current());
     }
 }

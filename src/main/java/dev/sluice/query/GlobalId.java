@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 /** An id as the outside sees it: the type's prefix and the key, {@code task_0198f3c2-…}. */
 final class GlobalId {
 
-    private static final Pattern FORM = Pattern.compile(
-            "([a-z][a-z0-9]*)_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM =
+            Pattern.compile(
+                    "([a-z][a-z0-9]*)_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
+                    Pattern.CASE_INSENSITIVE);
     private static final int SHOWN = 60;
 
     private GlobalId() {}
@@ -19,14 +21,24 @@ final class GlobalId {
     /** An id taken apart. */
     record Ref(String prefix, UUID key) {}
 
-    /** The key in an id of the given entity. Refuses ids of another type, and what is no id at all. */
+    /**
+     * The key in an id of the given entity. Refuses ids of another type, and what is no id at all.
+     */
     static UUID key(Object value, Entity entity) {
         var text = String.valueOf(value);
         return parse(text)
                 .filter(ref -> ref.prefix().equals(entity.prefix()))
                 .map(Ref::key)
-                .orElseThrow(() -> Refusal.badInput("\"" + shown(text) + "\" is not the id of a " + entity.name()
-                        + ": one looks like " + entity.prefix() + "_0198f3c2-5d4e-7a10-8b6f-2c9d3e4f5a6b"));
+                .orElseThrow(
+                        () ->
+                                Refusal.badInput(
+                                        "\""
+                                                + shown(text)
+                                                + "\" is not the id of a "
+                                                + entity.name()
+                                                + ": one looks like "
+                                                + entity.prefix()
+                                                + "_0198f3c2-5d4e-7a10-8b6f-2c9d3e4f5a6b"));
     }
 
     /** The entity and key in an id of any type. */
@@ -45,10 +57,18 @@ final class GlobalId {
     }
 
     private static String shown(String text) {
-        var safe = text.codePoints()
-                .limit(SHOWN)
-                .map(c -> Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        var safe =
+                text.codePoints()
+                        .limit(SHOWN)
+                        .map(
+                                c ->
+                                        Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF)
+                                                ? '?'
+                                                : c)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append);
         return text.length() > SHOWN ? safe + "…" : safe.toString();
     }
 }

@@ -17,11 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value given in an operation, wherever it comes from: a literal, a variable, or a part of either.
+ * A value given in an operation, wherever it comes from: a literal, a variable, or a part of
+ * either.
  *
- * <p>A plan is made once and used with other variables of the same shape, so what is read from an input while planning is
- * only structure (which members, how many items, the names of structural enumerations). Values are read with
- * {@link #evaluate} when the plan runs.
+ * <p>A plan is made once and used with other variables of the same shape, so what is read from an
+ * input while planning is only structure (which members, how many items, the names of structural
+ * enumerations). Values are read with {@link #evaluate} when the plan runs.
  */
 public final class Input {
 
@@ -31,14 +32,20 @@ public final class Input {
     private final Map<String, Object> variables;
 
     private Input(
-            @Nullable Value<?> literal, @Nullable String variable, List<Object> path, Map<String, Object> variables) {
+            @Nullable Value<?> literal,
+            @Nullable String variable,
+            List<Object> path,
+            Map<String, Object> variables) {
         this.literal = literal;
         this.variable = variable;
         this.path = path;
         this.variables = variables;
     }
 
-    /** The value as the operation has it; {@code variables} are the coerced ones of the request that is planned. */
+    /**
+     * The value as the operation has it; {@code variables} are the coerced ones of the request that
+     * is planned.
+     */
     static Input of(Value<?> value, Map<String, Object> variables) {
         return value instanceof VariableReference reference
                 ? new Input(null, reference.getName(), List.of(), variables)
@@ -46,7 +53,8 @@ public final class Input {
     }
 
     /** The arguments of a field that are given. */
-    static Map<String, Input> arguments(graphql.language.Field field, Map<String, Object> variables) {
+    static Map<String, Input> arguments(
+            graphql.language.Field field, Map<String, Object> variables) {
         var inputs = new LinkedHashMap<String, Input>();
         for (var argument : field.getArguments()) {
             if (isGiven(argument.getValue(), variables)) {
@@ -57,7 +65,8 @@ public final class Input {
     }
 
     private static boolean isGiven(Value<?> value, Map<String, Object> variables) {
-        return !(value instanceof VariableReference reference) || variables.containsKey(reference.getName());
+        return !(value instanceof VariableReference reference)
+                || variables.containsKey(reference.getName());
     }
 
     /** The value under the variables of the request that is planned. */
@@ -69,16 +78,20 @@ public final class Input {
         return current() == null;
     }
 
-    /** The value under other variables: strings, numbers, booleans, enumeration names, lists and maps of them. */
+    /**
+     * The value under other variables: strings, numbers, booleans, enumeration names, lists and
+     * maps of them.
+     */
     @Nullable Object evaluate(Map<String, Object> others) {
         if (variable == null) {
             return literal == null ? null : plain(literal, others);
         }
         Object value = others.get(variable);
         for (var step : path) {
-            value = step instanceof Integer index
-                    ? (value instanceof List<?> list ? list.get(index) : value)
-                    : ((Map<?, ?>) java.util.Objects.requireNonNull(value)).get(step);
+            value =
+                    step instanceof Integer index
+                            ? (value instanceof List<?> list ? list.get(index) : value)
+                            : ((Map<?, ?>) java.util.Objects.requireNonNull(value)).get(step);
         }
         return value;
     }
@@ -101,9 +114,7 @@ public final class Input {
     /** The items of a list; a single value is a list of one. */
     List<Input> items() {
         if (literal instanceof ArrayValue array) {
-            return array.getValues().stream()
-                    .map(value -> of(value, variables))
-                    .toList();
+            return array.getValues().stream().map(value -> of(value, variables)).toList();
         }
         if (variable != null && current() instanceof List<?> list) {
             var items = new ArrayList<Input>();
@@ -131,7 +142,8 @@ public final class Input {
             case VariableReference _ -> false;
             case ArrayValue array -> array.getValues().stream().allMatch(Input::isConstant);
             case ObjectValue object ->
-                object.getObjectFields().stream().allMatch(field -> isConstant(field.getValue()));
+                    object.getObjectFields().stream()
+                            .allMatch(field -> isConstant(field.getValue()));
             default -> true;
         };
     }
@@ -159,7 +171,9 @@ public final class Input {
                 }
                 yield map;
             }
-            default -> throw new IllegalArgumentException("Unknown kind of value: " + value.getClass());
+            default ->
+                    throw new IllegalArgumentException(
+                            "Unknown kind of value: " + value.getClass());
         };
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Builds SQL that concatenates JSON text from constants and from expressions of type text. Neighbouring constants become one,
- * and many operands a balanced tree, so that the depth of the expression stays small.
+ * Builds SQL that concatenates JSON text from constants and from expressions of type text.
+ * Neighbouring constants become one, and many operands a balanced tree, so that the depth of the
+ * expression stays small.
  */
 final class JsonText {
 
@@ -52,10 +53,18 @@ final class JsonText {
             return Sql.join(" || ", operands);
         }
         var groupSize = Math.ceilDiv(operands.size(), OPERANDS_PER_GROUP);
-        var groups = IntStream.iterate(0, start -> start < operands.size(), start -> start + groupSize)
-                .mapToObj(start -> grouped(operands.subList(start, Math.min(start + groupSize, operands.size())))
-                        .inParentheses())
-                .toList();
+        var groups =
+                IntStream.iterate(0, start -> start < operands.size(), start -> start + groupSize)
+                        .mapToObj(
+                                start ->
+                                        grouped(
+                                                        operands.subList(
+                                                                start,
+                                                                Math.min(
+                                                                        start + groupSize,
+                                                                        operands.size())))
+                                                .inParentheses())
+                        .toList();
         return Sql.join(" || ", groups);
     }
 }

@@ -27,7 +27,10 @@ final class ObjectSql {
         this.conditions = conditions;
     }
 
-    /** The object whose key an expression gives, as a scalar subselect: null if there is none or it is hidden. */
+    /**
+     * The object whose key an expression gives, as a scalar subselect: null if there is none or it
+     * is hidden.
+     */
     Sql byKey(ObjectPlan object, Sql key) {
         var row = conditions.alias();
         return Sql.of(
@@ -55,7 +58,8 @@ final class ObjectSql {
         return text.toSql();
     }
 
-    static <V> void write(JsonText text, List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {
+    static <V> void write(
+            JsonText text, List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {
         text.constant("{");
         var first = true;
         for (var member : members) {
@@ -71,14 +75,21 @@ final class ObjectSql {
             case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FieldPlan.Value(var column) -> values.json(text, entity, column, row);
             case FieldPlan.ToOne(var relation, var target) ->
-                text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
+                    text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
             case FieldPlan.ToOneOf(var arms) ->
-                text.value(Sql.of(
-                        "coalesce(%, 'null')",
-                        Sql.join(", ", arms, arm -> byKey(arm.target(), Sql.of("%", row.dot(arm.by()))))));
+                    text.value(
+                            Sql.of(
+                                    "coalesce(%, 'null')",
+                                    Sql.join(
+                                            ", ",
+                                            arms,
+                                            arm ->
+                                                    byKey(
+                                                            arm.target(),
+                                                            Sql.of("%", row.dot(arm.by()))))));
             case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
             case FieldPlan.Groups(var aggregate) ->
-                text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));
+                    text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));
         }
     }
 
@@ -90,19 +101,24 @@ final class ObjectSql {
     Sql connection(ConnectionPlan plan, @Nullable Name around) {
         var row = conditions.alias();
         var page = new PageSql(plan, row, around, values, conditions);
-        var json = object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
-        return page.isRead() ? Sql.of("(select % from % group by ())", json, page.from()) : Sql.of("(%)", json);
+        var json =
+                object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
+        return page.isRead()
+                ? Sql.of("(select % from % group by ())", json, page.from())
+                : Sql.of("(%)", json);
     }
 
-    private void connectionField(ConnectionPlan plan, ConnectionField field, PageSql page, JsonText text) {
+    private void connectionField(
+            ConnectionPlan plan, ConnectionField field, PageSql page, JsonText text) {
         var entity = plan.rows().entity();
         switch (field) {
             case ConnectionField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case ConnectionField.Nodes(var node) -> page.list(text, json(node, page.row()));
             case ConnectionField.Edges(var members) ->
-                page.list(text, object(members, (edge, member) -> edgeField(member, page, edge)));
+                    page.list(
+                            text, object(members, (edge, member) -> edgeField(member, page, edge)));
             case ConnectionField.PageInfo(var members) ->
-                write(text, members, (info, member) -> pageInfo(member, page, info));
+                    write(text, members, (info, member) -> pageInfo(member, page, info));
             case ConnectionField.TotalCount() -> text.value(page.totalCount(entity));
         }
     }
@@ -111,8 +127,7 @@ final class ObjectSql {
         switch (field) {
             case EdgeField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case EdgeField.Node(var node) -> text.value(json(node, page.row()));
-            case EdgeField.Position() ->
-                text.constant("\"").value(page.cursor()).constant("\"");
+            case EdgeField.Position() -> text.constant("\"").value(page.cursor()).constant("\"");
         }
     }
 

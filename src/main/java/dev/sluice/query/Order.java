@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** A total order of an entity's rows: it always ends with the key. Rows without a value come last in both directions. */
+/**
+ * A total order of an entity's rows: it always ends with the key. Rows without a value come last in
+ * both directions.
+ */
 record Order(Entity entity, List<Step> steps) {
 
     private static final int MAX_STEPS = 8;
@@ -29,11 +32,15 @@ record Order(Entity entity, List<Step> steps) {
     }
 
     /** The order that an {@code orderBy} argument asks for, or the default. */
-    static Order of(Entity entity, @Nullable Input orderBy, Relation.@Nullable DefaultOrder defaultOrder) {
+    static Order of(
+            Entity entity, @Nullable Input orderBy, Relation.@Nullable DefaultOrder defaultOrder) {
         var steps = new ArrayList<Step>();
         if (orderBy != null) {
             for (var item : orderBy.items()) {
-                item.members().forEach((field, direction) -> steps.add(step(entity, field, direction.current())));
+                item.members()
+                        .forEach(
+                                (field, direction) ->
+                                        steps.add(step(entity, field, direction.current())));
             }
         }
         if (steps.isEmpty() && defaultOrder != null) {
@@ -49,10 +56,18 @@ record Order(Entity entity, List<Step> steps) {
         return new Step(entity.column(field), direction.equals("DESC"));
     }
 
-    /** Without repetitions, and ended by the key in the last direction, so that one index can serve it. */
+    /**
+     * Without repetitions, and ended by the key in the last direction, so that one index can serve
+     * it.
+     */
     private static List<Step> total(Entity entity, List<Step> asked) {
         if (asked.size() > MAX_STEPS) {
-            throw Refusal.limit("orderBy has " + asked.size() + " steps; at most " + MAX_STEPS + " are allowed");
+            throw Refusal.limit(
+                    "orderBy has "
+                            + asked.size()
+                            + " steps; at most "
+                            + MAX_STEPS
+                            + " are allowed");
         }
         var steps = new ArrayList<Step>();
         var seen = new HashSet<String>();
@@ -73,16 +88,21 @@ record Order(Entity entity, List<Step> steps) {
         var crc = new CRC32();
         crc.update(entity.name().getBytes(StandardCharsets.UTF_8));
         for (var step : steps) {
-            crc.update((" " + step.column().name() + (step.descending() ? "-" : "+")).getBytes(StandardCharsets.UTF_8));
+            crc.update(
+                    (" " + step.column().name() + (step.descending() ? "-" : "+"))
+                            .getBytes(StandardCharsets.UTF_8));
         }
         return Long.toString(crc.getValue(), Character.MAX_RADIX);
     }
 
-    /** Whether one comparison of rows can say what lies behind a position: no nulls, one direction. */
+    /**
+     * Whether one comparison of rows can say what lies behind a position: no nulls, one direction.
+     */
     boolean isUniform() {
         return steps.stream()
-                .allMatch(step -> !step.column().nullable()
-                        && step.descending() == steps.getFirst().descending());
+                .allMatch(
+                        step ->
+                                !step.column().nullable()
+                                        && step.descending() == steps.getFirst().descending());
     }
-
 }

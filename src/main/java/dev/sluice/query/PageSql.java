@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one page. Where only its rows are asked for, they are a limited select; where more is (what lies around the
- * page, or a page that counts from the end), they are one row more than the page, numbered in the direction of reading.
+ * The rows of one page. Where only its rows are asked for, they are a limited select; where more is
+ * (what lies around the page, or a page that counts from the end), they are one row more than the
+ * page, numbered in the direction of reading.
  */
 final class PageSql {
 
@@ -23,14 +24,23 @@ final class PageSql {
     private final ConditionSql conditions;
     private final boolean numbered;
 
-    PageSql(ConnectionPlan plan, Name row, @Nullable Name around, ValueSql values, ConditionSql conditions) {
+    PageSql(
+            ConnectionPlan plan,
+            Name row,
+            @Nullable Name around,
+            ValueSql values,
+            ConditionSql conditions) {
         this.plan = plan;
         this.row = row;
         this.around = around;
         this.values = values;
         this.conditions = conditions;
-        this.numbered = !plan.forward()
-                || plan.members().stream().anyMatch(member -> member.value() instanceof ConnectionField.PageInfo);
+        this.numbered =
+                !plan.forward()
+                        || plan.members().stream()
+                                .anyMatch(
+                                        member ->
+                                                member.value() instanceof ConnectionField.PageInfo);
     }
 
     Name row() {
@@ -41,24 +51,35 @@ final class PageSql {
     boolean isRead() {
         return plan.members().stream()
                 .map(Plan.Member::value)
-                .anyMatch(field -> switch (field) {
-                    case ConnectionField.Edges _, ConnectionField.Nodes _, ConnectionField.PageInfo _ -> true;
-                    case ConnectionField.TypeName _, ConnectionField.TotalCount _ -> false;
-                });
+                .anyMatch(
+                        field ->
+                                switch (field) {
+                                    case ConnectionField.Edges _,
+                                            ConnectionField.Nodes _,
+                                            ConnectionField.PageInfo _ ->
+                                            true;
+                                    case ConnectionField.TypeName _, ConnectionField.TotalCount _ ->
+                                            false;
+                                });
     }
 
-    /** The page as the only item of a {@code from}, so that aggregates see its rows in their order. */
+    /**
+     * The page as the only item of a {@code from}, so that aggregates see its rows in their order.
+     */
     Sql from() {
         var rows = seeking();
-        var select = Sql.of(
-                "select %.* % order by % limit ?::bigint%",
-                row,
-                conditions.from(rows, row, around),
-                conditions.orderBy(plan.order(), !plan.forward(), row),
-                plan.size(),
-                Sql.raw(numbered ? " + 1" : ""));
+        var select =
+                Sql.of(
+                        "select %.* % order by % limit ?::bigint%",
+                        row,
+                        conditions.from(rows, row, around),
+                        conditions.orderBy(plan.order(), !plan.forward(), row),
+                        plan.size(),
+                        Sql.raw(numbered ? " + 1" : ""));
         return numbered
-                ? Sql.of("(select %.*, row_number() over () as % from (%) as %) as %", row, Name.of(NUMBER), select, row, row)
+                ? Sql.of(
+                        "(select %.*, row_number() over () as % from (%) as %) as %",
+                        row, Name.of(NUMBER), select, row, row)
                 : Sql.of("(%) as %", select, row);
     }
 
@@ -75,11 +96,12 @@ final class PageSql {
 
     /** Writes a JSON list with the text for each of the page's rows. */
     void list(JsonText list, Sql text) {
-        var items = Sql.of(
-                "coalesce(string_agg(%, ','%)%, '')",
-                text,
-                plan.forward() ? Sql.EMPTY : Sql.of(" order by % desc", number()),
-                numbered ? Sql.of(" filter (where %)", onPage()) : Sql.EMPTY);
+        var items =
+                Sql.of(
+                        "coalesce(string_agg(%, ','%)%, '')",
+                        text,
+                        plan.forward() ? Sql.EMPTY : Sql.of(" order by % desc", number()),
+                        numbered ? Sql.of(" filter (where %)", onPage()) : Sql.EMPTY);
         list.constant("[").value(items).constant("]");
     }
 
@@ -105,10 +127,7 @@ final class PageSql {
     Sql endOfPage(boolean start) {
         return Sql.of(
                 "coalesce('\"' || (array_agg(% order by %%) filter (where %))[1] || '\"', 'null')",
-                cursor(),
-                number(),
-                Sql.raw(start == plan.forward() ? "" : " desc"),
-                onPage());
+                cursor(), number(), Sql.raw(start == plan.forward() ? "" : " desc"), onPage());
     }
 
     /** Whether there are rows behind (or in front of) the page, as JSON. */
@@ -117,15 +136,20 @@ final class PageSql {
             return Sql.of("(count(*) > ?::bigint)::text", plan.size());
         }
         var bound = behind ? plan.before() : plan.after();
-        return bound == null ? Sql.literal("false") : Sql.of("(exists (select %))::text", outside(bound));
+        return bound == null
+                ? Sql.literal("false")
+                : Sql.of("(exists (select %))::text", outside(bound));
     }
 
     private Sql outside(Condition bound) {
-        return conditions.from(plan.rows().and(new Condition.Not(bound)), conditions.alias(), around);
+        return conditions.from(
+                plan.rows().and(new Condition.Not(bound)), conditions.alias(), around);
     }
 
     Sql totalCount(Entity entity) {
         plan.rows().visibility().mustBeFor(entity);
-        return Sql.of("(select count(*) %)::text", conditions.from(plan.rows(), conditions.alias(), around));
+        return Sql.of(
+                "(select count(*) %)::text",
+                conditions.from(plan.rows(), conditions.alias(), around));
     }
 }

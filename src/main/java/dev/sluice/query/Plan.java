@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one root field asks for. A plan knows the class of its caller, never the caller; and no part of it that reads a table
- * can be made without a {@link Visibility}.
+ * What one root field asks for. A plan knows the class of its caller, never the caller; and no part
+ * of it that reads a table can be made without a {@link Visibility}.
  */
 sealed interface Plan {
 
@@ -23,7 +23,9 @@ sealed interface Plan {
     /** The groups of an aggregate. */
     record Groups(AggregatePlan aggregate) implements Plan {}
 
-    /** Objects of several types: two parallel lists of prefixes and keys choose among the branches. */
+    /**
+     * Objects of several types: two parallel lists of prefixes and keys choose among the branches.
+     */
     record Nodes(List<ObjectPlan> branches, Bind prefixes, Bind keys) implements Plan {
         public Nodes {
             branches = List.copyOf(branches);
@@ -146,7 +148,10 @@ sealed interface Plan {
         }
     }
 
-    /** Something grouped by; for a relation, what shows of its target: rows of hidden targets form one group. */
+    /**
+     * Something grouped by; for a relation, what shows of its target: rows of hidden targets form
+     * one group.
+     */
     record GroupKey(Grouping grouping, @Nullable Visibility target) {}
 
     /** A member of a group. */
@@ -162,7 +167,8 @@ sealed interface Plan {
             }
         }
 
-        record Function(AggregateFunction function, List<Member<FunctionField>> members) implements AggregateField {
+        record Function(AggregateFunction function, List<Member<FunctionField>> members)
+                implements AggregateField {
             public Function {
                 members = List.copyOf(members);
             }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plans that were made, as statements. A plan is found by the place of its field in a parsed document (documents are cached,
- * so the same text is the same tree), the shapes of the variables that the field uses, and the class of the caller.
+ * Plans that were made, as statements. A plan is found by the place of its field in a parsed
+ * document (documents are cached, so the same text is the same tree), the shapes of the variables
+ * that the field uses, and the class of the caller.
  */
 @Component
 public final class PlanCache {
@@ -69,7 +70,11 @@ public final class PlanCache {
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
         var shapes = new ArrayList<Object>(used.size());
         for (var variable : used) {
-            shapes.add(shape.of(Objects.requireNonNull(variable.getType()), variable.getName(), request.variables()));
+            shapes.add(
+                    shape.of(
+                            Objects.requireNonNull(variable.getType()),
+                            variable.getName(),
+                            request.variables()));
         }
         return Objects.requireNonNull(
                 statements.get(new Key(place, shapes, kind), _ -> plan(root, request, kind)));
@@ -97,7 +102,10 @@ public final class PlanCache {
     }
 
     private static void collect(
-            @Nullable Node<?> node, Map<String, FragmentDefinition> fragments, Set<String> names, Set<String> seen) {
+            @Nullable Node<?> node,
+            Map<String, FragmentDefinition> fragments,
+            Set<String> names,
+            Set<String> seen) {
         switch (node) {
             case null -> {}
             case VariableReference reference -> names.add(reference.getName());
@@ -112,7 +120,10 @@ public final class PlanCache {
     }
 
     private static void children(
-            Node<?> node, Map<String, FragmentDefinition> fragments, Set<String> names, Set<String> seen) {
+            Node<?> node,
+            Map<String, FragmentDefinition> fragments,
+            Set<String> names,
+            Set<String> seen) {
         for (Object child : node.getChildren()) {
             collect((Node<?>) child, fragments, names, seen);
         }

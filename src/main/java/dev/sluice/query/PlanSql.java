@@ -8,9 +8,10 @@ import dev.sluice.policy.Limits;
 /**
  * Renders a plan as one statement.
  *
- * <p>Its first two parameters are parallel arrays, the key rows: for each a key (null where the plan needs none) and a caller
- * (null for an anonymous one). It answers one row for each key row: {@code ord} (from 1), {@code fragment} (the JSON text;
- * null if there is nothing to see, or too much) and {@code size} (the text's bytes).
+ * <p>Its first two parameters are parallel arrays, the key rows: for each a key (null where the
+ * plan needs none) and a caller (null for an anonymous one). It answers one row for each key row:
+ * {@code ord} (from 1), {@code fragment} (the JSON text; null if there is nothing to see, or too
+ * much) and {@code size} (the text's bytes).
  */
 final class PlanSql {
 
@@ -28,7 +29,7 @@ final class PlanSql {
                     case Plan.One(var object) -> objects.byKey(object, Sql.raw("k.key"));
                     case Plan.Page(var connection) -> objects.connection(connection, null);
                     case Plan.Groups(var aggregate) ->
-                        new AggregateSql(values, conditions, objects).groups(aggregate, null);
+                            new AggregateSql(values, conditions, objects).groups(aggregate, null);
                     case Plan.Nodes nodes -> nodes(nodes, objects);
                 };
         return Sql.of(
@@ -36,8 +37,7 @@ final class PlanSql {
                                 + "octet_length(f.fragment) as size from (select k.ord, % as fragment "
                                 + "from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) "
                                 + "offset 0) as f",
-                        Sql.raw(Integer.toString(limits.maxFragment())),
-                        fragment)
+                        Sql.raw(Integer.toString(limits.maxFragment())), fragment)
                 .toStatement(FIRST_BIND);
     }
 
@@ -46,13 +46,18 @@ final class PlanSql {
             return Sql.literal("[]");
         }
         var key = Sql.of("%", Name.of("n").dot("key"));
-        var branches = Sql.join(" ", nodes.branches(), branch -> Sql.of(
-                "when % then %", Sql.literal(branch.entity().prefix()), objects.byKey(branch, key)));
+        var branches =
+                Sql.join(
+                        " ",
+                        nodes.branches(),
+                        branch ->
+                                Sql.of(
+                                        "when % then %",
+                                        Sql.literal(branch.entity().prefix()),
+                                        objects.byKey(branch, key)));
         return Sql.of(
                 "(select '[' || string_agg(coalesce(case n.prefix % end, 'null'), ',' order by n.ord) || ']' "
                         + "from unnest(?::text[], ?::uuid[]) with ordinality as n (prefix, key, ord))",
-                branches,
-                nodes.prefixes(),
-                nodes.keys());
+                branches, nodes.prefixes(), nodes.keys());
     }
 }

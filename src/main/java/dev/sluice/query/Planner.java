@@ -43,8 +43,10 @@ final class Planner {
         return switch (root) {
             case RootField.One one -> new Plan.One(object(one.entity(), selection, 1));
             case RootField.Viewer viewer -> new Plan.One(object(viewer.entity(), selection, 1));
-            case RootField.Page page -> new Plan.Page(connection(page.entity(), null, selection, 1));
-            case RootField.Groups groups -> new Plan.Groups(aggregate(groups.entity(), null, selection, 1));
+            case RootField.Page page ->
+                    new Plan.Page(connection(page.entity(), null, selection, 1));
+            case RootField.Groups groups ->
+                    new Plan.Groups(aggregate(groups.entity(), null, selection, 1));
             case RootField.Node _ -> new Plan.One(object(typeOf(selection), selection, 1));
             case RootField.Nodes _ -> nodes(selection);
         };
@@ -58,39 +60,55 @@ final class Planner {
 
     private Plan nodes(Selection selection) {
         var ids = Objects.requireNonNull(selection.argument("ids"));
-        var branches = refs(ids.current()).stream()
-                .map(GlobalId.Ref::prefix)
-                .distinct()
-                .sorted()
-                .map(prefix -> object(Objects.requireNonNull(catalog.withPrefix(prefix)), selection, 1))
-                .toList();
+        var branches =
+                refs(ids.current()).stream()
+                        .map(GlobalId.Ref::prefix)
+                        .distinct()
+                        .sorted()
+                        .map(
+                                prefix ->
+                                        object(
+                                                Objects.requireNonNull(catalog.withPrefix(prefix)),
+                                                selection,
+                                                1))
+                        .toList();
         return new Plan.Nodes(
                 branches,
-                Bind.of(ids, value -> new BoundList(
-                        String.class, refs(value).stream().map(GlobalId.Ref::prefix).toList())),
-                Bind.of(ids, value -> new BoundList(
-                        UUID.class, refs(value).stream().map(GlobalId.Ref::key).toList())));
+                Bind.of(
+                        ids,
+                        value ->
+                                new BoundList(
+                                        String.class,
+                                        refs(value).stream().map(GlobalId.Ref::prefix).toList())),
+                Bind.of(
+                        ids,
+                        value ->
+                                new BoundList(
+                                        UUID.class,
+                                        refs(value).stream().map(GlobalId.Ref::key).toList())));
     }
 
     private List<GlobalId.Ref> refs(@Nullable Object ids) {
         var list = Values.list(ids);
         if (list.size() > limits.maxPage()) {
-            throw Refusal.limit("nodes: " + list.size() + " ids; at most " + limits.maxPage() + " are allowed");
+            throw Refusal.limit(
+                    "nodes: " + list.size() + " ids; at most " + limits.maxPage() + " are allowed");
         }
-        return list.stream()
-                .map(id -> GlobalId.any(Objects.requireNonNull(id), catalog))
-                .toList();
+        return list.stream().map(id -> GlobalId.any(Objects.requireNonNull(id), catalog)).toList();
     }
 
     /** An object's members, as far as they are selected for its type. */
     ObjectPlan object(Entity entity, Selection selection, int depth) {
         if (depth > limits.maxDepth()) {
-            throw Refusal.limit("The operation is more than " + limits.maxDepth() + " relations deep");
+            throw Refusal.limit(
+                    "The operation is more than " + limits.maxDepth() + " relations deep");
         }
         var members = new ArrayList<Member<FieldPlan>>();
         selection
                 .members(type -> catalog.isA(entity, type))
-                .forEach((key, member) -> members.add(new Member<>(key, field(entity, member, depth))));
+                .forEach(
+                        (key, member) ->
+                                members.add(new Member<>(key, field(entity, member, depth))));
         return new ObjectPlan(entity, Visibility.of(entity, kind), members);
     }
 
@@ -101,20 +119,31 @@ final class Planner {
         return switch (entity.field(member.name())) {
             case Column column -> new FieldPlan.Value(column);
             case Relation.ToOne one ->
-                new FieldPlan.ToOne(one, object(catalog.entity(one.target()), member, depth + 1));
+                    new FieldPlan.ToOne(
+                            one, object(catalog.entity(one.target()), member, depth + 1));
             case Relation.ToOneOf oneOf ->
-                new FieldPlan.ToOneOf(oneOf.arms().stream()
-                        .map(arm -> new Plan.Arm(arm.by(), object(catalog.entity(arm.target()), member, depth + 1)))
-                        .toList());
+                    new FieldPlan.ToOneOf(
+                            oneOf.arms().stream()
+                                    .map(
+                                            arm ->
+                                                    new Plan.Arm(
+                                                            arm.by(),
+                                                            object(
+                                                                    catalog.entity(arm.target()),
+                                                                    member,
+                                                                    depth + 1)))
+                                    .toList());
             case Relation.Many many ->
-                new FieldPlan.ToMany(connection(catalog.entity(many.target()), many, member, depth + 1));
+                    new FieldPlan.ToMany(
+                            connection(catalog.entity(many.target()), many, member, depth + 1));
             case null -> new FieldPlan.Groups(nestedAggregate(entity, member, depth));
         };
     }
 
     private Plan.AggregatePlan nestedAggregate(Entity entity, Selection member, int depth) {
         var suffix = "Aggregate";
-        var relation = entity.field(member.name().substring(0, member.name().length() - suffix.length()));
+        var relation =
+                entity.field(member.name().substring(0, member.name().length() - suffix.length()));
         if (relation instanceof Relation.Many many) {
             return aggregate(catalog.entity(many.target()), many, member, depth + 1);
         }
@@ -123,13 +152,15 @@ final class Planner {
 
     private Plan.AggregatePlan aggregate(
             Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
-        return new AggregatePlanner(this, catalog, kind, limits).plan(rows(entity, via, selection), selection, depth);
+        return new AggregatePlanner(this, catalog, kind, limits)
+                .plan(rows(entity, via, selection), selection, depth);
     }
 
     private Rows rows(Entity entity, Relation.@Nullable Many via, Selection selection) {
         var deleted = selection.argument("includeDeleted");
         var visibility =
-                new Visibility(entity, kind, deleted != null && Boolean.TRUE.equals(deleted.current()));
+                new Visibility(
+                        entity, kind, deleted != null && Boolean.TRUE.equals(deleted.current()));
         return new Rows(
                 entity,
                 visibility,
@@ -140,7 +171,11 @@ final class Planner {
 
     private Plan.ConnectionPlan connection(
             Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
-        var order = Order.of(entity, selection.argument("orderBy"), via == null ? null : via.defaultOrder());
+        var order =
+                Order.of(
+                        entity,
+                        selection.argument("orderBy"),
+                        via == null ? null : via.defaultOrder());
         var first = selection.argument("first");
         var last = selection.argument("last");
         if (first != null && last != null) {
@@ -151,13 +186,17 @@ final class Planner {
         var members = new ArrayList<Member<ConnectionField>>();
         selection
                 .members()
-                .forEach((key, member) ->
-                        members.add(new Member<>(key, connectionField(entity, member, depth))));
+                .forEach(
+                        (key, member) ->
+                                members.add(
+                                        new Member<>(key, connectionField(entity, member, depth))));
         return new Plan.ConnectionPlan(
                 rows(entity, via, selection),
                 order,
                 last == null,
-                size == null ? constant(limits.defaultPage()) : Bind.of(size, value -> pageSize(what, value)),
+                size == null
+                        ? constant(limits.defaultPage())
+                        : Bind.of(size, value -> pageSize(what, value)),
                 seek(order, selection.argument("after"), true),
                 seek(order, selection.argument("before"), false),
                 members);
@@ -179,12 +218,14 @@ final class Planner {
             throw Refusal.badInput(what + " cannot be negative");
         }
         if (size > most) {
-            throw Refusal.limit(what + ": " + size + " is too many; at most " + most + " are allowed");
+            throw Refusal.limit(
+                    what + ": " + size + " is too many; at most " + most + " are allowed");
         }
         return size;
     }
 
-    private static Condition.@Nullable Seek seek(Order order, @Nullable Input input, boolean behind) {
+    private static Condition.@Nullable Seek seek(
+            Order order, @Nullable Input input, boolean behind) {
         if (input == null) {
             return null;
         }
@@ -221,30 +262,47 @@ final class Planner {
     private List<Member<EdgeField>> edges(Entity entity, Selection edges, int depth) {
         var members = new ArrayList<Member<EdgeField>>();
         edges.members()
-                .forEach((key, member) -> members.add(new Member<>(
-                        key,
-                        switch (member.name()) {
-                            case TYPE_NAME -> new EdgeField.TypeName(entity.name() + "Edge");
-                            case "node" -> new EdgeField.Node(object(entity, member, depth));
-                            case "cursor" -> new EdgeField.Position();
-                            default -> throw new IllegalArgumentException(member.name());
-                        })));
+                .forEach(
+                        (key, member) ->
+                                members.add(
+                                        new Member<>(
+                                                key,
+                                                switch (member.name()) {
+                                                    case TYPE_NAME ->
+                                                            new EdgeField.TypeName(
+                                                                    entity.name() + "Edge");
+                                                    case "node" ->
+                                                            new EdgeField.Node(
+                                                                    object(entity, member, depth));
+                                                    case "cursor" -> new EdgeField.Position();
+                                                    default ->
+                                                            throw new IllegalArgumentException(
+                                                                    member.name());
+                                                })));
         return members;
     }
 
     private static List<Member<PageInfoField>> pageInfo(Selection pageInfo) {
         var members = new ArrayList<Member<PageInfoField>>();
         pageInfo.members()
-                .forEach((key, member) -> members.add(new Member<>(
-                        key,
-                        switch (member.name()) {
-                            case TYPE_NAME -> PageInfoField.TYPE_NAME;
-                            case "hasNextPage" -> PageInfoField.HAS_NEXT_PAGE;
-                            case "hasPreviousPage" -> PageInfoField.HAS_PREVIOUS_PAGE;
-                            case "startCursor" -> PageInfoField.START_CURSOR;
-                            case "endCursor" -> PageInfoField.END_CURSOR;
-                            default -> throw new IllegalArgumentException(member.name());
-                        })));
+                .forEach(
+                        (key, member) ->
+                                members.add(
+                                        new Member<>(
+                                                key,
+                                                switch (member.name()) {
+                                                    case TYPE_NAME -> PageInfoField.TYPE_NAME;
+                                                    case "hasNextPage" ->
+                                                            PageInfoField.HAS_NEXT_PAGE;
+                                                    case "hasPreviousPage" ->
+                                                            PageInfoField.HAS_PREVIOUS_PAGE;
+                                                    case "startCursor" ->
+                                                            PageInfoField.START_CURSOR;
+                                                    case "endCursor" -> PageInfoField.END_CURSOR;
+                                                    default ->
+                                                            throw new IllegalArgumentException(
+                                                                    member.name());
+                                                })));
         return members;
     }
 }

@@ -26,6 +26,10 @@ record Rows(
 
     Rows and(Condition more) {
         return new Rows(
-                entity, visibility, via, joining, new Condition.And(java.util.List.of(condition, more)));
+                entity,
+                visibility,
+                via,
+                joining,
+                new Condition.And(java.util.List.of(condition, more)));
     }
 }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is selected of a field: its sub-selections with fragments, {@code @include} and {@code @skip} resolved and equal
- * response keys merged. Validation has seen to it that what is merged can be.
+ * What is selected of a field: its sub-selections with fragments, {@code @include} and
+ * {@code @skip} resolved and equal response keys merged. Validation has seen to it that what is
+ * merged can be.
  */
 final class Selection {
 
@@ -26,7 +27,10 @@ final class Selection {
     private final Map<String, FragmentDefinition> fragments;
     private final Map<String, Object> variables;
 
-    Selection(List<Field> fields, Map<String, FragmentDefinition> fragments, Map<String, Object> variables) {
+    Selection(
+            List<Field> fields,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables) {
         this.fields = fields;
         this.fragments = fragments;
         this.variables = variables;
@@ -57,7 +61,8 @@ final class Selection {
             collect(field.getSelectionSet(), applies, collected);
         }
         var members = new LinkedHashMap<String, Selection>();
-        collected.forEach((key, same) -> members.put(key, new Selection(same, fragments, variables)));
+        collected.forEach(
+                (key, same) -> members.put(key, new Selection(same, fragments, variables)));
         return members;
     }
 
@@ -67,16 +72,18 @@ final class Selection {
     }
 
     private void collect(
-            @Nullable SelectionSet selections, Predicate<String> applies, Map<String, List<Field>> collected) {
+            @Nullable SelectionSet selections,
+            Predicate<String> applies,
+            Map<String, List<Field>> collected) {
         if (selections == null) {
             return;
         }
         for (Object selection : selections.getSelections()) {
             switch (selection) {
                 case Field field when isIncluded(field) ->
-                    collected
-                            .computeIfAbsent(field.getResultKey(), _ -> new ArrayList<>())
-                            .add(field);
+                        collected
+                                .computeIfAbsent(field.getResultKey(), _ -> new ArrayList<>())
+                                .add(field);
                 case InlineFragment inline when isIncluded(inline) -> {
                     if (inline.getTypeCondition() == null
                             || applies.test(inline.getTypeCondition().getName())) {

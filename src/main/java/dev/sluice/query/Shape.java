@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a variable's value: all of it that a plan depends on, and nothing of what is bound. Two values of one shape
- * make the same plan.
+ * The shape of a variable's value: all of it that a plan depends on, and nothing of what is bound.
+ * Two values of one shape make the same plan.
  */
 final class Shape {
 
@@ -30,7 +30,9 @@ final class Shape {
 
     /** The shape of a variable of the given type. */
     Object of(Type<?> type, String variable, Map<String, Object> variables) {
-        return variables.containsKey(variable) ? of(baseName(type), variables.get(variable)) : ABSENT;
+        return variables.containsKey(variable)
+                ? of(baseName(type), variables.get(variable))
+                : ABSENT;
     }
 
     private Object of(String type, @Nullable Object value) {
@@ -57,8 +59,13 @@ final class Shape {
             case null -> NULL;
             case Map<?, ?> map -> {
                 var shape = new TreeMap<String, Object>();
-                map.forEach((key, member) ->
-                        shape.put((String) key, key.equals("contains") && member != null ? VALUE : filter(member)));
+                map.forEach(
+                        (key, member) ->
+                                shape.put(
+                                        (String) key,
+                                        key.equals("contains") && member != null
+                                                ? VALUE
+                                                : filter(member)));
                 yield shape;
             }
             case List<?> list when list.stream().anyMatch(Map.class::isInstance) -> {
@@ -74,10 +81,11 @@ final class Shape {
     private Object prefixes(Object value) {
         var prefixes = new TreeSet<String>();
         for (var id : Values.list(value)) {
-            prefixes.add(GlobalId.parse(String.valueOf(id))
-                    .map(GlobalId.Ref::prefix)
-                    .filter(prefix -> catalog.withPrefix(prefix) != null)
-                    .orElse("?"));
+            prefixes.add(
+                    GlobalId.parse(String.valueOf(id))
+                            .map(GlobalId.Ref::prefix)
+                            .filter(prefix -> catalog.withPrefix(prefix) != null)
+                            .orElse("?"));
         }
         return List.copyOf(prefixes);
     }

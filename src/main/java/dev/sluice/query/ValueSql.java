@@ -27,11 +27,15 @@ final class ValueSql {
         this.kind = kind;
     }
 
-    /** The value of a column: null if it is masked for the caller. The one place where columns are read. */
+    /**
+     * The value of a column: null if it is masked for the caller. The one place where columns are
+     * read.
+     */
     Sql value(Column column, Name row) {
-        var plain = column.expression() == null
-                ? Sql.of("%", row.dot(column.column()))
-                : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
+        var plain =
+                column.expression() == null
+                        ? Sql.of("%", row.dot(column.column()))
+                        : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
         return column.mask().isEmpty() || kind == Caller.Kind.ADMINISTRATOR
                 ? plain
                 : Sql.of("(case when % then % end)", admitted(column.mask(), row), plain);
@@ -56,9 +60,10 @@ final class ValueSql {
     private Sql admitted(List<RuleUse> rules, Name row) {
         var uses = new ArrayList<VisibilityRules.Use>();
         for (var use : rules) {
-            uses.add(new VisibilityRules.Use(
-                    VisibilityRules.named(use.rule()).orElseThrow(),
-                    use.by() == null ? null : row.dot(use.by()).sql()));
+            uses.add(
+                    new VisibilityRules.Use(
+                            VisibilityRules.named(use.rule()).orElseThrow(),
+                            use.by() == null ? null : row.dot(use.by()).sql()));
         }
         return Sql.raw(VisibilityRules.condition(uses, kind, CALLER));
     }
@@ -67,7 +72,9 @@ final class ValueSql {
     void json(JsonText text, Entity entity, Column column, Name row) {
         var value = value(column, row);
         if (column.type() == ColumnType.KEY) {
-            text.constant("\"" + entity.prefix() + "_").value(Sql.of("%::text", value)).constant("\"");
+            text.constant("\"" + entity.prefix() + "_")
+                    .value(Sql.of("%::text", value))
+                    .constant("\"");
         } else {
             json(text, column.type(), value, column.nullable());
         }
@@ -81,8 +88,14 @@ final class ValueSql {
             case TEXT -> text.value(orNull(Sql.of("to_json(%)::text", value), nullable));
             case ENUM -> label(text, Sql.of("upper(%::text collate \"C\")", value), nullable);
             case DATE_TIME ->
-                text.value(time(value, "timestamptz " + FIRST_MOMENT, "timestamptz " + LAST_MOMENT, nullable));
-            case DATE -> text.value(time(value, "date '0001-01-01'", "date '9999-12-31'", nullable));
+                    text.value(
+                            time(
+                                    value,
+                                    "timestamptz " + FIRST_MOMENT,
+                                    "timestamptz " + LAST_MOMENT,
+                                    nullable));
+            case DATE ->
+                    text.value(time(value, "date '0001-01-01'", "date '9999-12-31'", nullable));
             case TEXT_LIST -> text.value(list(value));
             case KEY -> throw new IllegalArgumentException("A key's JSON depends on its entity");
         }
@@ -103,18 +116,26 @@ final class ValueSql {
     /** JSON has no number for these three. */
     private static Sql number(Sql value) {
         return Sql.of(
-                "coalesce(nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')", value);
+                "coalesce(nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')",
+                value);
     }
 
-    /** RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where it can be. */
+    /**
+     * RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where
+     * it can be.
+     */
     private static Sql time(Sql value, String first, String last, boolean nullable) {
         var low = Sql.raw(first);
         var high = Sql.raw(last);
-        var otherwise = nullable
-                ? Sql.literal("null")
-                : Sql.of("to_json(case when % < % then % else % end)::text", value, low, low, high);
+        var otherwise =
+                nullable
+                        ? Sql.literal("null")
+                        : Sql.of(
+                                "to_json(case when % < % then % else % end)::text",
+                                value, low, low, high);
         return Sql.of(
-                "case when % between % and % then to_json(%)::text else % end", value, low, high, value, otherwise);
+                "case when % between % and % then to_json(%)::text else % end",
+                value, low, high, value, otherwise);
     }
 
     private static Sql list(Sql value) {
@@ -122,8 +143,7 @@ final class ValueSql {
                 "case when % is null then 'null' else coalesce("
                         + "(select json_agg(i.item order by i.ord) filter (where i.item is not null) "
                         + "from unnest(%) with ordinality as i (item, ord))::text, '[]') end",
-                value,
-                value);
+                value, value);
     }
 
     /** A parameter, cast to the type of the column that it is compared with. */

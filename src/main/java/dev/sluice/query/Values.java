@@ -27,8 +27,10 @@ final class Values {
     private static final int MAX_DIGITS = 1000;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final OffsetDateTime FIRST = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-    private static final OffsetDateTime LAST = OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999, ZoneOffset.UTC);
+    private static final OffsetDateTime FIRST =
+            OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final OffsetDateTime LAST =
+            OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999, ZoneOffset.UTC);
 
     private Values() {}
 
@@ -98,7 +100,8 @@ final class Values {
 
     private static BigDecimal decimal(Object value) {
         try {
-            var decimal = value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
+            var decimal =
+                    value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
             if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
                 throw Refusal.badInput("A decimal number has more than " + MAX_DIGITS + " digits");
             }
@@ -135,7 +138,8 @@ final class Values {
         }
         var pattern = text(value);
         var escapes = 0;
-        while (escapes < pattern.length() && pattern.charAt(pattern.length() - 1 - escapes) == '\\') {
+        while (escapes < pattern.length()
+                && pattern.charAt(pattern.length() - 1 - escapes) == '\\') {
             escapes++;
         }
         if (escapes % 2 == 1) {
@@ -146,7 +150,10 @@ final class Values {
 
     private static OffsetDateTime moment(Object value) {
         try {
-            var moment = value instanceof OffsetDateTime time ? time : OffsetDateTime.parse(value.toString());
+            var moment =
+                    value instanceof OffsetDateTime time
+                            ? time
+                            : OffsetDateTime.parse(value.toString());
             if (moment.isBefore(FIRST) || moment.isAfter(LAST)) {
                 throw Refusal.badInput("A moment must lie in the years 1 to 9999");
             }
@@ -178,10 +185,11 @@ final class Values {
             case String text -> text(text);
             case List<?> list -> list.forEach(Values::checkTexts);
             case Map<?, ?> map ->
-                map.forEach((key, member) -> {
-                    text(key);
-                    checkTexts(member);
-                });
+                    map.forEach(
+                            (key, member) -> {
+                                text(key);
+                                checkTexts(member);
+                            });
             case BigDecimal number -> decimal(number);
             case BigInteger number -> decimal(number);
             case null, default -> {}

@@ -30,11 +30,15 @@ class CatalogReaderTests {
         assertThat(problems.all()).isEmpty();
         assertThat(thing.column("firstName").column()).isEqualTo("first_name");
         assertThat(thing.column("colour").enumType()).isEqualTo("Colour");
-        assertThat(thing.field("other")).isEqualTo(new Relation.ToOne("other", "other_id", "Thing", true));
+        assertThat(thing.field("other"))
+                .isEqualTo(new Relation.ToOne("other", "other_id", "Thing", true));
         assertThat(thing.field("others"))
                 .isEqualTo(
                         new Relation.ToMany(
-                                "others", "other_id", "Thing", new Relation.DefaultOrder("firstName", true)));
+                                "others",
+                                "other_id",
+                                "Thing",
+                                new Relation.DefaultOrder("firstName", true)));
         assertThat(List.of(thing.singleName(), thing.listName(), thing.aggregateName()))
                 .containsExactly("thing", "things", "thingAggregate");
     }
@@ -75,7 +79,10 @@ class CatalogReaderTests {
     @Test
     void listsAllMistakesAtOnce() {
         var problems = new CatalogProblems();
-        read(GOOD.replace("@visible(rule: PUBLIC)", "").replace("colour: Colour!", "colour: Color!"), problems);
+        read(
+                GOOD.replace("@visible(rule: PUBLIC)", "")
+                        .replace("colour: Colour!", "colour: Color!"),
+                problems);
 
         assertThat(problems.all()).hasSize(2);
     }
@@ -94,7 +101,13 @@ class CatalogReaderTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"task, tasks", "repository, repositories", "repositoryBranch, repositoryBranches", "day, days", "box, boxes"})
+    @CsvSource({
+        "task, tasks",
+        "repository, repositories",
+        "repositoryBranch, repositoryBranches",
+        "day, days",
+        "box, boxes"
+    })
     void formsRegularPlurals(String singular, String plural) {
         assertThat(Plural.of(singular)).isEqualTo(plural);
     }

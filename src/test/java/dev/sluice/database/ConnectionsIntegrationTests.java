@@ -43,8 +43,7 @@ class ConnectionsIntegrationTests {
 
         var threads = connections.stream().map(ConnectionsIntegrationTests::thread).distinct();
 
-        assertThat(threads)
-                .hasSize(Math.min(POOL, LoopResources.DEFAULT_IO_WORKER_COUNT | 1));
+        assertThat(threads).hasSize(Math.min(POOL, LoopResources.DEFAULT_IO_WORKER_COUNT | 1));
         connections.forEach(connection -> Mono.from(connection.close()).block());
     }
 
@@ -66,6 +65,9 @@ class ConnectionsIntegrationTests {
 
     private static Flux<String> first(Connection connection, String query) {
         return Flux.from(connection.createStatement(query).execute())
-                .flatMap(result -> result.map(row -> Objects.requireNonNull(row.get(0, String.class))));
+                .flatMap(
+                        result ->
+                                result.map(
+                                        row -> Objects.requireNonNull(row.get(0, String.class))));
     }
 }

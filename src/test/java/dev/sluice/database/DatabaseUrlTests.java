@@ -30,8 +30,7 @@ class DatabaseUrlTests {
                 DatabaseUrl.read(
                         "postgresql://ada:p%40ss+w%3Ard@db/sluice"
                                 + "?sslmode=verify-full&sslrootcert=/etc/root.crt",
-                        null,
-                        null);
+                        null, null);
 
         assertThat(target)
                 .isEqualTo(

@@ -104,9 +104,7 @@ class PreparedDatabaseIntegrationTests {
 
     private PreparedDatabase prepare(DatabaseTarget target, @Nullable Boolean demo) {
         return PreparedDatabase.prepare(
-                settings(target),
-                new StartSettings(directory, demo),
-                new DataDirectory(directory));
+                settings(target), new StartSettings(directory, demo), new DataDirectory(directory));
     }
 
     static DatabaseSettings settings(DatabaseTarget target) {

@@ -98,7 +98,8 @@ class IssuerIntegrationTests {
     @Test
     void refusesThoseWhoAreUnknownHere() throws JOSEException {
         assertThat(post(claims("auth0|nobody")).statusCode()).isEqualTo(401);
-        assertThat(post(claims("01900000-0000-7000-8000-00000000ffff")).statusCode()).isEqualTo(401);
+        assertThat(post(claims("01900000-0000-7000-8000-00000000ffff")).statusCode())
+                .isEqualTo(401);
         assertThat(post(claims("auth0|hermit")).statusCode()).as("inactive").isEqualTo(401);
     }
 
@@ -114,7 +115,11 @@ class IssuerIntegrationTests {
         try (var alone =
                 TestSluice.start(
                         TestDatabase.copy(),
-                        Map.of("sluice.security.issuer", down, "logging.level.dev.sluice", "off"))) {
+                        Map.of(
+                                "sluice.security.issuer",
+                                down,
+                                "logging.level.dev.sluice",
+                                "off"))) {
             var answer = post(alone, claims("auth0|somebody").issuer(down));
 
             assertThat(answer.statusCode()).isEqualTo(503);

@@ -33,8 +33,9 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Loads wherever they can stand, with exact statement counts: flat and aliased, nested in an object, chained one after the other; in
- * queries and in mutations. A load that is never dispatched fails by the deadline.
+ * Loads wherever they can stand, with exact statement counts: flat and aliased, nested in an
+ * object, chained one after the other; in queries and in mutations. A load that is never dispatched
+ * fails by the deadline.
  */
 @Timeout(20)
 class LoadingIntegrationTests {
@@ -58,7 +59,9 @@ class LoadingIntegrationTests {
         sluice =
                 TestSluice.start(
                         DATABASE,
-                        Map.of("sluice.schema.locations", SchemaSettings.OWN + ",file:" + folder + "/*.graphqls"),
+                        Map.of(
+                                "sluice.schema.locations",
+                                SchemaSettings.OWN + ",file:" + folder + "/*.graphqls"),
                         TestFetchers.class);
     }
 
@@ -69,8 +72,13 @@ class LoadingIntegrationTests {
 
     @Test
     void loadsAliasesOfOnePlanWithOneStatement() {
-        var data = ask("{ a: task(id: \"%s\") { title } b: task(id: \"%s\") { title } c: task(id: \"%s\") { title status } }".formatted(TASK, OTHER, TASK));
-        assertThat(data.at("/a/title")).isNotEqualTo(data.at("/b/title")).isEqualTo(data.at("/c/title"));
+        var data =
+                ask(
+                        "{ a: task(id: \"%s\") { title } b: task(id: \"%s\") { title } c: task(id: \"%s\") { title status } }"
+                                .formatted(TASK, OTHER, TASK));
+        assertThat(data.at("/a/title"))
+                .isNotEqualTo(data.at("/b/title"))
+                .isEqualTo(data.at("/c/title"));
         assertThat(sluice.statements()).hasSize(2);
     }
 
@@ -80,7 +88,8 @@ class LoadingIntegrationTests {
                 ask(
                         "{ wrapper { task(id: \"%1$s\") { title } inner { task(id: \"%2$s\") { title } inner { task(id: \"%1$s\") { title } } } } }"
                                 .formatted(TASK, OTHER));
-        assertThat(data.at("/wrapper/task/title")).isEqualTo(data.at("/wrapper/inner/inner/task/title"));
+        assertThat(data.at("/wrapper/task/title"))
+                .isEqualTo(data.at("/wrapper/inner/inner/task/title"));
         assertThat(data.at("/wrapper/inner/task/title").isString()).isTrue();
         assertThat(sluice.statements()).hasSizeBetween(1, 3);
     }
@@ -101,7 +110,9 @@ class LoadingIntegrationTests {
                 ask(
                         "mutation { a: nothing { task(id: \"%1$s\") { title } chained(id: \"%1$s\") { title } inner { task(id: \"%1$s\") { title } } } b: nothing { task(id: \"%2$s\") { title } } }"
                                 .formatted(TASK, OTHER));
-        assertThat(data.at("/a/task/title")).isEqualTo(data.at("/a/chained/title")).isEqualTo(data.at("/a/inner/task/title"));
+        assertThat(data.at("/a/task/title"))
+                .isEqualTo(data.at("/a/chained/title"))
+                .isEqualTo(data.at("/a/inner/task/title"));
         assertThat(data.at("/b/task/title").isString()).isTrue();
     }
 
@@ -129,13 +140,16 @@ class LoadingIntegrationTests {
 
         assertThat(grace).contains("atlas").doesNotContain("beacon");
         assertThat(barbara).contains("beacon").doesNotContain("atlas");
-        assertThat(sluice.bean(PlanCache.class).plansMade()).as("plans made for the second caller").isEqualTo(plans);
+        assertThat(sluice.bean(PlanCache.class).plansMade())
+                .as("plans made for the second caller")
+                .isEqualTo(plans);
     }
 
     /** Both callers' keys in one dispatch are one statement, and each gets what they may see. */
     @Test
     void servesTwoCallersWithOneStatement() throws Exception {
-        DataLoader<FragmentKey, JsonFragment> loader = sluice.bean(FragmentLoader.class).newDataLoader();
+        DataLoader<FragmentKey, JsonFragment> loader =
+                sluice.bean(FragmentLoader.class).newDataLoader();
         sluice.ask("anonymous", "{ __typename }");
         var grace = loader.load(listing(TestTokens.PEOPLE.get("grace")));
         var barbara = loader.load(listing(TestTokens.PEOPLE.get("barbara")));
@@ -147,7 +161,9 @@ class LoadingIntegrationTests {
     }
 
     private static FragmentKey listing(UUID caller) {
-        var document = graphql.parser.Parser.parse("{ projects(orderBy: [{name: ASC}]) { nodes { name } } }");
+        var document =
+                graphql.parser.Parser.parse(
+                        "{ projects(orderBy: [{name: ASC}]) { nodes { name } } }");
         var operation = (graphql.language.OperationDefinition) document.getDefinitions().getFirst();
         var field = (graphql.language.Field) operation.getSelectionSet().getSelections().getFirst();
         var request = new PlanCache.Request(operation, List.of(field), Map.of(), Map.of());
@@ -168,17 +184,24 @@ class LoadingIntegrationTests {
     static class TestFetchers {
 
         @Bean
-        RuntimeWiringConfigurer fetchers(org.springframework.beans.factory.ObjectProvider<Catalog> catalog, Fragments fragments) {
+        RuntimeWiringConfigurer fetchers(
+                org.springframework.beans.factory.ObjectProvider<Catalog> catalog,
+                Fragments fragments) {
             return wiring -> {
-                var byId = new RootFetcher(new RootField.One(catalog.getObject().entity("Task")), fragments);
+                var byId =
+                        new RootFetcher(
+                                new RootField.One(catalog.getObject().entity("Task")), fragments);
                 wiring.type("Query", type -> type.dataFetcher("wrapper", _ -> Map.of()));
                 wiring.type(
                         "Wrapper",
                         type ->
                                 type.dataFetcher("inner", _ -> Map.of())
                                         .dataFetcher("task", byId)
-                                        .dataFetcher("chained", environment -> chained(byId, environment))
-                                        .dataFetcher("twice", environment -> twice(byId, environment)));
+                                        .dataFetcher(
+                                                "chained",
+                                                environment -> chained(byId, environment))
+                                        .dataFetcher(
+                                                "twice", environment -> twice(byId, environment)));
                 wiring.type(
                         "Mutation",
                         type ->
@@ -188,11 +211,13 @@ class LoadingIntegrationTests {
             };
         }
 
-        private static CompletableFuture<JsonFragment> chained(RootFetcher byId, DataFetchingEnvironment environment) {
+        private static CompletableFuture<JsonFragment> chained(
+                RootFetcher byId, DataFetchingEnvironment environment) {
             return byId.get(environment).thenCompose(_ -> byId.get(environment));
         }
 
-        private static CompletableFuture<JsonFragment> twice(RootFetcher byId, DataFetchingEnvironment environment) {
+        private static CompletableFuture<JsonFragment> twice(
+                RootFetcher byId, DataFetchingEnvironment environment) {
             return byId.get(environment)
                     .thenCompose(
                             _ -> {
@@ -208,7 +233,9 @@ class LoadingIntegrationTests {
 
         private static void setTitle(String id, String title) {
             try (var connection = DATABASE.connect();
-                    var statement = connection.prepareStatement("update tasks set title = ? where id = ?")) {
+                    var statement =
+                            connection.prepareStatement(
+                                    "update tasks set title = ? where id = ?")) {
                 statement.setString(1, title);
                 statement.setObject(2, UUID.fromString(id.replace("task_", "")));
                 statement.executeUpdate();

@@ -20,8 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the public schema against {@code docs/schema.graphqls}. Every change of it shows in review; one that breaks clients
- * fails by name until the file is written anew with {@code ./mvnw test -Dtest=PublicSchemaTests -Dsluice.schema=write}.
+ * Holds the public schema against {@code docs/schema.graphqls}. Every change of it shows in review;
+ * one that breaks clients fails by name until the file is written anew with {@code ./mvnw test
+ * -Dtest=PublicSchemaTests -Dsluice.schema=write}.
  */
 class PublicSchemaTests {
 
@@ -49,7 +50,9 @@ class PublicSchemaTests {
     }
 
     private static TypeDefinitionRegistry current() throws IOException {
-        var declarations = new SchemaConfiguration().declarations(new SchemaSettings(List.of(SchemaSettings.OWN)));
+        var declarations =
+                new SchemaConfiguration()
+                        .declarations(new SchemaSettings(List.of(SchemaSettings.OWN)));
         var problems = new CatalogProblems();
         var catalog = CatalogReader.read(declarations, problems);
         problems.throwIfAny();
@@ -61,11 +64,11 @@ class PublicSchemaTests {
     }
 
     private static String print(GraphQLSchema schema) {
-        var options = SchemaPrinter.Options.defaultOptions()
-                .includeScalarTypes(true)
-                .includeDirectiveDefinitions(false)
-                .includeSchemaDefinition(false);
+        var options =
+                SchemaPrinter.Options.defaultOptions()
+                        .includeScalarTypes(true)
+                        .includeDirectiveDefinitions(false)
+                        .includeSchemaDefinition(false);
         return new SchemaPrinter(options).print(schema);
     }
-
 }

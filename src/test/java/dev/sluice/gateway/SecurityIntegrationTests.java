@@ -158,8 +158,7 @@ class SecurityIntegrationTests {
     void writesATokenForTheAdministratorThatOnlyTheOwnerCanRead() throws Exception {
         var written = sluice().bean(AdministratorToken.class).renew();
 
-        assertThat(Files.getPosixFilePermissions(written))
-                .hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(Files.getPosixFilePermissions(written)).hasToString("[OWNER_READ, OWNER_WRITE]");
         var token = Files.readString(written).strip();
         assertThat(text(post(token))).contains("\"hermit\"");
         var read =

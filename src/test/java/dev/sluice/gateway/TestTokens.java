@@ -15,11 +15,16 @@ public final class TestTokens {
     /** The demo's people by name. */
     public static final Map<String, UUID> PEOPLE =
             Map.of(
-                    ADMINISTRATOR, person(1),
-                    "grace", person(2),
-                    "linus", person(3),
-                    "barbara", person(4),
-                    "alan", person(5));
+                    ADMINISTRATOR,
+                    person(1),
+                    "grace",
+                    person(2),
+                    "linus",
+                    person(3),
+                    "barbara",
+                    person(4),
+                    "alan",
+                    person(5));
 
     private static final Duration VALIDITY = Duration.ofHours(1);
 

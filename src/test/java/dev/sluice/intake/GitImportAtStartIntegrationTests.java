@@ -45,7 +45,10 @@ class GitImportAtStartIntegrationTests {
         Files.writeString(directory.resolve("file"), "");
         var inside = Files.createDirectories(directory.resolve("engine/src"));
         Git.init().setDirectory(directory.resolve("engine").toFile()).call().close();
-        for (var path : new Path[] {directory, directory.resolve("file"), directory.resolve("no"), inside}) {
+        for (var path :
+                new Path[] {
+                    directory, directory.resolve("file"), directory.resolve("no"), inside
+                }) {
             assertThatThrownBy(() -> start(path.toString()))
                     .isInstanceOf(StartupFailure.class)
                     .hasMessage("There is no readable Git repository at %s.", path);

@@ -69,10 +69,13 @@ class GitImportIntegrationTests {
 
         var repository = importFrom(home);
 
-        assertThat(texts(COMMITS, repository)).containsExactlyInAnyOrder("first", "second", "third");
+        assertThat(texts(COMMITS, repository))
+                .containsExactlyInAnyOrder("first", "second", "third");
         assertThat(texts(BRANCHES, repository)).containsExactlyInAnyOrder("main", "idea");
-        assertThat(texts("select full_name || ' ' || default_branch from repositories where id = ?",
-                        repository))
+        assertThat(
+                        texts(
+                                "select full_name || ' ' || default_branch from repositories where id = ?",
+                                repository))
                 .containsExactly("local/engine main");
         assertThat(
                         texts(
@@ -152,9 +155,7 @@ class GitImportIntegrationTests {
         setRef("refs/remotes/origin/main", second);
         setRef("refs/remotes/origin/topic", first);
         setRef("refs/remotes/fork/topic", second);
-        git.getRepository()
-                .updateRef("refs/remotes/origin/HEAD")
-                .link("refs/remotes/origin/main");
+        git.getRepository().updateRef("refs/remotes/origin/HEAD").link("refs/remotes/origin/main");
 
         var repository = importFrom(home);
 
@@ -338,8 +339,7 @@ class GitImportIntegrationTests {
         }
     }
 
-    private static ObjectId largeTree(ObjectInserter inserter, int directories)
-            throws IOException {
+    private static ObjectId largeTree(ObjectInserter inserter, int directories) throws IOException {
         var blob = inserter.insert(Constants.OBJ_BLOB, new byte[] {'x'});
         var files = new TreeFormatter();
         for (var file = 100; file < 200; file++) {

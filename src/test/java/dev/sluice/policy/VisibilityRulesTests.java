@@ -15,14 +15,17 @@ class VisibilityRulesTests {
     @ParameterizedTest
     @EnumSource
     void admitsAnAdministratorByEveryRule(VisibilityRule rule) {
-        assertThat(condition(Kind.ADMINISTRATOR, use(rule))).isEqualTo("true /* visible: administrator */");
+        assertThat(condition(Kind.ADMINISTRATOR, use(rule)))
+                .isEqualTo("true /* visible: administrator */");
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLIC")
     void admitsNobodyAnonymousButByPublic(VisibilityRule rule) {
-        assertThat(condition(Kind.ANONYMOUS, use(rule))).isEqualTo("false /* visible: anonymous */");
-        assertThat(condition(Kind.ANONYMOUS, use(rule), use(VisibilityRule.PUBLIC))).startsWith("true");
+        assertThat(condition(Kind.ANONYMOUS, use(rule)))
+                .isEqualTo("false /* visible: anonymous */");
+        assertThat(condition(Kind.ANONYMOUS, use(rule), use(VisibilityRule.PUBLIC)))
+                .startsWith("true");
     }
 
     @ParameterizedTest
@@ -42,7 +45,8 @@ class VisibilityRulesTests {
 
     @Test
     void refusesToShowAnythingWithoutARule() {
-        assertThatThrownBy(() -> condition(Kind.ADMINISTRATOR)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> condition(Kind.ADMINISTRATOR))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Use use(VisibilityRule rule) {

@@ -22,11 +22,15 @@ class CursorTests {
 
     @Test
     void readsWhatTheDatabaseWrites() {
-        var cursor = Cursor.parse(base64("[\"sig\", \"2026-01-01T00:00:00.123456+00:00\", null, 1.50, true, 9007199254740993]"));
+        var cursor =
+                Cursor.parse(
+                        base64(
+                                "[\"sig\", \"2026-01-01T00:00:00.123456+00:00\", null, 1.50, true, 9007199254740993]"));
 
         assertThat(cursor.signature()).isEqualTo("sig");
         assertThat(cursor.nulls()).containsExactly(false, true, false, false, false);
-        assertThat(cursor.bindable(0, ColumnType.DATE_TIME)).isEqualTo("2026-01-01T00:00:00.123456+00:00");
+        assertThat(cursor.bindable(0, ColumnType.DATE_TIME))
+                .isEqualTo("2026-01-01T00:00:00.123456+00:00");
         assertThat(cursor.bindable(2, ColumnType.DECIMAL)).isEqualTo("1.50");
         assertThat(cursor.bindable(3, ColumnType.BOOLEAN)).isEqualTo(true);
         assertThat(cursor.bindable(4, ColumnType.LONG)).isEqualTo(9007199254740993L);
@@ -34,17 +38,41 @@ class CursorTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "%%%", "null", "{}", "[]", "[1]", "[\"a\"]", "[\"a\", {}]", "[\"a\", [1]]", "[1, 2]", "[\"a\", 1", "\u0000"})
+            strings = {
+                "",
+                "x",
+                "%%%",
+                "null",
+                "{}",
+                "[]",
+                "[1]",
+                "[\"a\"]",
+                "[\"a\", {}]",
+                "[\"a\", [1]]",
+                "[1, 2]",
+                "[\"a\", 1",
+                "\u0000"
+            })
     void refusesWhatNoneOfOurStatementsWrites(String json) {
-        assertThatThrownBy(() -> Cursor.parse(base64(json))).isInstanceOf(Refusal.class).hasMessage("This is not a cursor");
+        assertThatThrownBy(() -> Cursor.parse(base64(json)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("This is not a cursor");
         assertThatThrownBy(() -> Cursor.parse(json)).isInstanceOf(Refusal.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"now()", "2026-01-01'; --", "today", "", "99999999999999999999999999999999999999999999999-"})
+    @ValueSource(
+            strings = {
+                "now()",
+                "2026-01-01'; --",
+                "today",
+                "",
+                "99999999999999999999999999999999999999999999999-"
+            })
     void refusesValuesThatAreNoTimes(String text) {
         var cursor = new Cursor("sig", List.of(text));
-        assertThatThrownBy(() -> cursor.bindable(0, ColumnType.DATE_TIME)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> cursor.bindable(0, ColumnType.DATE_TIME))
+                .isInstanceOf(Refusal.class);
     }
 
     @Test
@@ -65,21 +93,30 @@ class CursorTests {
 
     @Test
     void tellsOrdersApart() {
-        assertThat(List.of(
-                        byTitle.signature(),
-                        order("title", true).signature(),
-                        order("status", false).signature(),
-                        new Order(
-                                        Statements.CATALOG.entity("Project"),
-                                        List.of(new Order.Step(Statements.CATALOG.entity("Project").column("name"), false)))
-                                .signature()))
+        assertThat(
+                        List.of(
+                                byTitle.signature(),
+                                order("title", true).signature(),
+                                order("status", false).signature(),
+                                new Order(
+                                                Statements.CATALOG.entity("Project"),
+                                                List.of(
+                                                        new Order.Step(
+                                                                Statements.CATALOG
+                                                                        .entity("Project")
+                                                                        .column("name"),
+                                                                false)))
+                                        .signature()))
                 .doesNotHaveDuplicates();
     }
 
     private static Order order(String field, boolean descending) {
         var task = Statements.CATALOG.entity("Task");
         return new Order(
-                task, List.of(new Order.Step(task.column(field), descending), new Order.Step(task.key(), descending)));
+                task,
+                List.of(
+                        new Order.Step(task.column(field), descending),
+                        new Order.Step(task.key(), descending)));
     }
 
     private static String base64(String text) {

@@ -37,7 +37,8 @@ class PlanCacheTests {
         var administrator = statements.key(document, Map.of(), Caller.administrator(GRACE));
         var anonymous = statements.key(document, Map.of(), Caller.anonymous());
 
-        assertThat(List.of(user.sql(), administrator.sql(), anonymous.sql())).doesNotHaveDuplicates();
+        assertThat(List.of(user.sql(), administrator.sql(), anonymous.sql()))
+                .doesNotHaveDuplicates();
         assertThat(user.sql()).contains("/* visible: MEMBER */");
         assertThat(administrator.sql()).contains("true /* visible: administrator */");
         assertThat(anonymous.sql()).contains("false /* visible: anonymous */");
@@ -48,8 +49,14 @@ class PlanCacheTests {
         var document =
                 Statements.parse(
                         "query ($f: TaskFilter, $n: Int) { tasks(filter: $f, first: $n) { nodes { title } } }");
-        var one = statements.key(document, Map.of("f", Map.of("title", Map.of("eq", "x'y")), "n", 3), user());
-        var other = statements.key(document, Map.of("f", Map.of("title", Map.of("eq", "z")), "n", 4), user());
+        var one =
+                statements.key(
+                        document,
+                        Map.of("f", Map.of("title", Map.of("eq", "x'y")), "n", 3),
+                        user());
+        var other =
+                statements.key(
+                        document, Map.of("f", Map.of("title", Map.of("eq", "z")), "n", 4), user());
 
         assertThat(statements.plansMade()).isOne();
         assertThat(one.sql()).isEqualTo(other.sql()).doesNotContain("x'y");
@@ -59,8 +66,16 @@ class PlanCacheTests {
 
     @Test
     void bindsLiteralsToo() {
-        var one = statements.key("{ tasks(first: 2, filter: {title: {in: [\"a\", \"b\"]}}) { totalCount nodes { id } } }", Map.of(), user());
-        var other = statements.key("{ tasks(first: 9, filter: {title: {in: [\"c\"]}}) { totalCount nodes { id } } }", Map.of(), user());
+        var one =
+                statements.key(
+                        "{ tasks(first: 2, filter: {title: {in: [\"a\", \"b\"]}}) { totalCount nodes { id } } }",
+                        Map.of(),
+                        user());
+        var other =
+                statements.key(
+                        "{ tasks(first: 9, filter: {title: {in: [\"c\"]}}) { totalCount nodes { id } } }",
+                        Map.of(),
+                        user());
 
         assertThat(one.sql()).isEqualTo(other.sql());
         assertThat(one.binds()).isNotEqualTo(other.binds());
@@ -74,7 +89,9 @@ class PlanCacheTests {
                         query ($f: TaskFilter, $o: [TaskOrder!], $d: OrderDirection! = ASC, $with: Boolean!, $g: [TaskGroupBy!]) {
                           tasks(filter: $f, orderBy: $o) { nodes { id title @include(if: $with) tasks: project {
                             tasks(orderBy: [{title: $d}]) { nodes { id } } tasksAggregate(groupBy: $g) { count } } } } }""");
-        var base = Map.<String, Object>of("with", true, "d", "ASC", "o", List.of(Map.of("title", "ASC")));
+        var base =
+                Map.<String, Object>of(
+                        "with", true, "d", "ASC", "o", List.of(Map.of("title", "ASC")));
         var texts =
                 List.of(
                         sql(document, base),
@@ -85,8 +102,19 @@ class PlanCacheTests {
                         sql(document, with(base, "g", List.of("STATUS"))),
                         sql(document, with(base, "g", List.of("CREATED_AT_DAY"))),
                         sql(document, with(base, "f", Map.of("title", Map.of("eq", "a")))),
-                        sql(document, with(base, "f", Map.of("not", Map.of("title", Map.of("eq", "a"))))),
-                        sql(document, with(base, "f", Map.of("or", List.of(Map.of("title", Map.of("eq", "a")), Map.of())))));
+                        sql(
+                                document,
+                                with(base, "f", Map.of("not", Map.of("title", Map.of("eq", "a"))))),
+                        sql(
+                                document,
+                                with(
+                                        base,
+                                        "f",
+                                        Map.of(
+                                                "or",
+                                                List.of(
+                                                        Map.of("title", Map.of("eq", "a")),
+                                                        Map.of())))));
 
         assertThat(texts).doesNotHaveDuplicates();
         assertThat(statements.plansMade()).isEqualTo(texts.size());
@@ -103,23 +131,34 @@ class PlanCacheTests {
                 new Order(
                         Statements.CATALOG.entity("Task"),
                         List.of(
-                                new Order.Step(Statements.CATALOG.entity("Task").column("scheduledAt"), false),
+                                new Order.Step(
+                                        Statements.CATALOG.entity("Task").column("scheduledAt"),
+                                        false),
                                 new Order.Step(Statements.CATALOG.entity("Task").key(), false)));
-        var time = new Cursor(order.signature(), java.util.Arrays.asList("2026-01-01T00:00:00+00:00", GRACE.toString()));
-        var missing = new Cursor(order.signature(), java.util.Arrays.asList(null, GRACE.toString()));
+        var time =
+                new Cursor(
+                        order.signature(),
+                        java.util.Arrays.asList("2026-01-01T00:00:00+00:00", GRACE.toString()));
+        var missing =
+                new Cursor(order.signature(), java.util.Arrays.asList(null, GRACE.toString()));
 
         var withTime = statements.key(document, Map.of("c", time), user());
         var withNull = statements.key(document, Map.of("c", missing), user());
         assertThat(withTime.sql()).isNotEqualTo(withNull.sql());
         assertThat(withNull.sql()).contains("t1.scheduled_at is null");
-        assertThat(statements.key(document, Map.of("c", time), user()).sql()).isEqualTo(withTime.sql());
+        assertThat(statements.key(document, Map.of("c", time), user()).sql())
+                .isEqualTo(withTime.sql());
         assertThat(statements.plansMade()).isEqualTo(2);
     }
 
     @Test
     void sharesAStatementBetweenAliasesOfOnePlan() {
-        var a = statements.key("{ a: task(id: \"task_" + GRACE + "\") { title } }", Map.of(), user());
-        var b = statements.key("{ b: task(id: \"task_" + LINUS + "\") { title } }", Map.of(), user());
+        var a =
+                statements.key(
+                        "{ a: task(id: \"task_" + GRACE + "\") { title } }", Map.of(), user());
+        var b =
+                statements.key(
+                        "{ b: task(id: \"task_" + LINUS + "\") { title } }", Map.of(), user());
 
         assertThat(a.batch()).isEqualTo(b.batch());
         assertThat(List.of(a.key(), b.key())).containsExactly(GRACE, LINUS);
@@ -127,20 +166,39 @@ class PlanCacheTests {
 
     @Test
     void refusesWhatNoPlanCanHave() {
-        refuses("{ tasks(first: 1, last: 1) { nodes { id } } }", "first and last exclude each other");
+        refuses(
+                "{ tasks(first: 1, last: 1) { nodes { id } } }",
+                "first and last exclude each other");
         refuses("{ tasks(first: -1) { nodes { id } } }", "first cannot be negative");
-        refuses("{ tasks(first: 101) { nodes { id } } }", "first: 101 is too many; at most 100 are allowed");
+        refuses(
+                "{ tasks(first: 101) { nodes { id } } }",
+                "first: 101 is too many; at most 100 are allowed");
         refuses("{ task(id: \"user_" + GRACE + "\") { id } }", "is not the id of a Task");
         refuses("{ node(id: \"planet_" + GRACE + "\") { id } }", "is not an id");
         refuses("{ tasks(filter: {title: {eq: null}}) { nodes { id } } }", "use isNull");
-        refuses("{ tasks(filter: {title: {like: \"a\\\\\"}}) { nodes { id } } }", "single backslash");
-        refuses("{ taskAggregate(groupBy: [CREATED_AT_DAY, CREATED_AT_WEEK]) { count } }", "groupBy has createdAt twice");
-        refuses("{ tasks(filter: {not: " + "{not: ".repeat(20) + "{}" + "}".repeat(20) + "}) { nodes { id } } }", "nested more than 12 deep");
+        refuses(
+                "{ tasks(filter: {title: {like: \"a\\\\\"}}) { nodes { id } } }",
+                "single backslash");
+        refuses(
+                "{ taskAggregate(groupBy: [CREATED_AT_DAY, CREATED_AT_WEEK]) { count } }",
+                "groupBy has createdAt twice");
+        refuses(
+                "{ tasks(filter: {not: "
+                        + "{not: ".repeat(20)
+                        + "{}"
+                        + "}".repeat(20)
+                        + "}) { nodes { id } } }",
+                "nested more than 12 deep");
     }
 
     @Test
     void refusesOperationsThatAreTooDeep() {
-        var document = "{ projects { nodes { " + "tasks { nodes { project { ".repeat(7) + "id" + " } } }".repeat(7) + " } } }";
+        var document =
+                "{ projects { nodes { "
+                        + "tasks { nodes { project { ".repeat(7)
+                        + "id"
+                        + " } } }".repeat(7)
+                        + " } } }";
         refuses(document, "more than 12 relations deep");
     }
 

@@ -31,7 +31,8 @@ final class Statements {
     private static Catalog catalog() {
         try (var files = Files.list(Path.of("graphql"))) {
             var texts = new ArrayList<String>();
-            for (var file : files.filter(each -> each.toString().endsWith(".graphqls")).sorted().toList()) {
+            for (var file :
+                    files.filter(each -> each.toString().endsWith(".graphqls")).sorted().toList()) {
                 texts.add(Files.readString(file));
             }
             var problems = new CatalogProblems();
@@ -57,7 +58,9 @@ final class Statements {
         var field = (Field) operation.getSelectionSet().getSelections().getFirst();
         var named =
                 document.getDefinitionsOfType(FragmentDefinition.class).stream()
-                        .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
+                        .collect(
+                                Collectors.toMap(
+                                        FragmentDefinition::getName, fragment -> fragment));
         var request = new PlanCache.Request(operation, List.of(field), named, variables);
         return fragments.key(RootField.of(CATALOG).get(field.getName()), request, caller);
     }
