@@ -172,7 +172,7 @@ class ArchitectureTests {
     private static String area(JavaClass type) {
         var name = type.getPackageName();
         return name.startsWith("dev.sluice.")
-                ? name.substring("dev.sluice.".length()).split("\\.")[0]
+                ? name.replaceFirst("^dev\\.sluice\\.(\\w+).*", "$1")
                 : null;
     }
 

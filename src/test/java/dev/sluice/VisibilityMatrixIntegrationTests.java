@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -266,7 +267,7 @@ class VisibilityMatrixIntegrationTests {
                                         .formatted(
                                                 entity.aggregateName(),
                                                 dev.sluice.catalog.Names.snakeCase(one.name())
-                                                        .toUpperCase(),
+                                                        .toUpperCase(Locale.ROOT),
                                                 one.name()))
                         .at("/data/r")) {
             var target = group.get("key").get(one.name());

@@ -1,7 +1,9 @@
 package dev.sluice.intake;
 
 import java.io.File;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -43,6 +45,19 @@ final class OwnSystemReader extends SystemReader.Delegate {
 
         NoConfig(@Nullable Config parent, FS files) {
             super(parent, new File("none"), files);
+        }
+
+        /** The one question that is not answered by "unset": how exactly files are dated. */
+        @Override
+        public long getTimeUnit(
+                String section,
+                @Nullable String subsection,
+                String name,
+                long defaultValue,
+                TimeUnit wantedUnit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? wantedUnit.convert(2, TimeUnit.SECONDS)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, wantedUnit);
         }
 
         @Override
