@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":' || '"' || upper((t1.type)::text collate "C") || '"' || ',"modelConfig":' || coalesce((t1.model_config)::text, 'null') || ',"project":' || coalesce(
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","modelConfig":' || coalesce(t1.model_config::text, 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t2.name)::text || '}'
             from projects as t2
             where t2.id = t1.project_id
@@ -19,7 +19,7 @@ from
               from project_members as m
               where m.project_id = t4.project_id
               and m.user_id = k.caller) /* visible: MEMBER */
-            and t4.deleted_at is null)::text || '}') || '}', ','), '') || ']' || '}'
+            and t4.deleted_at is null)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from agents as t1

@@ -1,8 +1,8 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"status":' || '"' || upper((t1.status)::text collate "C") || '"' || ',"submissionType":' || coalesce('"' || upper((t1.submission_type)::text collate "C") || '"', 'null') || ',"metrics":' || coalesce((t1.metrics)::text, 'null') || ',"durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
-                      from t1.completed_at - t1.started_at)::double precision))::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"repository":' || coalesce(
+  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","submissionType":' || coalesce('"' || upper(t1.submission_type::text collate "C") || '"', 'null') || ',"metrics":' || coalesce(t1.metrics::text, 'null') || ',"durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
+                    from t1.completed_at - t1.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"repository":' || coalesce(
           (select '{"name":' || to_json(t2.name)::text || '}'
             from repositories as t2
             where t2.id = t1.repository_id
@@ -30,7 +30,7 @@ from
                 from organization_members as m
                 join organization_members as o on o.organization_id = m.organization_id
                 where m.user_id = k.caller
-                and o.user_id = t3.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']' || '}'
+                and o.user_id = t3.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from analysis_runs as t1

@@ -10,7 +10,7 @@ from
         where m.conversation_id = t2.conversation_id
         and m.user_id = k.caller) /* visible: PARTICIPANT */
       and (t2.search_text @@ websearch_to_tsquery('english', $3::text)
-        and t2.author_type = any ($4::author_type[])))::text || ',"nodes":' || '[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"conversation":' || coalesce(
+        and t2.author_type = any ($4::author_type[])))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"conversation":' || coalesce(
           (select '{"title":' || coalesce(to_json(t3.title)::text, 'null') || '}'
             from conversations as t3
             where t3.id = t1.conversation_id
@@ -18,7 +18,7 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t3.id
-              and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null') || '}', ','), '') || ']' || '}'
+              and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from messages as t1

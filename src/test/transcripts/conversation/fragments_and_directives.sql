@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"__typename":"MessageConnection","edges":' || '[' || coalesce(string_agg('{"node":' || '{"__typename":"Message","text":' || to_json(t1.content)::text || ',"author":' || coalesce(
+  (select '{"__typename":"MessageConnection","edges":[' || coalesce(string_agg('{"node":' || '{"__typename":"Message","text":' || to_json(t1.content)::text || ',"author":' || coalesce(
           (select '{"__typename":"User","name":' || coalesce(to_json(t2.name)::text, 'null') || ',"username":' || coalesce(to_json(t2.username)::text, 'null') || '}'
             from users as t2
             where t2.id = t1.user_id
@@ -16,14 +16,14 @@ from
                 join organization_members as o on o.organization_id = m.organization_id
                 where m.user_id = k.caller
                 and o.user_id = t2.id)) /* visible: COLLEAGUE */), 
-          (select '{"__typename":"Agent","name":' || to_json(t3.name)::text || ',"type":' || '"' || upper((t3.type)::text collate "C") || '"' || '}'
+          (select '{"__typename":"Agent","name":' || to_json(t3.name)::text || ',"type":"' || upper(t3.type::text collate "C") || '"}'
             from agents as t3
             where t3.id = t1.agent_id
             and (exists 
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']' || '}'
+                and m.user_id = k.caller) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']}'
     from 
     (select t1.*
       from messages as t1

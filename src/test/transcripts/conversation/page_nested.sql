@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"title":' || coalesce(to_json(t1.title)::text, 'null') || ',"messages":' || 
+  (select '{"nodes":[' || coalesce(string_agg('{"title":' || coalesce(to_json(t1.title)::text, 'null') || ',"messages":' || 
         (select '{"totalCount":' || 
           (select count(*)
             from messages as t3
@@ -10,7 +10,7 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t3.conversation_id
-              and m.user_id = k.caller) /* visible: PARTICIPANT */)::text || ',"nodes":' || '[' || coalesce(string_agg('{"content":' || to_json(t2.content)::text || ',"authorType":' || '"' || upper((t2.author_type)::text collate "C") || '"' || ',"author":' || coalesce(
+              and m.user_id = k.caller) /* visible: PARTICIPANT */)::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t2.content)::text || ',"authorType":"' || upper(t2.author_type::text collate "C") || '","author":' || coalesce(
                 (select '{"__typename":"User","name":' || coalesce(to_json(t4.name)::text, 'null') || '}'
                   from users as t4
                   where t4.id = t2.user_id
@@ -32,7 +32,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t5.project_id
-                      and m.user_id = k.caller) or t5.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}', ',') filter (where t2.page_row <= $3::bigint), '') || ']' || ',"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('uhv0yd', t2.created_at, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
+                      and m.user_id = k.caller) or t5.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('uhv0yd', t2.created_at, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
                 order by t2.page_row desc) filter (where t2.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
           from 
           (select t2.*, row_number() over () as page_row
@@ -47,7 +47,7 @@ from
                 and m.user_id = k.caller) /* visible: PARTICIPANT */
               order by t2.created_at, t2.id
               limit $3::bigint + 1) as t2) as t2
-          group by ()) || '}', ','), '') || ']' || '}'
+          group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
       from conversations as t1

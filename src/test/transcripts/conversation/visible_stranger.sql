@@ -23,7 +23,7 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */)::text || ',"nodes":' || '[' || coalesce(string_agg('{"id":' || '"conversation_' || t1.id::text || '"' || '}', ','), '') || ']' || '}'
+        and m.user_id = k.caller) /* visible: PARTICIPANT */)::text || ',"nodes":[' || coalesce(string_agg('{"id":"conversation_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
       from conversations as t1

@@ -1,11 +1,11 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"type":' || coalesce(
-          (select '{"name":' || to_json(t2.name)::text || ',"source":' || '"' || upper((t2.source)::text collate "C") || '"' || '}'
+  (select '{"nodes":[' || coalesce(string_agg('{"type":' || coalesce(
+          (select '{"name":' || to_json(t2.name)::text || ',"source":"' || upper(t2.source::text collate "C") || '"}'
             from event_types as t2
             where t2.id = t1.event_type_id
-            and true /* visible: PUBLIC */), 'null') || ',"status":' || '"' || upper((t1.status)::text collate "C") || '"' || ',"payload":' || coalesce((t1.payload)::text, 'null') || ',"occurredAt":' || case when t1.occurred_at between timestamptz '0001-01-01 00:00:00+00'
+            and true /* visible: PUBLIC */), 'null') || ',"status":"' || upper(t1.status::text collate "C") || '","payload":' || coalesce(t1.payload::text, 'null') || ',"occurredAt":' || case when t1.occurred_at between timestamptz '0001-01-01 00:00:00+00'
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.occurred_at)::text else to_json(case when t1.occurred_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
@@ -15,7 +15,7 @@ from
                 from project_members as m
                 where m.project_id = t3.id
                 and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
-            and t3.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || ']' || ',"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || '}}'
+            and t3.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || '}}'
     from 
     (select t1.*, row_number() over () as page_row
       from 

@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json(case when t1.id = k.caller /* visible: OWNER */ then t1.email end)::text, 'null') || '}'
+  (select '{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json((case when t1.id = k.caller /* visible: OWNER */ then t1.email end))::text, 'null') || '}'
     from users as t1
     where t1.id = k.key
     and (t1.id = k.caller or exists 
@@ -34,7 +34,7 @@ from
           join organization_members as o on o.organization_id = m.organization_id
           where m.user_id = k.caller
           and o.user_id = t2.id)) /* visible: COLLEAGUE */
-      and (case when t2.id = k.caller /* visible: OWNER */ then t2.email end is null) = $3)::text || ',"nodes":' || '[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json(case when t1.id = k.caller /* visible: OWNER */ then t1.email end)::text, 'null') || '}', ','), '') || ']' || '}'
+      and ((case when t2.id = k.caller /* visible: OWNER */ then t2.email end) is null) = $3)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json((case when t1.id = k.caller /* visible: OWNER */ then t1.email end))::text, 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from users as t1
@@ -49,7 +49,7 @@ from
           join organization_members as o on o.organization_id = m.organization_id
           where m.user_id = k.caller
           and o.user_id = t1.id)) /* visible: COLLEAGUE */
-      and (case when t1.id = k.caller /* visible: OWNER */ then t1.email end is null) = $3
+      and ((case when t1.id = k.caller /* visible: OWNER */ then t1.email end) is null) = $3
       order by t1.id
       limit $4::bigint) as t1
     group by ()) as fragment

@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"id":' || '"user_' || t1.id::text || '"' || '}'
+  (select '{"id":"user_' || t1.id::text || '"}'
     from users as t1
     where t1.id = k.key
     and false /* visible: anonymous */) as fragment
@@ -10,11 +10,11 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"events":' || ('{"totalCount":' || 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"events":' || ('{"totalCount":' || 
           (select count(*)
             from events as t3
             where t3.event_type_id = t1.id
-            and false /* visible: anonymous */)::text || '}') || '}', ','), '') || ']' || '}'
+            and false /* visible: anonymous */)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from event_types as t1
@@ -30,7 +30,7 @@ from
   (select '{"totalCount":' || 
     (select count(*)
       from users as t2
-      where false /* visible: anonymous */)::text || ',"nodes":' || '[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || '}', ','), '') || ']' || '}'
+      where false /* visible: anonymous */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from users as t1

@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"status":' || '"' || upper((t1.status)::text collate "C") || '"' || ',"members":' || 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"status":"' || upper(t1.status::text collate "C") || '","members":' || 
         (select '{"totalCount":' || 
           (select count(*)
             from users as t3
@@ -22,7 +22,7 @@ from
                 from organization_members as m
                 join organization_members as o on o.organization_id = m.organization_id
                 where m.user_id = k.caller
-                and o.user_id = t3.id)) /* visible: COLLEAGUE */)::text || ',"nodes":' || '[' || coalesce(string_agg('{"name":' || coalesce(to_json(t2.name)::text, 'null') || '}', ','), '') || ']' || '}'
+                and o.user_id = t3.id)) /* visible: COLLEAGUE */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t2.name)::text, 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from users as t2
@@ -47,7 +47,7 @@ from
             order by t2.name desc nulls last, t2.id desc
             limit $3::bigint) as t2
           group by ()) || ',"repositories":' || 
-        (select '{"nodes":' || '[' || coalesce(string_agg('{"fullName":' || to_json(t6.full_name)::text || '}', ','), '') || ']' || '}'
+        (select '{"nodes":[' || coalesce(string_agg('{"fullName":' || to_json(t6.full_name)::text || '}', ','), '') || ']}'
           from 
           (select t6.*
             from repositories as t6
@@ -72,7 +72,7 @@ from
             order by t6.full_name, t6.id
             limit $4::bigint) as t6
           group by ()) || ',"tasksAggregate":' || 
-        (select '[' || coalesce(string_agg('{"key":{"status":' || coalesce('"' || upper((t9.key_1)::text collate "C") || '"', 'null') || '},"count":' || t9.group_count::text || '}', ','), '') || ']'
+        (select '[' || coalesce(string_agg('{"key":{"status":' || coalesce('"' || upper(t9.key_1::text collate "C") || '"', 'null') || '},"count":' || t9.group_count::text || '}', ','), '') || ']'
           from 
           (select t8.status as key_1, count(*) as group_count
             from tasks as t8
@@ -85,7 +85,7 @@ from
             and t8.deleted_at is null
             group by 1
             order by key_1
-            limit $5::bigint) as t9) || '}', ','), '') || ']' || '}'
+            limit $5::bigint) as t9) || '}', ','), '') || ']}'
     from 
     (select t1.*
       from projects as t1

@@ -1,8 +1,8 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"deletedAt":' || case when t1.deleted_at between timestamptz '0001-01-01 00:00:00+00'
-        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.deleted_at)::text else 'null' end || '}', ','), '') || ']' || '}'
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"deletedAt":' || case when t1.deleted_at between timestamptz '0001-01-01 00:00:00+00'
+        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.deleted_at)::text else 'null' end || '}', ','), '') || ']}'
     from 
     (select t1.*
       from projects as t1
@@ -20,7 +20,7 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || '}', ','), '') || ']' || '}'
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || '}', ','), '') || ']}'
     from 
     (select t1.*
       from projects as t1

@@ -1,12 +1,12 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"fullName":' || to_json(t1.full_name)::text || ',"commits":' || 
-        (select '{"nodes":' || '[' || coalesce(string_agg('{"sha":' || to_json(t2.sha)::text || ',"subject":' || coalesce(to_json((split_part(t2.message, E'\n', 1)))::text, 'null') || ',"authorName":' || coalesce(to_json(t2.author_name)::text, 'null') || ',"committedAt":' || case when t2.committed_at between timestamptz '0001-01-01 00:00:00+00'
+  (select '{"nodes":[' || coalesce(string_agg('{"fullName":' || to_json(t1.full_name)::text || ',"commits":' || 
+        (select '{"nodes":[' || coalesce(string_agg('{"sha":' || to_json(t2.sha)::text || ',"subject":' || coalesce(to_json((split_part(t2.message, E'\n', 1)))::text, 'null') || ',"authorName":' || coalesce(to_json(t2.author_name)::text, 'null') || ',"committedAt":' || case when t2.committed_at between timestamptz '0001-01-01 00:00:00+00'
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.committed_at)::text else 'null' end || ',"parentShas":' || case when t2.parent_shas is null then 'null' else coalesce(
                 (select json_agg(i.item
                     order by i.ord) filter (where i.item is not null)
-                  from unnest(t2.parent_shas) with ordinality as i (item, ord))::text, '[]') end || '}', ','), '') || ']' || '}'
+                  from unnest(t2.parent_shas) with ordinality as i (item, ord))::text, '[]') end || '}', ','), '') || ']}'
           from 
           (select t2.*
             from commits as t2
@@ -24,7 +24,7 @@ from
             order by t2.committed_at desc nulls last, t2.id desc
             limit $3::bigint) as t2
           group by ()) || ',"branches":' || 
-        (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t3.name)::text || ',"isDefault":' || (t3.is_default)::text || ',"head":' || coalesce(
+        (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t3.name)::text || ',"isDefault":' || t3.is_default::text || ',"head":' || coalesce(
                 (select '{"sha":' || to_json(t4.sha)::text || '}'
                   from commits as t4
                   where t4.id = t3.head_commit_id
@@ -37,7 +37,7 @@ from
                       from project_repositories as l
                       join project_members as m on m.project_id = l.project_id
                       where l.repository_id = t4.repository_id
-                      and m.user_id = k.caller)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']' || '}'
+                      and m.user_id = k.caller)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']}'
           from 
           (select t3.*
             from repository_branches as t3
@@ -55,8 +55,8 @@ from
             order by t3.name, t3.id
             limit $4::bigint) as t3
           group by ()) || ',"files":' || 
-        (select '{"nodes":' || '[' || coalesce(string_agg('{"path":' || to_json(t5.path)::text || ',"isDirectory":' || (t5.is_directory)::text || ',"children":' || 
-              (select '{"nodes":' || '[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"fileSize":' || coalesce((t6.file_size)::text, 'null') || '}', ','), '') || ']' || '}'
+        (select '{"nodes":[' || coalesce(string_agg('{"path":' || to_json(t5.path)::text || ',"isDirectory":' || t5.is_directory::text || ',"children":' || 
+              (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"fileSize":' || coalesce(t6.file_size::text, 'null') || '}', ','), '') || ']}'
                 from 
                 (select t6.*
                   from file_items as t6
@@ -73,7 +73,7 @@ from
                       and m.user_id = k.caller)) /* visible: REPOSITORY */
                   order by t6.name, t6.id
                   limit $5::bigint) as t6
-                group by ()) || '}', ','), '') || ']' || '}'
+                group by ()) || '}', ','), '') || ']}'
           from 
           (select t5.*
             from file_items as t5
@@ -91,7 +91,7 @@ from
             and t5.depth = $6::bigint
             order by t5.path, t5.id
             limit $7::bigint) as t5
-          group by ()) || '}', ','), '') || ']' || '}'
+          group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
       from repositories as t1

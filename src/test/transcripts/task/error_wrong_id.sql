@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":' || '[' || coalesce(string_agg('{"status":' || '"' || upper((t1.status)::text collate "C") || '"' || '}', ','), '') || ']' || '}'
+  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '"}', ','), '') || ']}'
     from 
     (select t1.*
       from tasks as t1

@@ -9,8 +9,8 @@ from
         from project_members as m
         where m.project_id = t2.project_id
         and m.user_id = k.caller) /* visible: MEMBER */
-      and t2.deleted_at is null)::text || ',"nodes":' || '[' || coalesce(string_agg('{"title":' || to_json(t1.title)::text || ',"status":' || '"' || upper((t1.status)::text collate "C") || '"' || ',"priority":' || '"' || upper((t1.priority)::text collate "C") || '"' || ',"assignee":' || coalesce(
-          (select '{"name":' || to_json(t3.name)::text || ',"type":' || '"' || upper((t3.type)::text collate "C") || '"' || '}'
+      and t2.deleted_at is null)::text || ',"nodes":[' || coalesce(string_agg('{"title":' || to_json(t1.title)::text || ',"status":"' || upper(t1.status::text collate "C") || '","priority":"' || upper(t1.priority::text collate "C") || '","assignee":' || coalesce(
+          (select '{"name":' || to_json(t3.name)::text || ',"type":"' || upper(t3.type::text collate "C") || '"}'
             from agents as t3
             where t3.id = t1.assigned_to_agent_id
             and (exists 
@@ -40,7 +40,7 @@ from
                 from project_members as m
                 where m.project_id = t4.id
                 and m.user_id = k.caller) or t4.owner_id = k.caller) /* visible: MEMBER, OWNER */
-            and t4.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || ']' || ',"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"hasPreviousPage":' || 'false' || '}}'
+            and t4.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"hasPreviousPage":' || 'false' || '}}'
     from 
     (select t1.*, row_number() over () as page_row
       from 

@@ -1,9 +1,9 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"edges":' || '[' || coalesce(string_agg('{"cursor":"' || translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '') || '","node":' || '{"title":' || to_json(t1.title)::text || ',"scheduledAt":' || case when t1.scheduled_at between timestamptz '0001-01-01 00:00:00+00'
+  (select '{"edges":[' || coalesce(string_agg('{"cursor":"' || translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '') || '","node":' || '{"title":' || to_json(t1.title)::text || ',"scheduledAt":' || case when t1.scheduled_at between timestamptz '0001-01-01 00:00:00+00'
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.scheduled_at)::text else 'null' end || '}' || '}', ','
-        order by t1.page_row desc) filter (where t1.page_row <= $3::bigint), '') || ']' || ',"pageInfo":{"hasNextPage":' || 'false' || ',"hasPreviousPage":' || (count(*) > $3::bigint)::text || ',"startCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '')
+        order by t1.page_row desc) filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || 'false' || ',"hasPreviousPage":' || (count(*) > $3::bigint)::text || ',"startCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '')
           order by t1.page_row desc) filter (where t1.page_row <= $3::bigint))[1] || '"', 'null') || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '')
           order by t1.page_row) filter (where t1.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
     from 

@@ -40,8 +40,8 @@ from
               and t5.deleted_at is null
               and t5.status is distinct
               from $4::task_status)))
-        and ((t2.priority = any ($5::priority_level[])) is not true)))::text || ',"nodes":' || '[' || coalesce(string_agg('{"title":' || to_json(t1.title)::text || ',"dependsOn":' || 
-        (select '{"nodes":' || '[' || coalesce(string_agg('{"title":' || to_json(t6.title)::text || ',"status":' || '"' || upper((t6.status)::text collate "C") || '"' || '}', ','), '') || ']' || '}'
+        and ((t2.priority = any ($5::priority_level[])) is not true)))::text || ',"nodes":[' || coalesce(string_agg('{"title":' || to_json(t1.title)::text || ',"dependsOn":' || 
+        (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t6.title)::text || ',"status":"' || upper(t6.status::text collate "C") || '"}', ','), '') || ']}'
           from 
           (select t6.*
             from tasks as t6
@@ -68,7 +68,7 @@ from
             (select
               from project_members as m
               where m.project_id = t9.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */)::text || '}') || '}', ','), '') || ']' || '}'
+              and m.user_id = k.caller) /* visible: MEMBER */)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from tasks as t1

@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.intake.TestGit;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +35,7 @@ class StartIntegrationTests {
 
     @BeforeEach
     void makeClone() throws GitAPIException, IOException {
-        try (var git = Git.init().setDirectory(clone.toFile()).call()) {
+        try (var git = TestGit.init(clone)) {
             Files.writeString(clone.resolve(".gitignore"), "data/\n");
             git.add().addFilepattern(".").call();
             git.commit()

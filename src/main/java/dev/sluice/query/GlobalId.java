@@ -34,7 +34,7 @@ final class GlobalId {
                                 Refusal.badInput(
                                         "\""
                                                 + shown(text)
-                                                + "\" is not the id of a "
+                                                + "\" is not an id of the type "
                                                 + entity.name()
                                                 + ": one looks like "
                                                 + entity.prefix()

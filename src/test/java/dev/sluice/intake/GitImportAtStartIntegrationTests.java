@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class GitImportAtStartIntegrationTests {
 
     @Test
     void importsWhatIsAskedFor() throws SQLException, GitAPIException {
-        Git.init().setDirectory(directory.resolve("engine").toFile()).call().close();
+        TestGit.init(directory.resolve("engine")).close();
 
         start(directory.resolve("engine").toString());
 
@@ -44,7 +43,7 @@ class GitImportAtStartIntegrationTests {
     void saysThatThereIsNoRepository() throws IOException, GitAPIException {
         Files.writeString(directory.resolve("file"), "");
         var inside = Files.createDirectories(directory.resolve("engine/src"));
-        Git.init().setDirectory(directory.resolve("engine").toFile()).call().close();
+        TestGit.init(directory.resolve("engine")).close();
         for (var path :
                 new Path[] {
                     directory, directory.resolve("file"), directory.resolve("no"), inside

@@ -49,9 +49,8 @@ class GitImportIntegrationTests {
 
     @BeforeEach
     void makeRepository() throws GitAPIException {
-        OwnSystemReader.install();
         home = directory.resolve("engine");
-        git = Git.init().setDirectory(home.toFile()).setInitialBranch("main").call();
+        git = TestGit.init(home);
     }
 
     @AfterEach

@@ -173,7 +173,7 @@ class PlanCacheTests {
         refuses(
                 "{ tasks(first: 101) { nodes { id } } }",
                 "first: 101 is too many; at most 100 are allowed");
-        refuses("{ task(id: \"user_" + GRACE + "\") { id } }", "is not the id of a Task");
+        refuses("{ task(id: \"user_" + GRACE + "\") { id } }", "is not an id of the type Task");
         refuses("{ node(id: \"planet_" + GRACE + "\") { id } }", "is not an id");
         refuses("{ tasks(filter: {title: {eq: null}}) { nodes { id } } }", "use isNull");
         refuses(
