@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The directory with everything that Sluice keeps between runs: the embedded database, keys, the
@@ -16,6 +17,22 @@ public final class DataDirectory {
 
     private static final boolean POSIX =
             Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
+
+    private static final String OWNER_ONLY = "rwx------";
+
+    /** What is kept in it. */
+    private static final Set<String> OURS =
+            Set.of(
+                    "admin-token",
+                    "binaries",
+                    "first-start",
+                    "lock",
+                    "postgres",
+                    "postgres-new",
+                    "postgres-password",
+                    "postgres.log",
+                    "postgres.log.old",
+                    "signing-key.jwk");
 
     private final Path path;
 
@@ -68,16 +85,38 @@ public final class DataDirectory {
         return path.resolve(name);
     }
 
-    /** Makes the directory, closed to all others. */
+    /**
+     * Makes the directory, closed to all others. One that is there already is closed too, unless it
+     * holds somebody else's files.
+     */
     void make() {
         try {
-            Files.createDirectories(path, only("rwx------"));
-            if (POSIX) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            if (!Files.exists(path)) {
+                Files.createDirectories(path, only(OWNER_ONLY));
+            } else if (POSIX && !isClosed()) {
+                close();
             }
         } catch (IOException failure) {
             throw unusable(failure);
         }
+    }
+
+    private boolean isClosed() throws IOException {
+        return Files.getPosixFilePermissions(path)
+                .equals(PosixFilePermissions.fromString(OWNER_ONLY));
+    }
+
+    private void close() throws IOException {
+        try (var files = Files.list(path)) {
+            if (files.map(file -> file.getFileName().toString()).allMatch(OURS::contains)) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
+                return;
+            }
+        }
+        throw new StartupFailure(
+                "The directory " + path + " is open to others and not Sluice's alone.",
+                "Give one of its own with --sluice.data-directory=PATH, or close it: chmod 700.",
+                null);
     }
 
     private static FileAttribute<?>[] only(String permissions) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the person who started Sluice where it is and what to try first. */
 @Component
-final class Welcome {
+final class Welcome implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
     private static final String LATEST_COMMITS =
@@ -21,18 +22,24 @@ final class Welcome {
 
     private final SecuritySettings settings;
     private final ObjectProvider<AdministratorToken> token;
+    private @Nullable Path tokenFile;
 
     Welcome(SecuritySettings settings, ObjectProvider<AdministratorToken> token) {
         this.settings = settings;
         this.token = token;
     }
 
+    /** The token is there before anybody can connect. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        tokenFile = settings.issuer() == null ? token.getObject().renew() : null;
+    }
+
     @EventListener
     void say(ApplicationReadyEvent ready) {
         if (ready.getApplicationContext() instanceof WebServerApplicationContext context
                 && context.getWebServer() != null) {
-            var file = settings.issuer() == null ? token.getObject().renew() : null;
-            LOG.info("{}", text(context.getWebServer().getPort(), file));
+            LOG.info("{}", text(context.getWebServer().getPort(), tokenFile));
         }
     }
 
