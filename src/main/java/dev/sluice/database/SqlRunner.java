@@ -1,15 +1,22 @@
 package dev.sluice.database;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Wrapped;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** Runs statements. Every failure is a {@link SqlFailure}. */
+/**
+ * Runs statements. Every failure is a {@link SqlFailure}; a cancelled subscription cancels its
+ * statement in the database.
+ */
 @Component
 public final class SqlRunner {
 
@@ -40,8 +47,36 @@ public final class SqlRunner {
         return Flux.usingWhen(
                         connections.create(),
                         connection -> run(connection, sql, parameters),
-                        Connection::close)
+                        Connection::close,
+                        (connection, _) -> connection.close(),
+                        SqlRunner::interrupt)
                 .onErrorMap(SqlFailure::of);
+    }
+
+    /**
+     * Ends the statement of a connection whose reader has gone, which the driver would let run to
+     * its end. The connection goes back only after the server has taken the request to cancel, and
+     * has answered what came after the statement: a late cancellation would hit a stranger's.
+     */
+    private static Mono<Void> interrupt(Connection connection) {
+        return cancelRequest(connection)
+                .onErrorComplete()
+                .then(Mono.defer(() -> answered(connection)).retry(1).onErrorComplete())
+                .then(Mono.from(connection.close()));
+    }
+
+    private static Mono<Void> cancelRequest(Connection connection) {
+        var driver =
+                connection instanceof Wrapped<?> wrapped
+                        ? wrapped.unwrap(PostgresqlConnection.class)
+                        : null;
+        return driver == null ? Mono.empty() : driver.cancelRequest();
+    }
+
+    private static Mono<Void> answered(Connection connection) {
+        return Flux.from(connection.createStatement("select 1").execute())
+                .flatMap(Result::getRowsUpdated)
+                .then();
     }
 
     private Flux<TextRow> run(Connection connection, String sql, List<?> parameters) {

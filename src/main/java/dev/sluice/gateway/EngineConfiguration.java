@@ -1,11 +1,13 @@
 package dev.sluice.gateway;
 
+import dev.sluice.query.Deadline;
 import dev.sluice.query.FragmentLoader;
 import dev.sluice.query.JsonFragment;
 import graphql.execution.instrumentation.Instrumentation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /** The engine that executes operations, and how its results are written. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EdgeSettings.class)
 class EngineConfiguration {
 
     @Bean
@@ -38,10 +41,16 @@ class EngineConfiguration {
     }
 
     @Bean
-    ExecutionGraphQlService executionService(GraphQlSource source, FragmentLoader fragments) {
+    ExecutionGraphQlService executionService(
+            GraphQlSource source, FragmentLoader fragments, EdgeSettings settings) {
         var service = new DefaultExecutionGraphQlService(source);
         service.addDataLoaderRegistrar(
-                (registry, _) -> registry.register(FragmentLoader.NAME, fragments.newDataLoader()));
+                (registry, context) ->
+                        registry.register(
+                                FragmentLoader.NAME,
+                                fragments.newDataLoader(
+                                        context.getOrDefault(
+                                                Deadline.class, Deadline.in(settings.timeout())))));
         return service;
     }
 

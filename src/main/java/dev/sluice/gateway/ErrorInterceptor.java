@@ -1,6 +1,8 @@
 package dev.sluice.gateway;
 
 import graphql.ExecutionResultImpl;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -13,6 +15,7 @@ import reactor.core.publisher.Mono;
  * an error too.
  */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class ErrorInterceptor implements WebGraphQlInterceptor {
 
     @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.dataloader.BatchLoader;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
@@ -37,14 +38,16 @@ public final class FragmentLoader {
         this.sql = sql;
     }
 
-    /** A loader for one request. */
-    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader() {
-        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = this::load;
+    /** A loader for one request, whose statements end with its deadline. */
+    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(Deadline deadline) {
+        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches =
+                keys -> load(keys, deadline);
         return DataLoaderFactory.newDataLoaderWithTry(
                 NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
     }
 
-    private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(List<FragmentKey> keys) {
+    private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(
+            List<FragmentKey> keys, Deadline deadline) {
         var places = new LinkedHashMap<FragmentKey.Batch, List<Integer>>();
         for (var i = 0; i < keys.size(); i++) {
             places.computeIfAbsent(keys.get(i).batch(), _ -> new ArrayList<>()).add(i);
@@ -52,7 +55,9 @@ public final class FragmentLoader {
         var loaded = new ArrayList<Try<@Nullable JsonFragment>>(keys.size());
         keys.forEach(_ -> loaded.add(Try.succeeded(null)));
         return Flux.fromIterable(places.entrySet())
-                .flatMap(entry -> load(entry.getKey(), entry.getValue(), keys, loaded), CONCURRENCY)
+                .flatMap(
+                        entry -> load(entry.getKey(), entry.getValue(), keys, loaded, deadline),
+                        CONCURRENCY)
                 .then()
                 .toFuture()
                 .thenApply(_ -> loaded);
@@ -63,10 +68,13 @@ public final class FragmentLoader {
             FragmentKey.Batch batch,
             List<Integer> places,
             List<FragmentKey> keys,
-            List<Try<@Nullable JsonFragment>> loaded) {
+            List<Try<@Nullable JsonFragment>> loaded,
+            Deadline deadline) {
         return sql.texts(batch.sql(), parameters(batch, places, keys))
+                .takeUntilOther(deadline.whenAbandoned())
                 .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))
                 .then()
+                .timeout(deadline.left())
                 .onErrorResume(
                         failure -> {
                             places.forEach(
@@ -100,6 +108,9 @@ public final class FragmentLoader {
     }
 
     private static Throwable refusal(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return tooLate();
+        }
         if (!(failure instanceof SqlFailure sqlFailure)) {
             return failure;
         }
@@ -107,15 +118,16 @@ public final class FragmentLoader {
             case INPUT -> Refusal.badInput("A value is out of range");
             case LIMIT ->
                     Refusal.limit("The operation is too large for the database: ask for less");
-            case DEADLINE ->
-                    Refusal.of(
-                            Refusal.Code.DEADLINE_EXCEEDED,
-                            "The operation took longer than it may");
+            case DEADLINE -> tooLate();
             case UNAVAILABLE ->
                     Refusal.of(
                             Refusal.Code.UNAVAILABLE,
                             "The database cannot be reached now: try again");
             case UNEXPECTED -> failure;
         };
+    }
+
+    private static Refusal tooLate() {
+        return Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may");
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.DatabaseTarget;
+import dev.sluice.query.Deadline;
 import dev.sluice.query.FragmentKey;
 import dev.sluice.query.FragmentLoader;
 import dev.sluice.query.Fragments;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -149,7 +151,8 @@ class LoadingIntegrationTests {
     @Test
     void servesTwoCallersWithOneStatement() throws Exception {
         DataLoader<FragmentKey, JsonFragment> loader =
-                sluice.bean(FragmentLoader.class).newDataLoader();
+                sluice.bean(FragmentLoader.class)
+                        .newDataLoader(Deadline.in(Duration.ofSeconds(10)));
         sluice.ask("anonymous", "{ __typename }");
         var grace = loader.load(listing(TestTokens.PEOPLE.get("grace")));
         var barbara = loader.load(listing(TestTokens.PEOPLE.get("barbara")));
