@@ -144,8 +144,11 @@ class DeadlineIntegrationTests {
             for (var i = 0; i < 1000; i++) {
                 var request = send(i % 3 == 0 ? SHORT_NAP : LONG_NAP, null);
                 leaving.add(request);
-                timer.schedule(
-                        () -> request.cancel(true), random.nextInt(400), TimeUnit.MILLISECONDS);
+                var _ =
+                        timer.schedule(
+                                () -> request.cancel(true),
+                                random.nextInt(400),
+                                TimeUnit.MILLISECONDS);
                 if (i % 25 == 0) {
                     TimeUnit.MILLISECONDS.sleep(50);
                 }

@@ -2,9 +2,12 @@ package dev.sluice.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.policy.Refusal;
 import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
+import graphql.parser.InvalidSyntaxException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -25,6 +28,12 @@ final class DocumentCache implements PreparsedDocumentProvider {
                     .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
                     .build();
 
+    private final DocumentLimits limits;
+
+    DocumentCache(DocumentLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
             ExecutionInput input,
@@ -32,6 +41,14 @@ final class DocumentCache implements PreparsedDocumentProvider {
         var known = documents.getIfPresent(input.getQuery());
         if (known != null) {
             return CompletableFuture.completedFuture(known);
+        }
+        try {
+            limits.check(input.getQuery());
+        } catch (Refusal refusal) {
+            return CompletableFuture.completedFuture(
+                    new PreparsedDocumentEntry(List.of(Errors.of(refusal))));
+        } catch (InvalidSyntaxException unreadable) {
+            // the engine says so in its own words
         }
         var entry = parseAndValidate.apply(input);
         if (!entry.hasErrors()) {

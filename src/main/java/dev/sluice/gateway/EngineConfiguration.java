@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Limits;
 import dev.sluice.query.Deadline;
 import dev.sluice.query.FragmentLoader;
 import dev.sluice.query.JsonFragment;
@@ -23,8 +24,15 @@ import tools.jackson.databind.module.SimpleModule;
 class EngineConfiguration {
 
     @Bean
+    DocumentLimits documentLimits(Limits limits) {
+        return new DocumentLimits(limits);
+    }
+
+    @Bean
     GraphQlSource graphQlSource(
-            GraphQLSchema schema, ObjectProvider<Instrumentation> instrumentations) {
+            GraphQLSchema schema,
+            DocumentLimits documents,
+            ObjectProvider<Instrumentation> instrumentations) {
         var resolvers = List.<DataFetcherExceptionResolver>of(new Errors());
         var exceptions = DataFetcherExceptionResolver.createExceptionHandler(resolvers);
         return GraphQlSource.builder(schema)
@@ -36,7 +44,7 @@ class EngineConfiguration {
                                                 new FragmentExecutionStrategy(exceptions))
                                         .mutationExecutionStrategy(
                                                 new SerialFragmentExecutionStrategy(exceptions))
-                                        .preparsedDocumentProvider(new DocumentCache()))
+                                        .preparsedDocumentProvider(new DocumentCache(documents)))
                 .build();
     }
 

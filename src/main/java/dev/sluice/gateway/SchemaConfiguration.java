@@ -32,7 +32,7 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /** From the SDL files to the catalog and the public schema. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SchemaSettings.class)
+@EnableConfigurationProperties({SchemaSettings.class, LimitSettings.class})
 class SchemaConfiguration {
 
     @Bean
@@ -60,8 +60,8 @@ class SchemaConfiguration {
     }
 
     @Bean
-    Limits limits() {
-        return Limits.DEFAULT;
+    Limits limits(LimitSettings settings) {
+        return settings.toLimits();
     }
 
     @Bean

@@ -9,7 +9,14 @@ package dev.sluice.policy;
  * @param maxGroups groups of an aggregate
  * @param maxDepth relations below a root field
  * @param maxFragment bytes of the JSON of one root field
- * @param maxFilter conditions of one filter
+ * @param maxFilter conditions of the filters of one root field
+ * @param maxCost objects that the whole operation may answer, by its page sizes
+ * @param maxTokens tokens of a document
+ * @param maxNesting selections inside of each other, fragments included
+ * @param maxFields fields selected, fragments counted wherever they are spread
+ * @param maxAliases aliases, counted likewise
+ * @param maxRootFields fields of the root, counted likewise
+ * @param maxDirectives directives, counted likewise
  */
 public record Limits(
         int defaultPage,
@@ -18,8 +25,22 @@ public record Limits(
         int maxGroups,
         int maxDepth,
         int maxFragment,
-        int maxFilter) {
+        int maxFilter,
+        long maxCost,
+        int maxTokens,
+        int maxNesting,
+        int maxFields,
+        int maxAliases,
+        int maxRootFields,
+        int maxDirectives) {
 
-    /** What holds where nothing else is configured. */
-    public static final Limits DEFAULT = new Limits(20, 100, 100, 1000, 12, 16 * 1024 * 1024, 200);
+    public Limits {
+        if (defaultPage < 1
+                || maxPage < defaultPage
+                || defaultGroups < 1
+                || maxGroups < defaultGroups) {
+            throw new IllegalArgumentException(
+                    "A default of the limits is above its maximum, or below one");
+        }
+    }
 }

@@ -1,6 +1,11 @@
 package dev.sluice.query;
 
+import dev.sluice.catalog.Catalog;
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.Refusal;
+import graphql.language.FragmentDefinition;
+import graphql.language.OperationDefinition;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +16,46 @@ import org.springframework.stereotype.Component;
 public final class Fragments {
 
     private final PlanCache plans;
+    private final Map<String, RootField> roots;
 
-    Fragments(PlanCache plans) {
+    Fragments(PlanCache plans, Catalog catalog) {
         this.plans = plans;
+        this.roots = RootField.of(catalog);
+    }
+
+    /**
+     * How many objects an operation may answer. A field whose input is refused counts nothing: it
+     * answers nothing.
+     *
+     * @param variables the coerced ones
+     */
+    public long cost(
+            OperationDefinition operation,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables,
+            Caller caller) {
+        if (operation.getOperation() != OperationDefinition.Operation.QUERY) {
+            return 0;
+        }
+        var cost = 0L;
+        for (var fields : Selection.roots(operation, fragments, variables)) {
+            var root = roots.get(fields.getFirst().getName());
+            if (root != null) {
+                var request = new PlanCache.Request(operation, fields, fragments, variables);
+                var more = cost(root, request, caller);
+                cost = more > Long.MAX_VALUE - cost ? Long.MAX_VALUE : cost + more;
+            }
+        }
+        return cost;
+    }
+
+    private long cost(RootField root, PlanCache.Request request, Caller caller) {
+        try {
+            return PlanCost.of(
+                    plans.prepared(root, request, caller.kind()).plan(), request.variables());
+        } catch (Refusal refusedByItsField) {
+            return 0;
+        }
     }
 
     /**
@@ -24,7 +66,7 @@ public final class Fragments {
         if (root instanceof RootField.Viewer && caller.id() == null) {
             return null;
         }
-        var statement = plans.statement(root, request, caller.kind());
+        var statement = plans.prepared(root, request, caller.kind()).statement();
         var binds =
                 statement.binds().stream()
                         .map(bind -> ((Bind) bind).resolve(request.variables()))

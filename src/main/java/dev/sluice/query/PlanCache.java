@@ -38,7 +38,7 @@ public final class PlanCache {
     private final Shape shape;
     private final Cache<Place, List<VariableDefinition>> variablesOfPlace =
             Caffeine.newBuilder().maximumSize(MAX_PLANS).build();
-    private final Cache<Key, Sql.Statement> statements =
+    private final Cache<Key, Prepared> prepared =
             Caffeine.newBuilder().maximumSize(MAX_PLANS).recordStats().build();
 
     PlanCache(Catalog catalog, Limits limits) {
@@ -64,8 +64,11 @@ public final class PlanCache {
 
     private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
 
-    /** The statement for a root field, planned now if it was not before. */
-    public Sql.Statement statement(RootField root, Request request, Caller.Kind kind) {
+    /** A plan and the statement that was made of it. */
+    record Prepared(Plan plan, Sql.Statement statement) {}
+
+    /** The plan for a root field, made now if it was not before. */
+    Prepared prepared(RootField root, Request request, Caller.Kind kind) {
         var place = new Place(request.operation(), request.fields());
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
         var shapes = new ArrayList<Object>(used.size());
@@ -77,18 +80,18 @@ public final class PlanCache {
                             request.variables()));
         }
         return Objects.requireNonNull(
-                statements.get(new Key(place, shapes, kind), _ -> plan(root, request, kind)));
+                prepared.get(new Key(place, shapes, kind), _ -> prepare(root, request, kind)));
     }
 
-    private Sql.Statement plan(RootField root, Request request, Caller.Kind kind) {
+    private Prepared prepare(RootField root, Request request, Caller.Kind kind) {
         var selection = new Selection(request.fields(), request.fragments(), request.variables());
         var plan = new Planner(catalog, kind, limits).plan(root, selection);
-        return PlanSql.statement(plan, kind, limits);
+        return new Prepared(plan, PlanSql.statement(plan, kind, limits));
     }
 
     /** How many plans were made and not found; for tests and metrics. */
     public long plansMade() {
-        return statements.stats().loadCount();
+        return prepared.stats().loadCount();
     }
 
     /** The variables that a field uses, in fragments too. */

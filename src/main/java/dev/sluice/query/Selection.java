@@ -6,8 +6,10 @@ import graphql.language.Field;
 import graphql.language.FragmentDefinition;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
+import graphql.language.OperationDefinition;
 import graphql.language.SelectionSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,17 @@ final class Selection {
         this.fields = fields;
         this.fragments = fragments;
         this.variables = variables;
+    }
+
+    /** The fields of an operation's root: for each response key its nodes. */
+    static Collection<List<Field>> roots(
+            OperationDefinition operation,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables) {
+        var collected = new LinkedHashMap<String, List<Field>>();
+        new Selection(List.of(), fragments, variables)
+                .collect(operation.getSelectionSet(), _ -> true, collected);
+        return collected.values();
     }
 
     String name() {

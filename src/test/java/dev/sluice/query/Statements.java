@@ -23,10 +23,15 @@ import java.util.stream.Collectors;
 /** Plans operations over Sluice's own types, without a database. */
 final class Statements {
 
+    static final Limits LIMITS =
+            new Limits(
+                    20, 100, 100, 1000, 12, 1 << 24, 200, 100_000, 15_000, 40, 5_000, 500, 100,
+                    200);
+
     static final Catalog CATALOG = catalog();
 
-    private final PlanCache plans = new PlanCache(CATALOG, Limits.DEFAULT);
-    private final Fragments fragments = new Fragments(plans);
+    private final PlanCache plans = new PlanCache(CATALOG, LIMITS);
+    private final Fragments fragments = new Fragments(plans, CATALOG);
 
     private static Catalog catalog() {
         try (var files = Files.list(Path.of("graphql"))) {
@@ -63,6 +68,18 @@ final class Statements {
                                         FragmentDefinition::getName, fragment -> fragment));
         var request = new PlanCache.Request(operation, List.of(field), named, variables);
         return fragments.key(RootField.of(CATALOG).get(field.getName()), request, caller);
+    }
+
+    /** What an operation costs. */
+    long cost(String text, Map<String, Object> variables) {
+        var document = parse(text);
+        var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
+        return fragments.cost(operation, fragments(document), variables, Caller.anonymous());
+    }
+
+    private static Map<String, FragmentDefinition> fragments(Document document) {
+        return document.getDefinitionsOfType(FragmentDefinition.class).stream()
+                .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
     }
 
     long plansMade() {

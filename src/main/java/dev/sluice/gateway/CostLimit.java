@@ -1,0 +1,92 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.Fragments;
+import graphql.ExecutionResult;
+import graphql.ExecutionResultImpl;
+import graphql.execution.AbortExecutionException;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works out what an operation costs before anything runs, refuses it above the budget, and says the
+ * cost in every answer.
+ */
+@Component
+final class CostLimit extends SimplePerformantInstrumentation {
+
+    private static final String KEY = CostLimit.class.getName();
+
+    private final Fragments fragments;
+    private final Limits limits;
+
+    CostLimit(Fragments fragments, Limits limits) {
+        this.fragments = fragments;
+        this.limits = limits;
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        var execution = parameters.getExecutionContext();
+        Caller caller =
+                execution.getGraphQLContext().getOrDefault(Caller.class, Caller.anonymous());
+        var cost =
+                fragments.cost(
+                        execution.getOperationDefinition(),
+                        execution.getFragmentsByName(),
+                        execution.getCoercedVariables().toMap(),
+                        caller);
+        execution.getGraphQLContext().put(KEY, cost);
+        if (cost > limits.maxCost()) {
+            throw new TooCostly(cost, limits.maxCost());
+        }
+        return super.beginExecuteOperation(parameters, state);
+    }
+
+    @Override
+    public CompletableFuture<ExecutionResult> instrumentExecutionResult(
+            ExecutionResult result,
+            InstrumentationExecutionParameters parameters,
+            InstrumentationState state) {
+        Long cost = parameters.getGraphQLContext().get(KEY);
+        return CompletableFuture.completedFuture(
+                cost == null
+                        ? result
+                        : ExecutionResultImpl.newExecutionResult()
+                                .from(result)
+                                .addExtension(
+                                        "cost",
+                                        Map.of("estimated", cost, "budget", limits.maxCost()))
+                                .build());
+    }
+
+    /** Ends an operation before it begins. */
+    static final class TooCostly extends AbortExecutionException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooCostly(long cost, long budget) {
+            super(
+                    "The operation may answer "
+                            + (cost == Long.MAX_VALUE ? "far too many" : "" + cost)
+                            + " objects; at most "
+                            + budget
+                            + " are allowed: ask for smaller pages");
+        }
+
+        @Override
+        public Map<String, Object> getExtensions() {
+            return Map.of(Errors.CODE, Refusal.Code.LIMIT_EXCEEDED.name());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.Limits;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much one operation may ask for.
+ *
+ * @param defaultPage rows of a list that says neither {@code first} nor {@code last}
+ * @param maxPage rows of a page, and ids of {@code nodes}
+ * @param defaultGroups groups of an aggregate that does not say {@code first}
+ * @param maxGroups groups of an aggregate
+ * @param maxDepth relations below a root field
+ * @param maxFragment the JSON of one root field
+ * @param maxFilter conditions of the filters of one root field
+ * @param maxCost objects that the whole operation may answer, by its page sizes
+ * @param maxTokens tokens of a document
+ * @param maxNesting selections inside of each other, fragments included
+ * @param maxFields fields selected, fragments counted wherever they are spread
+ * @param maxAliases aliases, counted likewise
+ * @param maxRootFields fields of the root, counted likewise
+ * @param maxDirectives directives, counted likewise
+ */
+@ConfigurationProperties("sluice.limits")
+record LimitSettings(
+        @DefaultValue("20") int defaultPage,
+        @DefaultValue("100") int maxPage,
+        @DefaultValue("100") int defaultGroups,
+        @DefaultValue("1000") int maxGroups,
+        @DefaultValue("12") int maxDepth,
+        @DefaultValue("16MB") DataSize maxFragment,
+        @DefaultValue("200") int maxFilter,
+        @DefaultValue("100000") long maxCost,
+        @DefaultValue("15000") int maxTokens,
+        @DefaultValue("40") int maxNesting,
+        @DefaultValue("5000") int maxFields,
+        @DefaultValue("500") int maxAliases,
+        @DefaultValue("100") int maxRootFields,
+        @DefaultValue("200") int maxDirectives) {
+
+    Limits toLimits() {
+        return new Limits(
+                defaultPage,
+                maxPage,
+                defaultGroups,
+                maxGroups,
+                maxDepth,
+                Math.toIntExact(maxFragment.toBytes()),
+                maxFilter,
+                maxCost,
+                maxTokens,
+                maxNesting,
+                maxFields,
+                maxAliases,
+                maxRootFields,
+                maxDirectives);
+    }
+}
