@@ -52,7 +52,8 @@ class DeadlineIntegrationTests {
             "{ naps(filter: {seconds: {lt: 1}}) { nodes { seconds slept } } }";
 
     private static final DatabaseTarget DATABASE = TestDatabase.copy();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static TestSluice sluice;
 
     @BeforeAll

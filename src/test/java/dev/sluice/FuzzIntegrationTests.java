@@ -57,7 +57,7 @@ class FuzzIntegrationTests {
                     .isEmpty();
             answered += response.has("errors") ? 0 : 1;
         }
-        assertThat(answered).as("operations without any error").isGreaterThan(OPERATIONS / 4);
+        assertThat(answered).as("operations without any error").isGreaterThan(OPERATIONS / 10);
     }
 
     /** A check that cannot fail shows nothing. */

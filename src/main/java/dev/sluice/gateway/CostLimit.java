@@ -12,6 +12,7 @@ import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,15 @@ final class CostLimit extends SimplePerformantInstrumentation {
                         ? result
                         : ExecutionResultImpl.newExecutionResult()
                                 .from(result)
-                                .addExtension(
-                                        "cost",
-                                        Map.of("estimated", cost, "budget", limits.maxCost()))
+                                .addExtension("cost", described(cost))
                                 .build());
+    }
+
+    private Map<String, Long> described(long cost) {
+        var description = new LinkedHashMap<String, Long>(); // whose order shows
+        description.put("estimated", cost);
+        description.put("budget", limits.maxCost());
+        return description;
     }
 
     /** Ends an operation before it begins. */

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 final class Errors implements DataFetcherExceptionResolver {
 
     static final String CODE = "code";
-    private static final String INTERNAL = "INTERNAL";
+    static final String INTERNAL = "INTERNAL";
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
     @Override

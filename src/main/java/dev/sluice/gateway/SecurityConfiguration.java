@@ -11,7 +11,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -44,11 +43,10 @@ class SecurityConfiguration {
         var errors = new SecurityErrors(json);
         return http.authorizeExchange(
                         paths ->
-                                paths.pathMatchers(HttpMethod.POST, "/graphql")
-                                        .permitAll()
-                                        .pathMatchers(HttpMethod.GET, "/graphql")
-                                        .permitAll()
-                                        .pathMatchers("/actuator/health", "/actuator/health/**")
+                                paths.pathMatchers(
+                                                "/graphql",
+                                                "/actuator/health",
+                                                "/actuator/health/**")
                                         .permitAll()
                                         .anyExchange()
                                         .denyAll())

@@ -80,7 +80,7 @@ class IssuerIntegrationTests {
     @Test
     void findsTheUserByTheIssuersName() throws JOSEException {
         assertThat(text(post(claims("auth0|somebody"))))
-                .isEqualTo("{\"data\":{\"users\":{\"nodes\":[{\"username\":\"somebody\"}]}}}");
+                .startsWith("{\"data\":{\"users\":{\"nodes\":[{\"username\":\"somebody\"}]}},");
         assertThat(text(post(claims("auth0|somebody")))).contains("somebody");
     }
 

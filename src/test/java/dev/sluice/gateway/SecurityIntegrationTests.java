@@ -58,7 +58,7 @@ class SecurityIntegrationTests {
         var answer = post(null);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(text(answer)).isEqualTo("{\"data\":{\"users\":{\"nodes\":[]}}}");
+        assertThat(text(answer)).startsWith("{\"data\":{\"users\":{\"nodes\":[]}},");
     }
 
     @Test
@@ -66,7 +66,7 @@ class SecurityIntegrationTests {
         var token = sluice().bean(TokenIssuer.class).forUser(SOMEBODY, HOUR);
 
         assertThat(text(post(token)))
-                .isEqualTo("{\"data\":{\"users\":{\"nodes\":[{\"username\":\"somebody\"}]}}}");
+                .startsWith("{\"data\":{\"users\":{\"nodes\":[{\"username\":\"somebody\"}]}},");
     }
 
     @Test

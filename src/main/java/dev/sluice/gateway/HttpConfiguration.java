@@ -1,0 +1,60 @@
+package dev.sluice.gateway;
+
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.ExecutionGraphQlService;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where GraphQL is served over HTTP. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    private static final String PATH = "/graphql";
+
+    @Bean
+    WebGraphQlHandler webGraphQlHandler(
+            ExecutionGraphQlService service, ObjectProvider<WebGraphQlInterceptor> interceptors) {
+        return WebGraphQlHandler.builder(service)
+                .interceptors(interceptors.orderedStream().toList())
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> graphQlEndpoint(
+            WebGraphQlHandler engine, JsonMapper json, EdgeSettings settings) {
+        var reader = new HttpRequestReader(Math.toIntExact(settings.maxBody().toBytes()));
+        var endpoint = new HttpEndpoint(engine, json, reader);
+        return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
+    }
+
+    /** Closed, unless origins are configured. */
+    @Bean
+    CorsConfigurationSource corsConfigurationSource(EdgeSettings settings) {
+        var source = new UrlBasedCorsConfigurationSource();
+        if (!settings.allowedOrigins().isEmpty()) {
+            var cors = new CorsConfiguration();
+            cors.setAllowedOrigins(settings.allowedOrigins());
+            cors.setAllowedMethods(List.of("GET", "POST"));
+            cors.setAllowedHeaders(
+                    List.of(
+                            HttpHeaders.AUTHORIZATION,
+                            HttpHeaders.CONTENT_TYPE,
+                            HttpHeaders.ACCEPT,
+                            DeadlineInterceptor.HEADER));
+            source.registerCorsConfiguration(PATH, cors);
+        }
+        return source;
+    }
+}

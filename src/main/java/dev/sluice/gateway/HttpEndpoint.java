@@ -1,0 +1,151 @@
+package dev.sluice.gateway;
+
+import graphql.GraphQLError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.graphql.GraphQlRequest;
+import org.springframework.graphql.ResponseError;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * GraphQL over HTTP: <a href="https://graphql.github.io/graphql-over-http/draft/">the
+ * specification</a>, with both media types. Whatever is not a GraphQL request is answered with a
+ * status of the 400s and a GraphQL error.
+ */
+final class HttpEndpoint {
+
+    static final MediaType GRAPHQL_RESPONSE =
+            MediaType.parseMediaType("application/graphql-response+json");
+
+    private final WebGraphQlHandler engine;
+    private final JsonMapper json;
+    private final HttpRequestReader reader;
+
+    HttpEndpoint(WebGraphQlHandler engine, JsonMapper json, HttpRequestReader reader) {
+        this.engine = engine;
+        this.json = json;
+        this.reader = reader;
+    }
+
+    /** Answers a request of any method. */
+    Mono<ServerResponse> handle(ServerRequest request) {
+        return Mono.defer(
+                        () -> {
+                            var type = accepted(request);
+                            return read(request)
+                                    .flatMap(
+                                            read -> engine.handleRequest(webRequest(request, read)))
+                                    .flatMap(response -> answer(request, response, type));
+                        })
+                .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
+    }
+
+    private Mono<GraphQlRequest> read(ServerRequest request) {
+        if (request.method().equals(HttpMethod.POST)) {
+            return reader.body(request);
+        }
+        if (request.method().equals(HttpMethod.GET)) {
+            return Mono.fromSupplier(() -> reader.parameters(request));
+        }
+        throw HttpRefusal.of(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "Requests are made with POST, queries also with GET");
+    }
+
+    private static WebGraphQlRequest webRequest(ServerRequest request, GraphQlRequest read) {
+        var web =
+                new WebGraphQlRequest(
+                        request.uri(),
+                        request.headers().asHttpHeaders(),
+                        request.cookies(),
+                        request.remoteAddress().orElse(null),
+                        request.attributes(),
+                        read,
+                        request.exchange().getRequest().getId(),
+                        Locale.ROOT);
+        if (request.method().equals(HttpMethod.GET)) {
+            web.configureExecutionInput(
+                    (_, builder) ->
+                            builder.graphQLContext(Map.of(QueriesOnly.class, true)).build());
+        }
+        return web;
+    }
+
+    /** The media type that the client likes best of the two. */
+    private static MediaType accepted(ServerRequest request) {
+        var accept = request.headers().accept();
+        if (accept.isEmpty()) {
+            return MediaType.APPLICATION_JSON;
+        }
+        for (var range :
+                accept.stream()
+                        .sorted(
+                                (one, other) ->
+                                        Double.compare(
+                                                other.getQualityValue(), one.getQualityValue()))
+                        .toList()) {
+            if (range.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+                return MediaType.APPLICATION_JSON;
+            }
+            if (range.isCompatibleWith(GRAPHQL_RESPONSE)) {
+                return GRAPHQL_RESPONSE;
+            }
+        }
+        throw HttpRefusal.of(
+                HttpStatus.NOT_ACCEPTABLE,
+                "Answers are application/graphql-response+json or application/json");
+    }
+
+    private Mono<ServerResponse> answer(
+            ServerRequest request, WebGraphQlResponse response, MediaType type) {
+        return ServerResponse.status(status(request, response, type))
+                .contentType(type)
+                .headers(headers -> headers.putAll(response.getResponseHeaders()))
+                .bodyValue(json.writeValueAsBytes(response.toMap()));
+    }
+
+    private static HttpStatus status(
+            ServerRequest request, WebGraphQlResponse response, MediaType type) {
+        if (request.method().equals(HttpMethod.GET)
+                && response.getErrors().stream().anyMatch(QueriesOnly::isRefusal)) {
+            return HttpStatus.METHOD_NOT_ALLOWED;
+        }
+        if (type.equals(MediaType.APPLICATION_JSON) || response.toMap().containsKey("data")) {
+            return HttpStatus.OK;
+        }
+        return response.getErrors().stream().anyMatch(HttpEndpoint::isInternal)
+                ? HttpStatus.INTERNAL_SERVER_ERROR
+                : HttpStatus.BAD_REQUEST;
+    }
+
+    private static boolean isInternal(ResponseError error) {
+        return Errors.INTERNAL.equals(error.getExtensions().get(Errors.CODE));
+    }
+
+    private Mono<ServerResponse> refused(ServerRequest request, HttpRefusal refusal) {
+        GraphQLError error = Errors.of(refusal.toRefusal());
+        var body = Map.of("errors", List.of(error.toSpecification()));
+        var response = ServerResponse.status(refusal.status()).contentType(errorType(request));
+        if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
+            response.header(HttpHeaders.ALLOW, "GET, POST");
+        }
+        return response.bodyValue(json.writeValueAsBytes(body));
+    }
+
+    private static MediaType errorType(ServerRequest request) {
+        return request.headers().accept().contains(GRAPHQL_RESPONSE)
+                ? GRAPHQL_RESPONSE
+                : MediaType.APPLICATION_JSON;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.sluice.gateway;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.graphql.GraphQlRequest;
+import org.springframework.graphql.support.DefaultGraphQlRequest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads GraphQL requests from HTTP: JSON in a body, perhaps packed with gzip, or parameters of an
+ * address. Failures are {@link HttpRefusal}s.
+ */
+final class HttpRequestReader {
+
+    private static final String QUERY = "query";
+    private static final String OPERATION_NAME = "operationName";
+    private static final String VARIABLES = "variables";
+    private static final String EXTENSIONS = "extensions";
+    private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
+
+    private final JsonMapper json =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+    private final int maxBody;
+
+    /**
+     * A reader.
+     *
+     * @param maxBody the most bytes of a body, and of what it unpacks to
+     */
+    HttpRequestReader(int maxBody) {
+        this.maxBody = maxBody;
+    }
+
+    /** The request in a body. */
+    Mono<GraphQlRequest> body(ServerRequest request) {
+        return Mono.defer(
+                () -> {
+                    checkType(request.headers().contentType().orElse(null));
+                    var packed = isPacked(request.headers().asHttpHeaders());
+                    return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), maxBody)
+                            .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
+                            .map(HttpRequestReader::bytes)
+                            .switchIfEmpty(
+                                    Mono.error(
+                                            () ->
+                                                    HttpRefusal.of(
+                                                            HttpStatus.BAD_REQUEST,
+                                                            "The request has no body")))
+                            .map(bytes -> request(tree(packed ? unpacked(bytes) : bytes)));
+                });
+    }
+
+    /** The request in an address's parameters. */
+    GraphQlRequest parameters(ServerRequest request) {
+        var parameters = request.queryParams();
+        return request(
+                parameters.getFirst(QUERY),
+                parameters.getFirst(OPERATION_NAME),
+                parameter(parameters.getFirst(VARIABLES)),
+                parameter(parameters.getFirst(EXTENSIONS)));
+    }
+
+    private @Nullable JsonNode parameter(@Nullable String text) {
+        return text == null ? null : tree(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void checkType(@Nullable MediaType type) {
+        if (type == null || !type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
+            throw HttpRefusal.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The request's Content-Type must be application/json");
+        }
+        var charset = type.getParameter("charset");
+        if (charset != null && !UTF_8.contains(charset.toLowerCase(Locale.ROOT))) {
+            throw HttpRefusal.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request's charset must be utf-8");
+        }
+    }
+
+    private static boolean isPacked(HttpHeaders headers) {
+        var encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return false;
+        }
+        if (encoding.equalsIgnoreCase("gzip")) {
+            return true;
+        }
+        throw HttpRefusal.of(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request's Content-Encoding may be gzip");
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        try {
+            var bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
+    }
+
+    private byte[] unpacked(byte[] bytes) {
+        try (var stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            var unpacked = stream.readNBytes(maxBody + 1);
+            if (unpacked.length > maxBody) {
+                throw tooLarge();
+            }
+            return unpacked;
+        } catch (IOException broken) {
+            throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request's body is not gzip");
+        }
+    }
+
+    private HttpRefusal tooLarge() {
+        return HttpRefusal.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "The request's body is larger than " + maxBody + " bytes");
+    }
+
+    private JsonNode tree(byte[] bytes) {
+        try {
+            return json.readTree(bytes);
+        } catch (JacksonException malformed) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request is not valid JSON, or nested too deeply");
+        }
+    }
+
+    private GraphQlRequest request(JsonNode body) {
+        if (body.isArray()) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST,
+                    "Batches are not taken: send several root fields, or several requests");
+        }
+        if (!body.isObject()) {
+            throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request must be a JSON object");
+        }
+        return request(
+                text(body, QUERY),
+                text(body, OPERATION_NAME),
+                body.get(VARIABLES),
+                body.get(EXTENSIONS));
+    }
+
+    private static @Nullable String text(JsonNode body, String member) {
+        var value = body.get(member);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request's \"" + member + "\" must be a string");
+        }
+        return value.stringValue();
+    }
+
+    private GraphQlRequest request(
+            @Nullable String query,
+            @Nullable String operationName,
+            @Nullable JsonNode variables,
+            @Nullable JsonNode extensions) {
+        if (query == null || query.isBlank()) {
+            throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request has no \"query\"");
+        }
+        return new DefaultGraphQlRequest(
+                query, operationName, map(VARIABLES, variables), map(EXTENSIONS, extensions));
+    }
+
+    private <V extends @Nullable Object> @Nullable Map<String, V> map(
+            String member, @Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request's \"" + member + "\" must be an object");
+        }
+        return json.treeToValue(value, new TypeReference<Map<String, V>>() {});
+    }
+}
