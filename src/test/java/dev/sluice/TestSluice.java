@@ -109,6 +109,12 @@ public final class TestSluice implements AutoCloseable {
 
     /** Posts a body to {@code /graphql}. */
     public HttpResponse<byte[]> post(String caller, String body) {
+        statements.clear();
+        return send(request(caller, body).build());
+    }
+
+    /** A request to {@code /graphql}. */
+    public HttpRequest.Builder request(String caller, String body) {
         var request =
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/graphql"))
                         .timeout(DEADLINE)
@@ -119,8 +125,7 @@ public final class TestSluice implements AutoCloseable {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        statements.clear();
-        return send(request.build());
+        return request;
     }
 
     /** Sends any request. */

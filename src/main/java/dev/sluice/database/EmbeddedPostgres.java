@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own, for a start with nothing installed. Its data is kept in the data
  * directory and it listens on this machine only, to those who know the password kept beside it.
  *
- * <p>The server outlives a Sluice that is killed; the next start finds and stops it first.
+ * <p>A server that ends by itself is started again, at the same port. It outlives a Sluice that is
+ * killed; the next start finds and stops it first.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -24,15 +28,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String SLUICE = "sluice";
     private static final String PASSWORD_FILE = "postgres-password";
     private static final int ATTEMPTS_AT_A_FREE_PORT = 5;
+    private static final Duration GLANCE = Duration.ofMillis(250);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final InstanceLock lock;
     private final PostgresCluster cluster;
     private final DatabaseTarget target;
 
-    private EmbeddedPostgres(InstanceLock lock, PostgresCluster cluster, DatabaseTarget target) {
+    private final Map<String, String> settings;
+    private final Thread guard;
+    private boolean closed;
+
+    private EmbeddedPostgres(
+            InstanceLock lock,
+            PostgresCluster cluster,
+            DatabaseTarget target,
+            Map<String, String> settings) {
         this.lock = lock;
         this.cluster = cluster;
         this.target = target;
+        this.settings = settings;
+        this.guard = Thread.ofPlatform().daemon().name("sluice-postgres").unstarted(this::guard);
     }
 
     /**
@@ -58,7 +74,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     port == 0 ? startAnywhere(cluster, settings) : startAt(port, cluster, settings);
             var target = DatabaseTarget.local(usedPort, SLUICE, SLUICE, password);
             makeDatabase(directory, cluster, target);
-            return new EmbeddedPostgres(lock, cluster, target);
+            var postgres = new EmbeddedPostgres(lock, cluster, target, settings);
+            postgres.guard.start();
+            return postgres;
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
@@ -160,9 +178,38 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 cause);
     }
 
+    /** Starts the server again when somebody else has ended it. */
+    private void guard() {
+        try {
+            while (true) {
+                Thread.sleep(GLANCE);
+                revive();
+            }
+        } catch (InterruptedException closing) {
+            // the end of the guard
+        }
+    }
+
+    private synchronized void revive() {
+        if (closed || cluster.runs()) {
+            return;
+        }
+        LOG.warn("The embedded PostgreSQL has ended; starting it again");
+        try {
+            cluster.stopLeftOver();
+            if (!cluster.start(target.port(), settings)) {
+                LOG.warn("Its port {} is in use", target.port());
+            }
+        } catch (StartupFailure failure) {
+            LOG.warn("{} {}", failure.getMessage(), failure.advice());
+        }
+    }
+
     /** Stops the server and gives the data directory back. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        guard.interrupt();
         cluster.stop();
         lock.close();
     }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -14,6 +18,8 @@ import org.springframework.util.FileSystemUtils;
 final class PostgresCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final DataDirectory directory;
     private final PostgresCommands commands;
@@ -81,11 +87,28 @@ final class PostgresCluster {
                         stopped.lastLine());
             }
         }
+        commands.orphans(path).forEach(PostgresCluster::end);
         try {
             Files.deleteIfExists(path.resolve("postmaster.pid"));
         } catch (IOException failure) {
             throw cannot("start", failure.toString());
         }
+    }
+
+    /** Without the server that would recover what it did, a process of it can only be ended. */
+    private static void end(ProcessHandle orphan) {
+        orphan.destroyForcibly();
+        try {
+            orphan.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException stillThere) {
+            // a process that has ended, but that nobody has asked about, looks alive
+        }
+    }
+
+    boolean runs() {
+        return commands.running(path).isPresent();
     }
 
     /** Starts the server; false when the port is taken. */

@@ -92,6 +92,27 @@ final class PostgresCommands {
                 .filter(PostgresCommands::isPostgres);
     }
 
+    /**
+     * Server processes on a cluster whose parent is gone. They may still write, and nothing but the
+     * server's own {@code postmaster.pid} would keep a new one from starting beside them. Found by
+     * their working directory, which only Linux tells.
+     */
+    List<ProcessHandle> orphans(Path cluster) {
+        return ProcessHandle.allProcesses()
+                .filter(PostgresCommands::isPostgres)
+                .filter(process -> worksIn(cluster, process))
+                .toList();
+    }
+
+    private static boolean worksIn(Path cluster, ProcessHandle process) {
+        try {
+            var directory = Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath();
+            return directory.equals(cluster.toRealPath());
+        } catch (IOException goneOrUnknown) {
+            return false;
+        }
+    }
+
     private static Optional<Long> pid(Path cluster) {
         try (var lines = Files.lines(cluster.resolve("postmaster.pid"))) {
             return lines.findFirst().map(String::strip).map(Long::valueOf);

@@ -8,7 +8,11 @@ import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Wrapped;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,6 +24,9 @@ import reactor.core.publisher.Mono;
 @Component
 public final class SqlRunner {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqlRunner.class);
+
+    private final AtomicBoolean reachable = new AtomicBoolean(true);
     private final ConnectionFactory connections;
     private final List<SqlObserver> observers;
 
@@ -50,7 +57,24 @@ public final class SqlRunner {
                         Connection::close,
                         (connection, _) -> connection.close(),
                         SqlRunner::interrupt)
-                .onErrorMap(SqlFailure::of);
+                .onErrorMap(SqlFailure::of)
+                .doOnError(SqlFailure.class, this::failed)
+                .doOnComplete(this::succeeded);
+    }
+
+    /** Says once that the database is away, and once that it is back. */
+    private void failed(SqlFailure failure) {
+        if (failure.kind() == SqlFailure.Kind.UNAVAILABLE && reachable.getAndSet(false)) {
+            LOG.warn(
+                    "The database cannot be reached: {}",
+                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        }
+    }
+
+    private void succeeded() {
+        if (!reachable.get() && !reachable.getAndSet(true)) {
+            LOG.info("The database is back");
+        }
     }
 
     /**

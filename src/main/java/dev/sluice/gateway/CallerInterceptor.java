@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Caller;
 import java.util.Map;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -9,9 +10,19 @@ import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells the engine who asks: the GraphQL context holds the {@link Caller} under its class. */
+/**
+ * Tells the engine who asks and what the caller may still ask for: the GraphQL context holds the
+ * {@link Caller} and the {@link Allowance} under their classes.
+ */
 @Component
+@Order(Stage.CALLER)
 final class CallerInterceptor implements WebGraphQlInterceptor {
+
+    private final Allowances allowances;
+
+    CallerInterceptor(Allowances allowances) {
+        this.allowances = allowances;
+    }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
@@ -26,9 +37,11 @@ final class CallerInterceptor implements WebGraphQlInterceptor {
                 .defaultIfEmpty(Caller.anonymous());
     }
 
-    private static WebGraphQlRequest withCaller(WebGraphQlRequest request, Caller caller) {
-        request.configureExecutionInput(
-                (_, builder) -> builder.graphQLContext(Map.of(Caller.class, caller)).build());
+    private WebGraphQlRequest withCaller(WebGraphQlRequest request, Caller caller) {
+        var allowance = allowances.of(caller, request.getRemoteAddress());
+        allowance.takeRequest();
+        var context = Map.of(Caller.class, caller, Allowance.class, allowance);
+        request.configureExecutionInput((_, builder) -> builder.graphQLContext(context).build());
         return request;
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.policy.Refusal;
 import dev.sluice.query.Fragments;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
-import graphql.execution.AbortExecutionException;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Works out what an operation costs before anything runs, refuses it above the budget, and says the
- * cost in every answer.
+ * Works out what an operation costs before anything runs, refuses it above the budget or the
+ * caller's allowance, and says the cost in every answer.
  */
 @Component
 final class CostLimit extends SimplePerformantInstrumentation {
@@ -49,7 +48,15 @@ final class CostLimit extends SimplePerformantInstrumentation {
                         caller);
         execution.getGraphQLContext().put(KEY, cost);
         if (cost > limits.maxCost()) {
-            throw new TooCostly(cost, limits.maxCost());
+            throw new RefusedOperation(tooCostly(cost, limits.maxCost()));
+        }
+        Allowance allowance = execution.getGraphQLContext().get(Allowance.class);
+        if (allowance != null) {
+            try {
+                allowance.spend(cost);
+            } catch (Refusal refusal) {
+                throw new RefusedOperation(refusal);
+            }
         }
         return super.beginExecuteOperation(parameters, state);
     }
@@ -76,23 +83,12 @@ final class CostLimit extends SimplePerformantInstrumentation {
         return description;
     }
 
-    /** Ends an operation before it begins. */
-    static final class TooCostly extends AbortExecutionException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooCostly(long cost, long budget) {
-            super(
-                    "The operation may answer "
-                            + (cost == Long.MAX_VALUE ? "far too many" : "" + cost)
-                            + " objects; at most "
-                            + budget
-                            + " are allowed: ask for smaller pages");
-        }
-
-        @Override
-        public Map<String, Object> getExtensions() {
-            return Map.of(Errors.CODE, Refusal.Code.LIMIT_EXCEEDED.name());
-        }
+    private static Refusal tooCostly(long cost, long budget) {
+        return Refusal.limit(
+                "The operation may answer "
+                        + (cost == Long.MAX_VALUE ? "far too many" : "" + cost)
+                        + " objects; at most "
+                        + budget
+                        + " are allowed: ask for smaller pages");
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -15,29 +16,33 @@ import reactor.core.publisher.Mono;
 /**
  * Gives each request its deadline: what the header {@code X-Request-Timeout} asks for
  * (milliseconds, or with a unit: {@code 2s}), or the longest there is. It ends when the client goes
- * away, too. Both reach the database.
+ * away, too. Both reach the database. Lets operations in as the {@link Admission} has it.
  */
 @Component
+@Order(Stage.ADMISSION)
 final class DeadlineInterceptor implements WebGraphQlInterceptor {
 
     static final String HEADER = "X-Request-Timeout";
 
     private final Duration longest;
+    private final Admission admission;
 
     DeadlineInterceptor(EdgeSettings settings) {
         this.longest = settings.timeout();
+        this.admission = new Admission(settings.maxRunning(), settings.maxWaiting());
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return Mono.defer(
                 () -> {
-                    var deadline = Deadline.in(time(request.getHeaders().getFirst(HEADER)));
+                    var time = time(request.getHeaders().getFirst(HEADER));
+                    var deadline = Deadline.in(time);
                     request.configureExecutionInput(
                             (_, builder) ->
                                     builder.graphQLContext(Map.of(Deadline.class, deadline))
                                             .build());
-                    return chain.next(request).doOnCancel(deadline::abandon);
+                    return admission.admit(chain.next(request), time).doOnCancel(deadline::abandon);
                 });
     }
 

@@ -12,12 +12,26 @@ import org.springframework.util.unit.DataSize;
  * @param timeout the longest that a request may take, and what one has that asks for nothing else
  * @param maxBody the most bytes of a request's body, packed or not
  * @param allowedOrigins origins whose pages may ask, as CORS has it; none if empty
+ * @param anonymousIntrospection whether callers without a token may ask for the schema
+ * @param maxRunning operations that run at a time
+ * @param maxWaiting operations that wait at a time to be run
+ * @param requestsPerMinute requests of one signed-in caller
+ * @param costPerMinute cost of the operations of one signed-in caller
+ * @param anonymousRequestsPerMinute requests without a token from one address
+ * @param anonymousCostPerMinute cost of the operations without a token from one address
  */
 @ConfigurationProperties("sluice.edge")
 record EdgeSettings(
         @DefaultValue("10s") Duration timeout,
         @DefaultValue("1MB") DataSize maxBody,
-        @DefaultValue List<String> allowedOrigins) {
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("true") boolean anonymousIntrospection,
+        @DefaultValue("128") int maxRunning,
+        @DefaultValue("1000") int maxWaiting,
+        @DefaultValue("1000000") long requestsPerMinute,
+        @DefaultValue("100000000") long costPerMinute,
+        @DefaultValue("100000") long anonymousRequestsPerMinute,
+        @DefaultValue("10000000") long anonymousCostPerMinute) {
 
     EdgeSettings {
         allowedOrigins = List.copyOf(allowedOrigins);

@@ -7,6 +7,7 @@ import dev.sluice.query.JsonFragment;
 import graphql.execution.instrumentation.Instrumentation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -16,16 +17,29 @@ import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.graphql.execution.DefaultExecutionGraphQlService;
 import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /** The engine that executes operations, and how its results are written. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EdgeSettings.class)
+@EnableConfigurationProperties({EdgeSettings.class, DocumentSettings.class})
 class EngineConfiguration {
 
     @Bean
     DocumentLimits documentLimits(Limits limits) {
         return new DocumentLimits(limits);
+    }
+
+    @Bean
+    TrustedDocuments trustedDocuments(
+            DocumentSettings settings,
+            GraphQLSchema schema,
+            DocumentLimits limits,
+            JsonMapper json) {
+        var place = settings.trusted();
+        return place == null
+                ? new TrustedDocuments(Map.of())
+                : new TrustedDocumentReader(schema, limits, json).read(place);
     }
 
     @Bean

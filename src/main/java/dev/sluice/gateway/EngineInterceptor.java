@@ -1,7 +1,10 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Caller;
 import graphql.GraphQL;
+import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -15,22 +18,30 @@ import reactor.core.publisher.Mono;
  * one never hangs. The engine's other switch for that ({@code chaining}) excludes this one.
  */
 @Component
+@Order(Stage.ENGINE)
 final class EngineInterceptor implements WebGraphQlInterceptor {
 
     private final DocumentLimits documents;
+    private final boolean anonymousIntrospection;
 
-    EngineInterceptor(DocumentLimits documents) {
+    EngineInterceptor(DocumentLimits documents, EdgeSettings settings) {
         this.documents = documents;
+        this.anonymousIntrospection = settings.anonymousIntrospection();
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         request.configureExecutionInput(
                 (input, _) -> {
-                    GraphQL.unusualConfiguration(input.getGraphQLContext())
+                    var context = input.getGraphQLContext();
+                    GraphQL.unusualConfiguration(context)
                             .dataloaderConfig()
                             .enableDataLoaderExhaustedDispatching(true);
-                    input.getGraphQLContext().put(ParserOptions.class, documents.parserOptions());
+                    context.put(ParserOptions.class, documents.parserOptions());
+                    if (!anonymousIntrospection
+                            && Caller.anonymous().equals(context.get(Caller.class))) {
+                        context.put(Introspection.INTROSPECTION_DISABLED, true);
+                    }
                     return input;
                 });
         return chain.next(request);

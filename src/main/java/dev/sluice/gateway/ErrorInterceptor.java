@@ -1,7 +1,6 @@
 package dev.sluice.gateway;
 
 import graphql.ExecutionResultImpl;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -15,7 +14,7 @@ import reactor.core.publisher.Mono;
  * an error too.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Stage.ERRORS)
 final class ErrorInterceptor implements WebGraphQlInterceptor {
 
     @Override

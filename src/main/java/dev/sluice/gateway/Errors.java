@@ -26,6 +26,10 @@ import reactor.core.publisher.Mono;
 final class Errors implements DataFetcherExceptionResolver {
 
     static final String CODE = "code";
+
+    /** Whole seconds until it is worth to ask again. */
+    static final String RETRY_AFTER = "retryAfter";
+
     static final String INTERNAL = "INTERNAL";
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -50,15 +54,30 @@ final class Errors implements DataFetcherExceptionResolver {
             Throwable failure, GraphqlErrorBuilder<?> error, String where) {
         var cause = unwrapped(failure);
         if (cause instanceof Refusal refusal) {
-            return coded(error, refusal.code().name(), String.valueOf(refusal.getMessage()));
+            return coded(error, String.valueOf(refusal.getMessage()), extensions(refusal));
         }
         if (cause instanceof AbortExecutionException abort) {
             return coded(
-                    error, Refusal.Code.LIMIT_EXCEEDED.name(), String.valueOf(abort.getMessage()));
+                    error,
+                    String.valueOf(abort.getMessage()),
+                    Map.of(CODE, Refusal.Code.LIMIT_EXCEEDED.name()));
         }
         var id = UUID.randomUUID();
         LOG.error("Internal error {} at {}", id, where, cause);
-        return coded(error, INTERNAL, "Internal error " + id);
+        return coded(error, "Internal error " + id, Map.of(CODE, INTERNAL));
+    }
+
+    /** What an error says of a refusal beside its message. */
+    static Map<String, Object> extensions(Refusal refusal) {
+        var code = refusal.code().name();
+        var retryAfter = refusal.retryAfter();
+        return retryAfter == null
+                ? Map.of(CODE, code)
+                : Map.of(
+                        CODE,
+                        code,
+                        RETRY_AFTER,
+                        Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds()));
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -67,10 +86,13 @@ final class Errors implements DataFetcherExceptionResolver {
                 : failure;
     }
 
-    private static GraphQLError coded(GraphqlErrorBuilder<?> error, String code, String message) {
+    private static GraphQLError coded(
+            GraphqlErrorBuilder<?> error, String message, Map<String, Object> extensions) {
         return error.message("%s", message)
-                .errorType(ErrorClassification.errorClassification(code))
-                .extensions(Map.of(CODE, code))
+                .errorType(
+                        ErrorClassification.errorClassification(
+                                String.valueOf(extensions.get(CODE))))
+                .extensions(extensions)
                 .build();
     }
 

@@ -1,14 +1,19 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Refusal;
 import graphql.GraphQLError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.GraphQlRequest;
 import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -109,10 +114,44 @@ final class HttpEndpoint {
 
     private Mono<ServerResponse> answer(
             ServerRequest request, WebGraphQlResponse response, MediaType type) {
-        return ServerResponse.status(status(request, response, type))
+        if (mayBeKept(request, response)) {
+            return kept(request, response, type);
+        }
+        var later = retryAfter(response);
+        return ServerResponse.status(
+                        later == null ? status(request, response, type) : busy(response))
                 .contentType(type)
-                .headers(headers -> headers.putAll(response.getResponseHeaders()))
+                .headers(
+                        headers -> {
+                            headers.putAll(response.getResponseHeaders());
+                            if (later != null) {
+                                headers.set(HttpHeaders.RETRY_AFTER, later.toString());
+                            }
+                        })
                 .bodyValue(json.writeValueAsBytes(response.toMap()));
+    }
+
+    /** Whether a client may keep the answer and ask next time whether it is still good. */
+    private static boolean mayBeKept(ServerRequest request, WebGraphQlResponse response) {
+        return request.method().equals(HttpMethod.GET) && response.getErrors().isEmpty();
+    }
+
+    private Mono<ServerResponse> kept(
+            ServerRequest request, WebGraphQlResponse response, MediaType type) {
+        var body = json.writeValueAsBytes(response.toMap());
+        var tag = "W/\"" + DigestUtils.sha256Hex(body) + '"';
+        return request.checkNotModified(tag)
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        ServerResponse.ok()
+                                                .contentType(type)
+                                                .eTag(tag)
+                                                .cacheControl(CacheControl.noCache().cachePrivate())
+                                                .varyBy(
+                                                        HttpHeaders.AUTHORIZATION,
+                                                        HttpHeaders.ACCEPT)
+                                                .bodyValue(body)));
     }
 
     private static HttpStatus status(
@@ -127,6 +166,26 @@ final class HttpEndpoint {
         return response.getErrors().stream().anyMatch(HttpEndpoint::isInternal)
                 ? HttpStatus.INTERNAL_SERVER_ERROR
                 : HttpStatus.BAD_REQUEST;
+    }
+
+    /** Seconds, if the operation was refused for now; null if it was not. */
+    private static @Nullable Object retryAfter(WebGraphQlResponse response) {
+        return response.toMap().containsKey("data")
+                ? null
+                : response.getErrors().stream()
+                        .map(error -> error.getExtensions().get(Errors.RETRY_AFTER))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static HttpStatus busy(WebGraphQlResponse response) {
+        var unavailable = Refusal.Code.UNAVAILABLE.name();
+        return response.getErrors().stream()
+                        .anyMatch(
+                                error -> unavailable.equals(error.getExtensions().get(Errors.CODE)))
+                ? HttpStatus.SERVICE_UNAVAILABLE
+                : HttpStatus.TOO_MANY_REQUESTS;
     }
 
     private static boolean isInternal(ResponseError error) {

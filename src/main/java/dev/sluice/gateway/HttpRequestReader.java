@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ final class HttpRequestReader {
     private static final String OPERATION_NAME = "operationName";
     private static final String VARIABLES = "variables";
     private static final String EXTENSIONS = "extensions";
+    private static final String DOCUMENT_ID = "documentId";
+    private static final String SHA_256 = "sha256:";
     private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
     private final JsonMapper json =
@@ -76,6 +79,7 @@ final class HttpRequestReader {
         var parameters = request.queryParams();
         return request(
                 parameters.getFirst(QUERY),
+                parameters.getFirst(DOCUMENT_ID),
                 parameters.getFirst(OPERATION_NAME),
                 parameter(parameters.getFirst(VARIABLES)),
                 parameter(parameters.getFirst(EXTENSIONS)));
@@ -158,6 +162,7 @@ final class HttpRequestReader {
         }
         return request(
                 text(body, QUERY),
+                text(body, DOCUMENT_ID),
                 text(body, OPERATION_NAME),
                 body.get(VARIABLES),
                 body.get(EXTENSIONS));
@@ -177,14 +182,34 @@ final class HttpRequestReader {
 
     private GraphQlRequest request(
             @Nullable String query,
+            @Nullable String documentId,
             @Nullable String operationName,
             @Nullable JsonNode variables,
             @Nullable JsonNode extensions) {
-        if (query == null || query.isBlank()) {
+        var all = withDocument(documentId, map(EXTENSIONS, extensions));
+        var named = all != null && all.get(DocumentInterceptor.EXTENSION) != null;
+        if ((query == null || query.isBlank()) && !named) {
             throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request has no \"query\"");
         }
         return new DefaultGraphQlRequest(
-                query, operationName, map(VARIABLES, variables), map(EXTENSIONS, extensions));
+                query == null || query.isBlank() ? DocumentInterceptor.NAMED : query,
+                operationName,
+                map(VARIABLES, variables),
+                all);
+    }
+
+    /** A document may be named by the member of the specification, or by Apollo's extension. */
+    private static @Nullable Map<String, Object> withDocument(
+            @Nullable String id, @Nullable Map<String, Object> extensions) {
+        if (id == null) {
+            return extensions;
+        }
+        var all = new LinkedHashMap<>(extensions == null ? Map.of() : extensions);
+        var hash = id.startsWith(SHA_256) ? id.substring(SHA_256.length()) : id;
+        all.put(
+                DocumentInterceptor.EXTENSION,
+                Map.of(DocumentInterceptor.VERSION, 1, DocumentInterceptor.HASH, hash));
+        return all;
     }
 
     private <V extends @Nullable Object> @Nullable Map<String, V> map(

@@ -19,9 +19,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxTokens tokens of a document
  * @param maxNesting selections inside of each other, fragments included
  * @param maxFields fields selected, fragments counted wherever they are spread
- * @param maxAliases aliases, counted likewise
- * @param maxRootFields fields of the root, counted likewise
- * @param maxDirectives directives, counted likewise
+ * @param maxAliases aliases, fragments counted wherever they are spread
+ * @param maxRootFields fields of the root, fragments counted wherever they are spread
+ * @param maxDirectives directives, fragments counted wherever they are spread
  */
 @ConfigurationProperties("sluice.limits")
 record LimitSettings(

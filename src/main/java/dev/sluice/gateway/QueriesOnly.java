@@ -2,13 +2,11 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
 import graphql.ExecutionResult;
-import graphql.execution.AbortExecutionException;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.language.OperationDefinition;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.ResponseError;
 import org.springframework.stereotype.Component;
@@ -29,7 +27,7 @@ final class QueriesOnly extends SimplePerformantInstrumentation {
         if (execution.getGraphQLContext().getBoolean(QueriesOnly.class)
                 && execution.getOperationDefinition().getOperation()
                         != OperationDefinition.Operation.QUERY) {
-            throw new Refused();
+            throw new RefusedOperation(Refusal.badInput(MESSAGE));
         }
         return super.beginExecuteOperation(parameters, state);
     }
@@ -37,19 +35,5 @@ final class QueriesOnly extends SimplePerformantInstrumentation {
     /** Whether an error is this refusal. */
     static boolean isRefusal(ResponseError error) {
         return MESSAGE.equals(error.getMessage());
-    }
-
-    static final class Refused extends AbortExecutionException {
-
-        private static final long serialVersionUID = 1L;
-
-        Refused() {
-            super(MESSAGE);
-        }
-
-        @Override
-        public Map<String, Object> getExtensions() {
-            return Map.of(Errors.CODE, Refusal.Code.BAD_USER_INPUT.name());
-        }
     }
 }

@@ -14,9 +14,9 @@ package dev.sluice.policy;
  * @param maxTokens tokens of a document
  * @param maxNesting selections inside of each other, fragments included
  * @param maxFields fields selected, fragments counted wherever they are spread
- * @param maxAliases aliases, counted likewise
- * @param maxRootFields fields of the root, counted likewise
- * @param maxDirectives directives, counted likewise
+ * @param maxAliases aliases, fragments counted likewise
+ * @param maxRootFields fields of the root, fragments counted likewise
+ * @param maxDirectives directives, fragments counted likewise
  */
 public record Limits(
         int defaultPage,

@@ -1,5 +1,8 @@
 package dev.sluice.policy;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** An expected "no": a closed list of kinds, each with a message that is safe to show. */
 public final class Refusal extends RuntimeException {
 
@@ -15,29 +18,43 @@ public final class Refusal extends RuntimeException {
         LIMIT_EXCEEDED,
         BUDGET_EXCEEDED,
         UNAVAILABLE,
-        DEADLINE_EXCEEDED
+        DEADLINE_EXCEEDED,
+        /** A document that is not known yet: Apollo's protocol has clients send it then. */
+        PERSISTED_QUERY_NOT_FOUND
     }
 
     private final Code code;
+    private final transient @Nullable Duration retryAfter;
 
-    private Refusal(Code code, String message) {
+    private Refusal(Code code, String message, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     public static Refusal of(Code code, String message) {
-        return new Refusal(code, message);
+        return new Refusal(code, message, null);
     }
 
     public static Refusal badInput(String message) {
-        return new Refusal(Code.BAD_USER_INPUT, message);
+        return new Refusal(Code.BAD_USER_INPUT, message, null);
     }
 
     public static Refusal limit(String message) {
-        return new Refusal(Code.LIMIT_EXCEEDED, message);
+        return new Refusal(Code.LIMIT_EXCEEDED, message, null);
+    }
+
+    /** A "no" that the same request will not get after a while. */
+    public static Refusal forNow(Code code, String message, Duration retryAfter) {
+        return new Refusal(code, message, retryAfter);
     }
 
     public Code code() {
         return code;
+    }
+
+    /** When it is worth to ask again; null if it never is. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 }

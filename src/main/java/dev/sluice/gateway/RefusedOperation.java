@@ -1,0 +1,23 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.Refusal;
+import graphql.execution.AbortExecutionException;
+import java.util.Map;
+
+/** Ends an operation before it begins. */
+final class RefusedOperation extends AbortExecutionException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    RefusedOperation(Refusal refusal) {
+        super(refusal.getMessage());
+        this.refusal = refusal;
+    }
+
+    @Override
+    public Map<String, Object> getExtensions() {
+        return Errors.extensions(refusal);
+    }
+}

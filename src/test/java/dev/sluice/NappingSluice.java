@@ -1,0 +1,57 @@
+package dev.sluice;
+
+import dev.sluice.database.DatabaseTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A Sluice of a test's own, with a type that takes as long to read as it says. */
+final class NappingSluice {
+
+    static final String LONG_NAP = "{ naps(filter: {seconds: {gt: 10}}) { nodes { slept } } }";
+    static final String SHORT_NAP =
+            "{ naps(filter: {seconds: {lt: 1}}) { nodes { seconds slept } } }";
+
+    private static final String SDL =
+            """
+            "Takes as long as it says."
+            type Nap implements Node @table(name: "naps", prefix: "nap") @visible(rule: PUBLIC) {
+                id: ID!
+                seconds: Float
+                slept: String @expression(sql: "(select '' from pg_sleep({row}.seconds))")
+            }
+            """;
+
+    private NappingSluice() {}
+
+    static TestSluice start(DatabaseTarget database, Path folder, Map<String, String> properties)
+            throws IOException {
+        TestDatabase.execute(
+                database,
+                """
+                create table naps (id uuid primary key default uuidv7(), seconds double precision);
+                insert into naps (seconds) values (0.05), (60)""");
+        Files.writeString(folder.resolve("nap.graphqls"), SDL);
+        var all = new HashMap<>(properties);
+        all.put(
+                "sluice.schema.locations",
+                "classpath*:graphql/**/*.graphqls,file:" + folder + "/*.graphqls");
+        return TestSluice.start(database, all);
+    }
+
+    /** How many naps are taken. */
+    static int napping(DatabaseTarget database) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select count(*) from pg_stat_activity where datname = current_database() and state = 'active'"
+                                        + " and pid <> pg_backend_pid() and wait_event = 'PgSleep'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}
