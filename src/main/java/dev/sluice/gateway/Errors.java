@@ -30,6 +30,7 @@ final class Errors implements DataFetcherExceptionResolver {
     /** Whole seconds until it is worth to ask again. */
     static final String RETRY_AFTER = "retryAfter";
 
+    private static final int MOST_CHARACTERS = 1000;
     static final String INTERNAL = "INTERNAL";
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -96,6 +97,13 @@ final class Errors implements DataFetcherExceptionResolver {
                 .build();
     }
 
+    /** Messages of the engine repeat the input that they are about. */
+    private static String shortened(String message) {
+        return message.length() > MOST_CHARACTERS
+                ? message.substring(0, MOST_CHARACTERS) + "…"
+                : message;
+    }
+
     /**
      * An error of the engine (a document that does not parse or validate, a variable of the wrong
      * type) with its code.
@@ -105,7 +113,7 @@ final class Errors implements DataFetcherExceptionResolver {
         extensions.putIfAbsent(CODE, Refusal.Code.BAD_USER_INPUT.name());
         var error =
                 GraphqlErrorBuilder.newError()
-                        .message("%s", String.valueOf(engine.getMessage()))
+                        .message("%s", shortened(String.valueOf(engine.getMessage())))
                         .locations(engine.getLocations())
                         .errorType(engine.getErrorType())
                         .extensions(new HashMap<>(extensions));
