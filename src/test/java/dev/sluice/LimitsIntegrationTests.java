@@ -243,15 +243,19 @@ class LimitsIntegrationTests {
     }
 
     private static Limit cost() {
-        var document =
-                "query ($n: Int) { tasks(first: 7) { nodes { dependents(first: %s) { nodes { id } } } } }";
+        var pages = "%s: tasks(first: 99) { nodes { id } } ";
+        var four =
+                pages.formatted("a")
+                        + pages.formatted("b")
+                        + pages.formatted("c")
+                        + pages.formatted("d");
         return new Limit(
                 "cost",
+                new Request("{ " + four + "e: tasks(first: 99) { nodes { id } } }"),
+                new Request("{ " + four + "e: tasks(first: 100) { nodes { id } } }"),
                 new Request(
-                        "{ a: tasks(first: 99) { nodes { id } } b: tasks(first: 99) { nodes { id } } c: tasks(first: 99) { nodes { id } } d: tasks(first: 99) { nodes { id } } e: tasks(first: 99) { nodes { id } } }"),
-                new Request(
-                        "{ a: tasks(first: 99) { nodes { id } } b: tasks(first: 99) { nodes { id } } c: tasks(first: 99) { nodes { id } } d: tasks(first: 99) { nodes { id } } e: tasks(first: 100) { nodes { id } } }"),
-                new Request(document.formatted("$n"), Map.of("n", 80)),
+                        "query ($n: Int) { tasks(first: 7) { nodes { dependents(first: $n) { nodes { id } } } } }",
+                        Map.of("n", 80)),
                 "at most 500 are allowed");
     }
 

@@ -22,6 +22,7 @@ final class NappingSluice {
                 id: ID!
                 seconds: Float
                 slept: String @expression(sql: "(select '' from pg_sleep({row}.seconds))")
+                dreamt: String @expression(sql: "nightmare({row}.seconds)")
             }
             """;
 
@@ -33,7 +34,9 @@ final class NappingSluice {
                 database,
                 """
                 create table naps (id uuid primary key default uuidv7(), seconds double precision);
-                insert into naps (seconds) values (0.05), (60)""");
+                insert into naps (seconds) values (0.05), (60);
+                create function nightmare(double precision) returns text language plpgsql
+                  as $$ begin raise exception 'words of the database'; end $$""");
         Files.writeString(folder.resolve("nap.graphqls"), SDL);
         var all = new HashMap<>(properties);
         all.put(

@@ -6,6 +6,7 @@ import dev.sluice.intake.TestGit;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sluice as people start it: a process of its own, in a clone, with nothing given. */
 class StartIntegrationTests {
+
+    private static final String ANY_PORT = "--server.port=0";
 
     private static final Pattern ADDRESS = Pattern.compile("Sluice is ready: (http://\\S+)");
     private static final String COMMITS =
@@ -59,36 +62,73 @@ class StartIntegrationTests {
 
     @Test
     void showsTheClonesOwnCommitsAfterAKillToo() throws IOException, InterruptedException {
-        var first = start();
+        var first = start(ANY_PORT);
         assertThat(askForCommits(addressOf(first))).contains("Begin", "Me");
 
         first.destroyForcibly().waitFor();
 
-        assertThat(askForCommits(addressOf(start()))).contains("Begin", "Me");
+        assertThat(askForCommits(addressOf(start(ANY_PORT)))).contains("Begin", "Me");
     }
 
     @Test
     void refusesToRunTwiceInOnePlace() throws IOException, InterruptedException {
-        var first = start();
+        var first = start(ANY_PORT);
         addressOf(first);
 
-        var second = start();
-
-        assertThat(second.inputReader().lines().toList())
-                .anyMatch(line -> line.startsWith("Another Sluice (process " + first.pid() + ")"))
-                .noneMatch(line -> line.startsWith("\tat "));
-        assertThat(second.waitFor()).isEqualTo(1);
+        assertThat(failure(start(ANY_PORT)))
+                .contains("Another Sluice (process " + first.pid() + ")");
     }
 
-    private Process start() throws IOException {
+    @Test
+    void saysInALineWhyItCannotStart() throws IOException, InterruptedException {
+        try (var taken = new ServerSocket(0)) {
+            var database = TestDatabase.copy();
+            var own = "--sluice.database.url=" + database.url();
+            var user = "--sluice.database.username=" + database.user();
+            var password = "--sluice.database.password=" + database.password();
+            var port = "--server.port=" + taken.getLocalPort();
+            assertThat(failure(start(own, user, password, port)))
+                    .contains("Port " + taken.getLocalPort() + " was already in use");
+            assertThat(failure(start(own, user, "--sluice.database.password=wrong", ANY_PORT)))
+                    .contains("password");
+            assertThat(
+                            failure(
+                                    start(
+                                            "--sluice.database.url=postgresql://somebody@localhost:1/x",
+                                            ANY_PORT)))
+                    .contains("localhost:1");
+            assertThat(failure(start(own, user, password, ANY_PORT, "--sluice.limits.max-page=0")))
+                    .contains("sluice.limits.default-page is 20, more than sluice.limits.max-page");
+
+            TestDatabase.execute(
+                    database,
+                    "update flyway_schema_history set checksum = 1 where version = '010'");
+            assertThat(failure(start(own, user, password, ANY_PORT)))
+                    .contains("cannot be migrated", "checksum", "010");
+        }
+    }
+
+    /** What a start that fails says: one line, in words. */
+    private static String failure(Process process) throws InterruptedException {
+        var lines = process.inputReader().lines().toList();
+        assertThat(process.waitFor()).isEqualTo(1);
+        var errors = lines.stream().filter(line -> line.contains("ERROR")).toList();
+        assertThat(errors).as("%s", lines).hasSize(1);
+        assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
+        return errors.getFirst();
+    }
+
+    private Process start(String... arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder =
-                new ProcessBuilder(
-                        java,
-                        "-cp",
-                        absolute(System.getProperty("java.class.path")),
-                        SluiceApplication.class.getName(),
-                        "--server.port=0");
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                java,
+                                "-cp",
+                                absolute(System.getProperty("java.class.path")),
+                                SluiceApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
         var process = builder.directory(clone.toFile()).redirectErrorStream(true).start();
         processes.add(process);

@@ -121,11 +121,16 @@ public final class TestSluice implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/graphql-response+json")
                         .POST(HttpRequest.BodyPublishers.ofString(body));
-        var token = TestTokens.of(caller, context);
+        var token = token(caller);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         return request;
+    }
+
+    /** A caller's token; null for an anonymous one. */
+    public @Nullable String token(String caller) {
+        return TestTokens.of(caller, context);
     }
 
     /** Sends any request. */

@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -35,8 +36,15 @@ final class Migrations {
         } catch (FlywayException failure) {
             throw new StartupFailure(
                     "The database at " + target.url() + " cannot be migrated.",
-                    failure.getMessage(),
+                    inALine(String.valueOf(failure.getMessage())),
                     failure);
         }
+    }
+
+    private static String inALine(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && line.chars().anyMatch(letter -> letter != '-'))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -68,10 +68,7 @@ public final class SqlFailure extends RuntimeException {
             case "08", "28", "3D" -> Kind.UNAVAILABLE;
             case "57" -> state.equals("57014") ? Kind.DEADLINE : Kind.UNAVAILABLE;
             case "XX" -> isTooLarge(failure) ? Kind.LIMIT : Kind.UNEXPECTED;
-            default ->
-                    failure instanceof R2dbcNonTransientResourceException
-                            ? Kind.UNAVAILABLE
-                            : Kind.UNEXPECTED;
+            default -> Kind.UNEXPECTED;
         };
     }
 

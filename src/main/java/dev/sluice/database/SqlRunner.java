@@ -6,6 +6,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Wrapped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,8 @@ import reactor.core.publisher.Mono;
 public final class SqlRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlRunner.class);
+
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
 
     private final AtomicBoolean reachable = new AtomicBoolean(true);
     private final ConnectionFactory connections;
@@ -79,12 +82,18 @@ public final class SqlRunner {
 
     /**
      * Ends the statement of a connection whose reader has gone, which the driver would let run to
-     * its end. The connection goes back only after the server has taken the request to cancel, and
-     * has answered what came after the statement: a late cancellation would hit a stranger's.
+     * its end. The server forgets a request to cancel that comes before the statement has begun, so
+     * the request is repeated until something that was sent behind the statement is answered. Then
+     * one more answer, which a request that came late may hit: before it, the next one to have the
+     * connection would be hit.
      */
     private static Mono<Void> interrupt(Connection connection) {
-        return cancelRequest(connection)
-                .onErrorComplete()
+        var over = new AtomicBoolean();
+        var answered =
+                answered(connection).onErrorComplete().doFinally(_ -> over.set(true)).cache();
+        return Mono.defer(() -> cancelRequest(connection).onErrorComplete())
+                .then(Mono.firstWithSignal(answered, Mono.delay(BETWEEN_REQUESTS).then()))
+                .repeat(() -> !over.get())
                 .then(Mono.defer(() -> answered(connection)).retry(1).onErrorComplete())
                 .then(Mono.from(connection.close()));
     }

@@ -2,8 +2,11 @@ package dev.sluice.database;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Shows a {@link StartupFailure} as its sentence. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartupFailureAnalyzer extends AbstractFailureAnalyzer<StartupFailure> {
 
     @Override

@@ -14,6 +14,7 @@ final class AdministratorToken {
 
     private static final String FILE = "admin-token";
     private static final Duration VALIDITY = Duration.ofDays(30);
+    private static final Duration SHORT_VALIDITY = Duration.ofHours(12);
 
     private final DataDirectory directory;
     private final PreparedDatabase database;
@@ -23,6 +24,11 @@ final class AdministratorToken {
         this.directory = directory;
         this.database = database;
         this.issuer = issuer;
+    }
+
+    /** One for the address of a page, which may end up in a log: it ends soon. */
+    String forToday() {
+        return issuer.forAdministrator(Administrator.of(database.target()), SHORT_VALIDITY);
     }
 
     /** Writes a new one and says where. */

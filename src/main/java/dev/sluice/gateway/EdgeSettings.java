@@ -33,7 +33,18 @@ record EdgeSettings(
         @DefaultValue("100000") long anonymousRequestsPerMinute,
         @DefaultValue("10000000") long anonymousCostPerMinute) {
 
+    private static final long MOST_BYTES = 1L << 30;
+
     EdgeSettings {
+        SettingRange.positive("sluice.edge.timeout", timeout.toMillis());
+        SettingRange.upTo(
+                "sluice.edge.max-body", maxBody.toBytes(), "what a body can have", MOST_BYTES);
+        SettingRange.positive("sluice.edge.max-running", maxRunning);
+        SettingRange.positive("sluice.edge.requests-per-minute", requestsPerMinute);
+        SettingRange.positive("sluice.edge.cost-per-minute", costPerMinute);
+        SettingRange.positive(
+                "sluice.edge.anonymous-requests-per-minute", anonymousRequestsPerMinute);
+        SettingRange.positive("sluice.edge.anonymous-cost-per-minute", anonymousCostPerMinute);
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 }

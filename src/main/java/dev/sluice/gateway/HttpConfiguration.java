@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.ExecutionGraphQlService;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Where GraphQL is served over HTTP. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GraphiqlSettings.class)
 class HttpConfiguration {
 
     private static final String PATH = "/graphql";

@@ -40,6 +40,28 @@ record LimitSettings(
         @DefaultValue("100") int maxRootFields,
         @DefaultValue("200") int maxDirectives) {
 
+    LimitSettings {
+        SettingRange.upTo(
+                "sluice.limits.default-page", defaultPage, "sluice.limits.max-page", maxPage);
+        SettingRange.upTo(
+                "sluice.limits.default-groups",
+                defaultGroups,
+                "sluice.limits.max-groups",
+                maxGroups);
+        SettingRange.positive("sluice.limits.max-depth", maxDepth);
+        SettingRange.upTo(
+                "sluice.limits.max-fragment",
+                maxFragment.toBytes(),
+                "what a field can have",
+                Integer.MAX_VALUE);
+        SettingRange.positive("sluice.limits.max-filter", maxFilter);
+        SettingRange.positive("sluice.limits.max-cost", maxCost);
+        SettingRange.positive("sluice.limits.max-tokens", maxTokens);
+        SettingRange.positive("sluice.limits.max-nesting", maxNesting);
+        SettingRange.positive("sluice.limits.max-fields", maxFields);
+        SettingRange.positive("sluice.limits.max-root-fields", maxRootFields);
+    }
+
     Limits toLimits() {
         return new Limits(
                 defaultPage,

@@ -45,6 +45,8 @@ class SecurityConfiguration {
                         paths ->
                                 paths.pathMatchers(
                                                 "/graphql",
+                                                GraphiqlConfiguration.PATH,
+                                                GraphiqlConfiguration.PATH + "/*",
                                                 "/actuator/health",
                                                 "/actuator/health/**")
                                         .permitAll()

@@ -22,10 +22,15 @@ final class Welcome implements SmartInitializingSingleton {
 
     private final SecuritySettings settings;
     private final ObjectProvider<AdministratorToken> token;
+    private final boolean graphiql;
     private @Nullable Path tokenFile;
 
-    Welcome(SecuritySettings settings, ObjectProvider<AdministratorToken> token) {
+    Welcome(
+            SecuritySettings settings,
+            GraphiqlSettings graphiql,
+            ObjectProvider<AdministratorToken> token) {
         this.settings = settings;
+        this.graphiql = graphiql.enabled();
         this.token = token;
     }
 
@@ -39,8 +44,28 @@ final class Welcome implements SmartInitializingSingleton {
     void say(ApplicationReadyEvent ready) {
         if (ready.getApplicationContext() instanceof WebServerApplicationContext context
                 && context.getWebServer() != null) {
-            LOG.info("{}", text(context.getWebServer().getPort(), tokenFile));
+            var port = context.getWebServer().getPort();
+            LOG.info("{}", text(port, tokenFile) + (graphiql ? link(port) : ""));
         }
+    }
+
+    private String link(int port) {
+        return page(port, settings.issuer() == null ? token.getObject().forToday() : null);
+    }
+
+    /** Where the page is; with a token, opened by whoever follows the link. */
+    static String page(int port, @Nullable String token) {
+        return """
+
+                 GraphiQL%s:
+
+                 http://localhost:%d%s%s
+               """
+                .formatted(
+                        token == null ? "" : ", signed in as the administrator for twelve hours",
+                        port,
+                        GraphiqlConfiguration.PATH,
+                        token == null ? "" : "#token=" + token);
     }
 
     static String text(int port, @Nullable Path tokenFile) {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.policy.Refusal;
 import java.time.Duration;
@@ -120,6 +121,7 @@ class AdmissionTests {
                 .blockLast();
         assertThat(most.get()).isBetween(1, 3);
         assertThat(admission.admit(Mono.just(1), LONG).block()).isEqualTo(1);
-        assertThat(admission.inside()).isZero();
+        // who leaves is answered first and struck off then
+        await().until(() -> admission.inside() == 0);
     }
 }

@@ -21,6 +21,13 @@ class WelcomeTests {
     }
 
     @Test
+    void leadsToThePageWithATokenThatNoServerSees() {
+        assertThat(Welcome.page(8080, "a.b.c"))
+                .contains("http://localhost:8080/graphiql#token=a.b.c\n");
+        assertThat(Welcome.page(8080, null)).contains("http://localhost:8080/graphiql\n");
+    }
+
+    @Test
     void leavesTheTokenToTheReaderWhereAnotherIssuesThem() {
         assertThat(Welcome.text(8080, null)).contains("Bearer $TOKEN");
     }

@@ -1,0 +1,115 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The page at {@code /graphiql} as it is served; how it looks is BrowserIntegrationTests'. */
+class GraphiqlIntegrationTests {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+
+    private final TestSluice sluice = TestSluice.shared();
+
+    @Test
+    void servesThePageAndAllThatItNames() {
+        var page = get("/graphiql");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html");
+        var names = REFERENCE.matcher(text(page)).results().map(match -> match.group(1)).toList();
+        assertThat(names)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(
+                        name -> {
+                            assertThat(name).startsWith("/graphiql/");
+                            assertThat(get(name).statusCode()).as(name).isEqualTo(200);
+                        });
+    }
+
+    @Test
+    void allowsNothingFromElsewhere() {
+        var headers = get("/graphiql").headers();
+        assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self';",
+                        "connect-src 'self'",
+                        "frame-ancestors 'none'")
+                .doesNotContain("http:", "https:", "unsafe-eval", "*");
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+
+    @Test
+    void servesNothingElse() {
+        assertThat(get("/graphiql/examples").statusCode()).isNotEqualTo(200);
+        assertThat(get("/graphiql/index.js").statusCode()).isNotEqualTo(200);
+        assertThat(get("/_static/graphiql/3.2.0/package.json").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void sendsAFileOnce() {
+        var tag = get("/graphiql/sluice.js").headers().firstValue("ETag").orElseThrow();
+        var again =
+                sluice.send(
+                        HttpRequest.newBuilder(uri("/graphiql/sluice.js"))
+                                .header("If-None-Match", tag)
+                                .build());
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void canBeClosed() {
+        try (var closed =
+                TestSluice.start(
+                        TestDatabase.shared(), Map.of("sluice.graphiql.enabled", "false"))) {
+            var uri = URI.create("http://localhost:" + closed.port() + "/graphiql");
+            assertThat(closed.send(HttpRequest.newBuilder(uri).build()).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> hasExamplesThatShowSomething() {
+        var examples = TestSluice.JSON.readTree(get("/graphiql/examples.json").body());
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(9);
+        return examples.valueStream()
+                .map(
+                        example ->
+                                DynamicTest.dynamicTest(
+                                        example.asString().lines().findFirst().orElseThrow(),
+                                        () -> showsSomething(example.asString())));
+    }
+
+    private void showsSomething(String document) {
+        var answer = sluice.ask("ada", document);
+        assertThat(answer.has("errors")).as("%s", answer).isFalse();
+        assertThat(answer.get("data").valueStream())
+                .as("%s", answer)
+                .allSatisfy(
+                        field ->
+                                assertThat(field.has("nodes") ? field.get("nodes") : field)
+                                        .isNotEmpty());
+    }
+
+    private HttpResponse<byte[]> get(String path) {
+        return sluice.send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + sluice.port() + path);
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+}
