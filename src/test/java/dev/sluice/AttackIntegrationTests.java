@@ -429,6 +429,40 @@ class AttackIntegrationTests {
                 document("{ task(id: \"user_01900000-0000-7000-8000-000000000001\") { id } }"));
         all.put("id-long", document("{ task(id: \"task_" + "0".repeat(100_000) + "\") { id } }"));
         all.put("id-number", document("{ task(id: 7) { id } }"));
+        all.put(
+                "number-of-a-million-digits",
+                document("{ tasks(first: " + "9".repeat(900_000) + ") { totalCount } }"));
+        all.put(
+                "decimal-as-a-long-text",
+                body(
+                        "query ($x: Decimal) { messages(filter: {costUsd: {gt: $x}}) { totalCount } }",
+                        "{\"x\":\"" + "9".repeat(900_000) + "\"}"));
+        all.put(
+                "long-as-a-long-text",
+                body(
+                        "query ($x: Long) { fileItems(filter: {fileSize: {gt: $x}}) { totalCount } }",
+                        "{\"x\":\"" + "9".repeat(900_000) + "\"}"));
+        all.put(
+                "size-that-no-statement-has",
+                body(
+                        "query ($n: Int) { projects(first: 100) { nodes { tasks(first: 100) { nodes { dependents(first: 100)"
+                                + " { nodes { id } } } } members(first: $n) { totalCount } } } }",
+                        "{\"n\": 101}"));
+        all.put(
+                "empty-filters",
+                body(
+                        "query ($f: TaskFilter) { tasks(filter: $f) { totalCount } }",
+                        "{\"f\":{\"and\":[" + "{},".repeat(200_000) + "{}]}}"));
+        all.put(
+                "search-of-signs",
+                body(
+                        "query ($x: String) { tasks(filter: {search: $x}) { totalCount } }",
+                        "{\"x\":\"" + "- ".repeat(500) + "\"}"));
+        all.put(
+                "search-of-many-words",
+                body(
+                        "query ($x: String) { tasks(filter: {search: $x}) { totalCount } }",
+                        "{\"x\":\"" + "a b ".repeat(100_000) + "\"}"));
         all.put("page-negative", document("{ tasks(first: -1) { nodes { id } } }"));
         all.put("page-huge", document("{ tasks(first: 99999999999) { nodes { id } } }"));
         all.put("page-beyond-the-limit", document("{ tasks(first: 101) { nodes { id } } }"));

@@ -155,6 +155,8 @@ class DocumentsIntegrationTests {
         var again = strict.send(request.header("If-None-Match", tag).build());
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("Cache-Control")).hasValue("no-cache, private");
+        assertThat(again.headers().allValues("Vary").toString()).contains("Authorization");
         var other =
                 strict.send(
                         request.uri(

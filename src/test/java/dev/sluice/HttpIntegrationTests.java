@@ -50,9 +50,27 @@ class HttpIntegrationTests {
         assertThat(json(response).at("/data/__typename").asString()).isEqualTo("Query");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "foo",
+                "application/json;q=abc",
+                "application/json;q=0",
+                "application/json;charset=\"",
+                "/"
+            })
+    void refusesOtherMediaTypes(String accept) {
+        refuses(post(HELLO).header("Accept", accept), 406);
+    }
+
     @Test
-    void refusesOtherMediaTypes() {
-        refuses(post(HELLO).header("Accept", "text/html"), 406);
+    void refusesABadTokenWhateverTheClientTakes() {
+        var response =
+                send(post(HELLO).header("Accept", "foo").header("Authorization", "Bearer x.y.z"));
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(json(response).at("/errors/0/extensions/code").asString())
+                .isEqualTo("UNAUTHENTICATED");
     }
 
     @Test
@@ -109,7 +127,10 @@ class HttpIntegrationTests {
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x",
                 "application/jsonx",
-                "application/json; charset=utf-16"
+                "application/json; charset=utf-16",
+                "application/json; charset=bogus",
+                "foo",
+                "application/json; charset"
             })
     void refusesOtherContentTypes(String type) {
         refuses(request().header("Content-Type", type).POST(BodyPublishers.ofString(HELLO)), 415);

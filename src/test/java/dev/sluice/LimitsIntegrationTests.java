@@ -125,7 +125,12 @@ class LimitsIntegrationTests {
     @Test
     void holdsForTheBytesOfARootField() {
         var database = TestDatabase.copy();
-        try (var small = TestSluice.start(database, Map.of("sluice.limits.max-fragment", "2KB"))) {
+        try (var small =
+                TestSluice.start(
+                        database,
+                        Map.of(
+                                "sluice.limits.max-fragment", "2KB",
+                                "sluice.limits.max-response", "6KB"))) {
             var around = "{\"description\":\"\"}".length();
             var task = "task(id: \"task_01900000-0000-7000-8000-000000002101\")";
             describe(database, 2048 - around);
@@ -136,6 +141,7 @@ class LimitsIntegrationTests {
             assertThat(past.at("/errors/0/extensions/code").asString()).isEqualTo("LIMIT_EXCEEDED");
             assertThat(past.at("/errors/0/message").asString()).contains("2049 bytes");
             assertThat(past.at("/data/__typename").asString()).isEqualTo("Query");
+            assertTogether(small, database, task);
             describe(database, 1000);
             var byAliases =
                     small.ask(
@@ -144,6 +150,16 @@ class LimitsIntegrationTests {
             assertThat(byAliases.at("/errors/0/extensions/code").asString())
                     .isEqualTo("LIMIT_EXCEEDED");
         }
+    }
+
+    /** All root fields together, though each is small and all are one statement. */
+    private static void assertTogether(TestSluice small, DatabaseTarget database, String task) {
+        describe(database, 2048 - "{\"description\":\"\"}".length());
+        var three = "a: %1$s { description } b: %1$s { description } c: %1$s { description } ";
+        assertThat(small.ask("ada", "{ " + three.formatted(task) + "}").has("errors")).isFalse();
+        var four = small.ask("ada", "{ " + three.formatted(task) + "d: " + task + " { id } }");
+        assertThat(four.at("/errors/0/extensions/code").asString()).isEqualTo("LIMIT_EXCEEDED");
+        assertThat(four.at("/errors/0/message").asString()).contains("6144 bytes");
     }
 
     private static void describe(DatabaseTarget database, int length) {

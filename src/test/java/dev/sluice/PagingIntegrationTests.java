@@ -162,6 +162,11 @@ class PagingIntegrationTests {
         var inside = to > from ? all.subList(from + 1, to) : List.<String>of();
         assertThat(ids(page(order, "first: 100, " + bounds))).isEqualTo(inside);
         assertThat(ids(page(order, "last: 100, " + bounds))).isEqualTo(inside);
+        for (var size : List.of("first: 100, ", "last: 100, ")) {
+            var around = page(order, size + bounds).get("pageInfo");
+            assertThat(around.get("hasNextPage").asBoolean()).isTrue();
+            assertThat(around.get("hasPreviousPage").asBoolean()).isTrue();
+        }
         assertThat(ids(page(order, "last: 2, " + bounds)))
                 .isEqualTo(inside.subList(Math.max(0, inside.size() - 2), inside.size()));
     }

@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogReader {
 
     private static final String CONNECTION = "Connection";
-    private static final Set<String> RESERVED_FIELD_NAMES = Set.of("and", "or", "not", "search");
+    private static final Set<String> RESERVED_FIELD_NAMES =
+            Set.of("and", "or", "not", "search", "contains");
+
+    /** Enumerations of arguments, which plans depend on; those of columns are only bound. */
+    private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", "AggregateOrder");
+
     private static final Set<String> RESERVED_LIST_NAMES = Set.of("node", "nodes", "viewer");
 
     private final Declarations declarations;
@@ -236,6 +241,9 @@ public final class CatalogReader {
                                     + " but has none of @toOne, @toOneOf, @toMany, @through"
                             : "no column can be of type " + base + (list ? " (a list)" : ""));
             return Optional.empty();
+        }
+        if (RESERVED_ENUMS.contains(base)) {
+            problems.add(where, base + " is for arguments, not for columns");
         }
         var expression = directive(field, "expression").map(found -> text(found, "sql"));
         var column =

@@ -35,6 +35,9 @@ public record Entity(
     /** The column of every entity's key, a uuid. */
     public static final String KEY_COLUMN = "id";
 
+    /** The column that says when a row was deleted. */
+    public static final String DELETED_COLUMN = "deleted_at";
+
     public Entity {
         visibility = List.copyOf(visibility);
         interfaces = List.copyOf(interfaces);

@@ -37,7 +37,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
      * A column.
      *
      * @param type PostgreSQL's own name of its type, a domain's base type
-     * @param refusesNotANumber whether a check refuses {@code NaN}
+     * @param refusesNotANumber whether {@code NaN} and the infinities cannot be stored
      */
     public record LiveColumn(
             String name, String type, boolean notNull, boolean refusesNotANumber) {}
@@ -51,8 +51,14 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
      * @param columns as PostgreSQL prints them, with {@code DESC} and {@code NULLS} where they are
      *     not the default
      * @param partial whether it leaves rows out
+     * @param unique whether no two rows have the same values
      */
-    public record Index(String method, List<String> columns, boolean partial) {
+    public record Index(String method, List<String> columns, boolean partial, boolean unique) {
+
+        /** Whether it sees to it that a column tells rows apart. */
+        public boolean isKey(String column) {
+            return unique && !partial && columns.equals(List.of(column));
+        }
 
         /** Whether it begins with exactly these. */
         public boolean startsWith(String... wanted) {
@@ -67,7 +73,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
             select c.relname, a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
               exists (select from pg_constraint as n where n.contype = 'c'
                 and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
-                and pg_get_constraintdef(n.oid) like '%NaN%')
+                and pg_get_constraintdef(n.oid) like '%NaN%'
+                and (pg_get_constraintdef(n.oid) like '%Infinity%' or (t.typname = 'numeric' and a.atttypmod >= 0)))
             from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             join pg_type as t on t.oid = a.atttypid left join pg_type as base on base.oid = nullif(t.typbasetype, 0)
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
@@ -81,7 +88,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                   when (i.indoption[k - 1] & 1) = 1 and (i.indoption[k - 1] & 2) = 0 then ' DESC NULLS LAST'
                   when (i.indoption[k - 1] & 1) = 1 then ' DESC'
                   when (i.indoption[k - 1] & 2) = 2 then ' NULLS FIRST' else '' end
-                from generate_series(1, i.indnkeyatts) as k order by k)
+                from generate_series(1, i.indnkeyatts) as k order by k), i.indisunique
             from pg_index as i join pg_class as c on c.oid = i.indrelid join pg_class as x on x.oid = i.indexrelid
             join pg_am as m on m.oid = x.relam
             where c.relnamespace = current_schema()::regnamespace and i.indisvalid""";
@@ -130,7 +137,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                         new Index(
                                                 row.getString(2),
                                                 texts(row, 4),
-                                                row.getBoolean(3))));
+                                                row.getBoolean(3),
+                                                row.getBoolean(5))));
         var foreignKeys = new LinkedHashMap<String, List<ForeignKey>>();
         each(
                 connection,

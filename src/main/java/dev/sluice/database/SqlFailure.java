@@ -72,8 +72,10 @@ public final class SqlFailure extends RuntimeException {
         };
     }
 
-    /** PostgreSQL answers a text above 1 GB with an internal error. */
+    /** PostgreSQL answers a text above 1 GB, and a search of many signs, with an internal error. */
     private static boolean isTooLarge(R2dbcException failure) {
-        return String.valueOf(failure.getMessage()).contains("invalid memory alloc request size");
+        var message = String.valueOf(failure.getMessage());
+        return message.contains("invalid memory alloc request size")
+                || message.contains("tsquery stack too small");
     }
 }

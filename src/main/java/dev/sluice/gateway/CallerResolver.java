@@ -49,11 +49,12 @@ final class CallerResolver {
         if (!(claim instanceof String name) || name.isBlank()) {
             return Mono.error(nobody());
         }
-        var key = uuid(name);
-        var id =
-                key != null && settings.issuer() == null ? Mono.just(key) : userOfIssuer(name, key);
-        return id.map(
-                user -> isAdministrator(token) ? Caller.administrator(user) : Caller.user(user));
+        return user(name)
+                .map(
+                        user ->
+                                isAdministrator(token)
+                                        ? Caller.administrator(user)
+                                        : Caller.user(user));
     }
 
     private boolean isAdministrator(Jwt token) {
@@ -63,15 +64,16 @@ final class CallerResolver {
                 : settings.administratorRole().equals(role);
     }
 
-    /** Keys in another issuer's tokens may be its own: only those of our users count. */
-    private Mono<UUID> userOfIssuer(String name, @Nullable UUID key) {
+    /** The user that a token names, by the issuer's name for one or by key; an active one. */
+    private Mono<UUID> user(String name) {
         var remembered = users.getIfPresent(name);
         if (remembered != null) {
             return Mono.just(remembered);
         }
-        return find(BY_NAME, name)
-                .switchIfEmpty(key == null ? Mono.empty() : find(BY_KEY, key))
-                .doOnNext(id -> users.put(name, id))
+        var key = uuid(name);
+        var byKey = key == null ? Mono.<UUID>empty() : find(BY_KEY, key);
+        var found = settings.issuer() == null ? byKey : find(BY_NAME, name).switchIfEmpty(byKey);
+        return found.doOnNext(id -> users.put(name, id))
                 .switchIfEmpty(Mono.error(CallerResolver::nobody));
     }
 

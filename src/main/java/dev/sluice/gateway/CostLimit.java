@@ -45,6 +45,7 @@ final class CostLimit extends SimplePerformantInstrumentation {
                         execution.getOperationDefinition(),
                         execution.getFragmentsByName(),
                         execution.getCoercedVariables().toMap(),
+                        DocumentCache.length(execution.getGraphQLContext()),
                         caller);
         execution.getGraphQLContext().put(KEY, cost);
         if (cost > limits.maxCost()) {

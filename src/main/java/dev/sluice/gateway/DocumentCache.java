@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.policy.Refusal;
 import graphql.ExecutionInput;
+import graphql.GraphQLContext;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.parser.InvalidSyntaxException;
@@ -21,6 +22,7 @@ final class DocumentCache implements PreparsedDocumentProvider {
     private static final long MAX_CHARACTERS = 4_000_000;
 
     private static final int OVERHEAD = 100;
+    private static final String LENGTH = DocumentCache.class.getName();
 
     private final Cache<String, PreparsedDocumentEntry> documents =
             Caffeine.newBuilder()
@@ -34,10 +36,16 @@ final class DocumentCache implements PreparsedDocumentProvider {
         this.limits = limits;
     }
 
+    /** Characters of the document that is executed. */
+    static int length(GraphQLContext context) {
+        return context.getOrDefault(LENGTH, 0);
+    }
+
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
             ExecutionInput input,
             Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+        input.getGraphQLContext().put(LENGTH, input.getQuery().length());
         var known = documents.getIfPresent(input.getQuery());
         if (known != null) {
             return CompletableFuture.completedFuture(known);

@@ -12,6 +12,7 @@ import graphql.language.SelectionSet;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
+import graphql.parser.ParsingListener;
 import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.parser.exceptions.ParseCancelledTooManyCharsException;
@@ -28,6 +29,9 @@ final class DocumentLimits {
     /** Characters of white space and comments are tokens too; beyond the limit the lexer stops. */
     private static final int WHITE_SPACE_FACTOR = 14;
 
+    /** Digits of a number. */
+    static final int MOST_DIGITS = 1000;
+
     private final Limits limits;
     private final ParserOptions options;
 
@@ -40,12 +44,23 @@ final class DocumentLimits {
                         .captureLineComments(false)
                         .maxTokens(limits.maxTokens())
                         .maxWhitespaceTokens(limits.maxTokens() * WHITE_SPACE_FACTOR)
+                        .parsingListener(DocumentLimits::checkNumber)
                         .build();
     }
 
     /** How documents are parsed. */
     ParserOptions parserOptions() {
         return options;
+    }
+
+    /** The parser takes a time that grows with the square of a number's digits. */
+    private static void checkNumber(ParsingListener.Token token) {
+        var text = token.getText();
+        if (text != null
+                && text.length() > MOST_DIGITS
+                && (text.charAt(0) == '-' || Character.isDigit(text.charAt(0)))) {
+            throw Refusal.limit("A number has more than " + MOST_DIGITS + " digits");
+        }
     }
 
     /**

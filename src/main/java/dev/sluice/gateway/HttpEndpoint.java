@@ -30,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HttpEndpoint {
 
-    static final MediaType GRAPHQL_RESPONSE =
-            MediaType.parseMediaType("application/graphql-response+json");
-
     private final WebGraphQlHandler engine;
     private final JsonMapper json;
     private final HttpRequestReader reader;
@@ -87,29 +84,14 @@ final class HttpEndpoint {
         return web;
     }
 
-    /** The media type that the client likes best of the two. */
     private static MediaType accepted(ServerRequest request) {
-        var accept = request.headers().accept();
-        if (accept.isEmpty()) {
-            return MediaType.APPLICATION_JSON;
+        var type = AnswerType.of(request.headers().asHttpHeaders());
+        if (type == null) {
+            throw HttpRefusal.of(
+                    HttpStatus.NOT_ACCEPTABLE,
+                    "Answers are application/graphql-response+json or application/json");
         }
-        for (var range :
-                accept.stream()
-                        .sorted(
-                                (one, other) ->
-                                        Double.compare(
-                                                other.getQualityValue(), one.getQualityValue()))
-                        .toList()) {
-            if (range.isCompatibleWith(MediaType.APPLICATION_JSON)) {
-                return MediaType.APPLICATION_JSON;
-            }
-            if (range.isCompatibleWith(GRAPHQL_RESPONSE)) {
-                return GRAPHQL_RESPONSE;
-            }
-        }
-        throw HttpRefusal.of(
-                HttpStatus.NOT_ACCEPTABLE,
-                "Answers are application/graphql-response+json or application/json");
+        return type;
     }
 
     private Mono<ServerResponse> answer(
@@ -140,18 +122,14 @@ final class HttpEndpoint {
             ServerRequest request, WebGraphQlResponse response, MediaType type) {
         var body = json.writeValueAsBytes(response.toMap());
         var tag = "W/\"" + DigestUtils.sha256Hex(body) + '"';
-        return request.checkNotModified(tag)
-                .switchIfEmpty(
-                        Mono.defer(
-                                () ->
-                                        ServerResponse.ok()
-                                                .contentType(type)
-                                                .eTag(tag)
-                                                .cacheControl(CacheControl.noCache().cachePrivate())
-                                                .varyBy(
-                                                        HttpHeaders.AUTHORIZATION,
-                                                        HttpHeaders.ACCEPT)
-                                                .bodyValue(body)));
+        var answer =
+                request.exchange().checkNotModified(tag)
+                        ? ServerResponse.status(HttpStatus.NOT_MODIFIED)
+                        : ServerResponse.ok().contentType(type);
+        answer.eTag(tag)
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .varyBy(HttpHeaders.AUTHORIZATION, HttpHeaders.ACCEPT);
+        return request.exchange().isNotModified() ? answer.build() : answer.bodyValue(body);
     }
 
     private static HttpStatus status(
@@ -195,16 +173,12 @@ final class HttpEndpoint {
     private Mono<ServerResponse> refused(ServerRequest request, HttpRefusal refusal) {
         GraphQLError error = Errors.of(refusal.toRefusal());
         var body = Map.of("errors", List.of(error.toSpecification()));
-        var response = ServerResponse.status(refusal.status()).contentType(errorType(request));
+        var response =
+                ServerResponse.status(refusal.status())
+                        .contentType(AnswerType.ofError(request.headers().asHttpHeaders()));
         if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
             response.header(HttpHeaders.ALLOW, "GET, POST");
         }
         return response.bodyValue(json.writeValueAsBytes(body));
-    }
-
-    private static MediaType errorType(ServerRequest request) {
-        return request.headers().accept().contains(GRAPHQL_RESPONSE)
-                ? GRAPHQL_RESPONSE
-                : MediaType.APPLICATION_JSON;
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.graphql.GraphQlRequest;
 import org.springframework.graphql.support.DefaultGraphQlRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -59,7 +60,7 @@ final class HttpRequestReader {
     Mono<GraphQlRequest> body(ServerRequest request) {
         return Mono.defer(
                 () -> {
-                    checkType(request.headers().contentType().orElse(null));
+                    checkType(contentType(request));
                     var packed = isPacked(request.headers().asHttpHeaders());
                     return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), maxBody)
                             .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
@@ -87,6 +88,14 @@ final class HttpRequestReader {
 
     private @Nullable JsonNode parameter(@Nullable String text) {
         return text == null ? null : tree(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable MediaType contentType(ServerRequest request) {
+        try {
+            return request.headers().contentType().orElse(null);
+        } catch (InvalidMediaTypeException unreadable) {
+            return null;
+        }
     }
 
     private static void checkType(@Nullable MediaType type) {

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxGroups groups of an aggregate
  * @param maxDepth relations below a root field
  * @param maxFragment the JSON of one root field
+ * @param maxResponse the JSON of all root fields together
  * @param maxFilter conditions of the filters of one root field
  * @param maxCost objects that the whole operation may answer, by its page sizes
  * @param maxTokens tokens of a document
@@ -31,7 +32,8 @@ record LimitSettings(
         @DefaultValue("1000") int maxGroups,
         @DefaultValue("12") int maxDepth,
         @DefaultValue("16MB") DataSize maxFragment,
-        @DefaultValue("200") int maxFilter,
+        @DefaultValue("32MB") DataSize maxResponse,
+        @DefaultValue("300") int maxFilter,
         @DefaultValue("100000") long maxCost,
         @DefaultValue("15000") int maxTokens,
         @DefaultValue("40") int maxNesting,
@@ -54,6 +56,11 @@ record LimitSettings(
                 maxFragment.toBytes(),
                 "what a field can have",
                 Integer.MAX_VALUE);
+        SettingRange.upTo(
+                "sluice.limits.max-response",
+                maxResponse.toBytes(),
+                "what a response can have",
+                Integer.MAX_VALUE);
         SettingRange.positive("sluice.limits.max-filter", maxFilter);
         SettingRange.positive("sluice.limits.max-cost", maxCost);
         SettingRange.positive("sluice.limits.max-tokens", maxTokens);
@@ -70,6 +77,7 @@ record LimitSettings(
                 maxGroups,
                 maxDepth,
                 Math.toIntExact(maxFragment.toBytes()),
+                Math.toIntExact(maxResponse.toBytes()),
                 maxFilter,
                 maxCost,
                 maxTokens,

@@ -32,7 +32,8 @@ final class RootFetcher implements DataFetcher<@Nullable CompletableFuture<JsonF
                         environment.getOperationDefinition(),
                         environment.getMergedField().getFields(),
                         environment.getFragmentsByName(),
-                        environment.getVariables());
+                        environment.getVariables(),
+                        DocumentCache.length(environment.getGraphQlContext()));
         Caller caller =
                 environment.getGraphQlContext().getOrDefault(Caller.class, Caller.anonymous());
         var key = fragments.key(root, request, caller);

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.Cursor;
+import dev.sluice.query.Input;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.language.StringValue;
@@ -13,6 +14,7 @@ import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The scalars beside the built-in ones. */
 final class Scalars {
@@ -23,10 +25,8 @@ final class Scalars {
         return List.of(
                 ExtendedScalars.DateTime,
                 ExtendedScalars.Date,
-                ExtendedScalars.GraphQLLong,
-                ExtendedScalars.newAliasedScalar("Decimal")
-                        .aliasedScalar(ExtendedScalars.GraphQLBigDecimal)
-                        .build(),
+                number("Long", ExtendedScalars.GraphQLLong),
+                number("Decimal", ExtendedScalars.GraphQLBigDecimal),
                 GraphQLScalarType.newScalar().name("JSON").coercing(new JsonCoercing()).build(),
                 GraphQLScalarType.newScalar()
                         .name("Cursor")
@@ -34,10 +34,42 @@ final class Scalars {
                         .build());
     }
 
+    private static GraphQLScalarType number(String name, GraphQLScalarType scalar) {
+        return GraphQLScalarType.newScalar(scalar)
+                .name(name)
+                .coercing(new ShortNumberCoercing(scalar.getCoercing()))
+                .build();
+    }
+
     /**
-     * Takes everything, also null in a list, at which the library's own fails. The planner reads
-     * literals itself.
+     * The library's, for texts of a bearable length: the time that it takes grows with the square
+     * of the digits.
      */
+    private record ShortNumberCoercing(Coercing<?, ?> library) implements Coercing<Object, Object> {
+
+        private static final String TOO_LONG =
+                "A number has more than " + DocumentLimits.MOST_DIGITS + " digits";
+
+        @Override
+        public @Nullable Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            if (input instanceof String text && text.length() > DocumentLimits.MOST_DIGITS) {
+                throw new CoercingParseValueException(TOO_LONG);
+            }
+            return library.parseValue(input, context, locale);
+        }
+
+        @Override
+        public @Nullable Object parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            if (input instanceof StringValue text
+                    && String.valueOf(text.getValue()).length() > DocumentLimits.MOST_DIGITS) {
+                throw new CoercingParseLiteralException(TOO_LONG);
+            }
+            return library.parseLiteral(input, variables, context, locale);
+        }
+    }
+
+    /** Takes everything, also null in a list, at which the library's own fails. */
     private static final class JsonCoercing implements Coercing<Object, Object> {
 
         @Override
@@ -46,9 +78,9 @@ final class Scalars {
         }
 
         @Override
-        public Object parseLiteral(
+        public @Nullable Object parseLiteral(
                 Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
-            return input;
+            return Input.plain(input, variables.toMap());
         }
     }
 

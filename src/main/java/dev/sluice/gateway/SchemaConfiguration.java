@@ -6,6 +6,7 @@ import dev.sluice.catalog.CatalogReader;
 import dev.sluice.catalog.Declarations;
 import dev.sluice.catalog.GeneratedTypes;
 import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.ExpressionTypes;
 import dev.sluice.database.PreparedDatabase;
 import dev.sluice.policy.Limits;
 import dev.sluice.query.CatalogVerifier;
@@ -53,7 +54,11 @@ class SchemaConfiguration {
         var problems = new CatalogProblems();
         var catalog = CatalogReader.read(declarations, problems);
         try (var connection = database.target().connect()) {
-            CatalogVerifier.verify(catalog, DatabaseSchema.read(connection), problems);
+            CatalogVerifier.verify(
+                    catalog,
+                    DatabaseSchema.read(connection),
+                    new ExpressionTypes(connection),
+                    problems);
         }
         problems.throwIfAny();
         return catalog;

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
@@ -43,8 +42,6 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityErrors.class);
-    private static final MediaType GRAPHQL_RESPONSE =
-            MediaType.parseMediaType("application/graphql-response+json");
 
     private final JsonMapper json;
 
@@ -95,15 +92,9 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
         var body = json.writeValueAsString(Map.of("errors", List.of(error)));
         var response = exchange.getResponse();
         response.setStatusCode(status);
-        response.getHeaders().setContentType(contentType(exchange));
+        response.getHeaders()
+                .setContentType(AnswerType.ofError(exchange.getRequest().getHeaders()));
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
-    }
-
-    private static MediaType contentType(ServerWebExchange exchange) {
-        return exchange.getRequest().getHeaders().getAccept().stream()
-                        .anyMatch(GRAPHQL_RESPONSE::equalsTypeAndSubtype)
-                ? GRAPHQL_RESPONSE
-                : MediaType.APPLICATION_JSON;
     }
 }

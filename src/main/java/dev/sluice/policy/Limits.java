@@ -9,6 +9,7 @@ package dev.sluice.policy;
  * @param maxGroups groups of an aggregate
  * @param maxDepth relations below a root field
  * @param maxFragment bytes of the JSON of one root field
+ * @param maxResponse bytes of the JSON of all root fields together
  * @param maxFilter conditions of the filters of one root field
  * @param maxCost objects that the whole operation may answer, by its page sizes
  * @param maxTokens tokens of a document
@@ -25,6 +26,7 @@ public record Limits(
         int maxGroups,
         int maxDepth,
         int maxFragment,
+        int maxResponse,
         int maxFilter,
         long maxCost,
         int maxTokens,

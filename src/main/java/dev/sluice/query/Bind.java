@@ -15,7 +15,7 @@ public final class Bind {
     private final @Nullable Object constant;
 
     private Bind(Input input, Function<@Nullable Object, Object> conversion) {
-        this.input = input;
+        this.input = input.forgetful();
         this.conversion = conversion;
         this.constant = input.isConstant() ? conversion.apply(input.current()) : null;
     }

@@ -11,11 +11,14 @@ import dev.sluice.catalog.RuleUse;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.DatabaseSchema.LiveColumn;
 import dev.sluice.database.DatabaseSchema.Table;
+import dev.sluice.database.ExpressionTypes;
 import dev.sluice.policy.VisibilityRule;
 import dev.sluice.policy.VisibilityRules;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +29,27 @@ public final class CatalogVerifier {
 
     private final Catalog catalog;
     private final DatabaseSchema database;
+    private final ExpressionTypes expressions;
     private final CatalogProblems problems;
 
-    private CatalogVerifier(Catalog catalog, DatabaseSchema database, CatalogProblems problems) {
+    private CatalogVerifier(
+            Catalog catalog,
+            DatabaseSchema database,
+            ExpressionTypes expressions,
+            CatalogProblems problems) {
         this.catalog = catalog;
         this.database = database;
+        this.expressions = expressions;
         this.problems = problems;
     }
 
     /** Adds every mistake to {@code problems}. */
-    public static void verify(Catalog catalog, DatabaseSchema database, CatalogProblems problems) {
-        var verifier = new CatalogVerifier(catalog, database, problems);
+    public static void verify(
+            Catalog catalog,
+            DatabaseSchema database,
+            ExpressionTypes expressions,
+            CatalogProblems problems) {
+        var verifier = new CatalogVerifier(catalog, database, expressions, problems);
         catalog.entities().forEach(verifier::entity);
     }
 
@@ -53,8 +66,33 @@ public final class CatalogVerifier {
         if (entity.search() != null) {
             search(entity, entity.search(), table);
         }
+        keys(entity, table);
         entity.columns().forEach(column -> column(entity, column, table));
         entity.relations().forEach(relation -> relation(entity, relation, table));
+    }
+
+    /** Statements rely on these two columns by their names. */
+    private void keys(Entity entity, Table table) {
+        var key = entity.key();
+        if (!key.column().equals(Entity.KEY_COLUMN)) {
+            problems.add(
+                    entity.name() + "." + key.name(),
+                    "the key's column must be id, not " + key.column());
+        } else if (table.columns().containsKey(Entity.KEY_COLUMN)
+                && !table.hasIndex(index -> index.isKey(Entity.KEY_COLUMN))) {
+            problems.add(
+                    entity.name() + "." + key.name(),
+                    "nothing says that " + table.name() + ".id is unique");
+        }
+        if (entity.field("deletedAt") instanceof Column deleted
+                && entity.isDeletable()
+                && (!deleted.column().equals(Entity.DELETED_COLUMN)
+                        || deleted.type() != ColumnType.DATE_TIME
+                        || !deleted.nullable())) {
+            problems.add(
+                    entity.name() + ".deletedAt",
+                    "must be a nullable DateTime in the column " + Entity.DELETED_COLUMN);
+        }
     }
 
     private void rule(String where, RuleUse use, Table table) {
@@ -82,6 +120,7 @@ public final class CatalogVerifier {
         var where = entity.name() + "." + column.name();
         column.mask().forEach(use -> rule(where, use, table));
         if (column.expression() != null) {
+            expression(where, column, column.expression(), table);
             return;
         }
         var live = table.columns().get(column.column());
@@ -97,10 +136,28 @@ public final class CatalogVerifier {
         if (!column.nullable() && column.type().mayBeNotANumber() && !live.refusesNotANumber()) {
             problems.add(
                     where,
-                    "is non-null, but nothing refuses NaN, which JSON cannot write: add a check, or let it be null");
+                    "is non-null, but nothing refuses NaN and Infinity, which JSON cannot write: add a check, or let it be null");
         }
         if (column.sortable()) {
             sortable(where, column, live, table);
+        }
+    }
+
+    private void expression(String where, Column column, String expression, Table table) {
+        try {
+            var type = expressions.of(table.name(), expression);
+            var wanted =
+                    column.enumType() == null
+                            ? column.type().databaseTypes()
+                            : Set.of(Names.snakeCase(column.enumType()));
+            if (!wanted.contains(type)) {
+                problems.add(where, "is " + column.typeName() + ", but its expression is " + type);
+            }
+        } catch (SQLException failure) {
+            problems.add(
+                    where,
+                    "its expression cannot be read: "
+                            + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -234,7 +291,8 @@ public final class CatalogVerifier {
                 .noneMatch(
                         key ->
                                 key.column().equals(one.by())
-                                        && key.targetTable().equals(target.table()))) {
+                                        && key.targetTable().equals(target.table())
+                                        && key.targetColumn().equals(Entity.KEY_COLUMN))) {
             problems.add(
                     where,
                     "is non-null, but no foreign key holds " + one.by() + " to " + target.table());

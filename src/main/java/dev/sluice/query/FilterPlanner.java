@@ -58,16 +58,20 @@ final class FilterPlanner {
             case "not" -> new Condition.Not(object(entity, input, depth + 1));
             case "search" ->
                     entity.search() != null && entity.field(name) == null
-                            ? new Condition.Matches(
-                                    entity.search(),
-                                    Bind.of(input, Values.one(entity, ColumnType.TEXT)))
+                            ? new Condition.Matches(entity.search(), Bind.of(input, Values::search))
                             : field(entity, name, input, depth);
             default -> field(entity, name, input, depth);
         };
     }
 
     private List<Condition> all(Entity entity, Input list, int depth) {
-        return list.items().stream().map(item -> object(entity, item, depth + 1)).toList();
+        return list.items().stream()
+                .map(
+                        item -> {
+                            count();
+                            return object(entity, item, depth + 1);
+                        })
+                .toList();
     }
 
     private Condition field(Entity entity, String name, Input input, int depth) {

@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import dev.sluice.database.SqlFailure;
 import dev.sluice.database.SqlRunner;
+import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.dataloader.BatchLoader;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * Loads fragments in batches: all keys of one statement in a dispatch are one run of it. Never
@@ -33,21 +37,26 @@ public final class FragmentLoader {
     private static final int CONCURRENCY = 8;
 
     private final SqlRunner sql;
+    private final Limits limits;
 
-    FragmentLoader(SqlRunner sql) {
+    FragmentLoader(SqlRunner sql, Limits limits) {
         this.sql = sql;
+        this.limits = limits;
     }
+
+    /** What one request waits for and has got. */
+    private record Work(Deadline deadline, AtomicLong bytes) {}
 
     /** A loader for one request, whose statements end with its deadline. */
     public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(Deadline deadline) {
-        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches =
-                keys -> load(keys, deadline);
+        var work = new Work(deadline, new AtomicLong());
+        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = keys -> load(keys, work);
         return DataLoaderFactory.newDataLoaderWithTry(
                 NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
     }
 
     private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(
-            List<FragmentKey> keys, Deadline deadline) {
+            List<FragmentKey> keys, Work work) {
         var places = new LinkedHashMap<FragmentKey.Batch, List<Integer>>();
         for (var i = 0; i < keys.size(); i++) {
             places.computeIfAbsent(keys.get(i).batch(), _ -> new ArrayList<>()).add(i);
@@ -56,7 +65,7 @@ public final class FragmentLoader {
         keys.forEach(_ -> loaded.add(Try.succeeded(null)));
         return Flux.fromIterable(places.entrySet())
                 .flatMap(
-                        entry -> load(entry.getKey(), entry.getValue(), keys, loaded, deadline),
+                        entry -> load(entry.getKey(), entry.getValue(), keys, loaded, work),
                         CONCURRENCY)
                 .then()
                 .toFuture()
@@ -69,18 +78,36 @@ public final class FragmentLoader {
             List<Integer> places,
             List<FragmentKey> keys,
             List<Try<@Nullable JsonFragment>> loaded,
-            Deadline deadline) {
+            Work work) {
         return sql.texts(batch.sql(), parameters(batch, places, keys))
-                .takeUntilOther(deadline.whenAbandoned())
+                .takeUntilOther(work.deadline().whenAbandoned())
+                .handle(within(work.bytes()))
                 .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))
                 .then()
-                .timeout(deadline.left())
+                .timeout(work.deadline().left())
                 .onErrorResume(
                         failure -> {
                             places.forEach(
                                     place -> loaded.set(place, Try.failed(refusal(failure))));
                             return Mono.empty();
                         });
+    }
+
+    /** Ends a statement whose rows would make the response too large. */
+    private BiConsumer<SqlRunner.TextRow, SynchronousSink<SqlRunner.TextRow>> within(
+            AtomicLong bytes) {
+        return (row, sink) -> {
+            var length = row.text() == null ? 0 : row.text().length;
+            if (bytes.addAndGet(length) > limits.maxResponse()) {
+                sink.error(
+                        Refusal.limit(
+                                "The response has more than "
+                                        + limits.maxResponse()
+                                        + " bytes: ask for fewer rows or fields"));
+            } else {
+                sink.next(row);
+            }
+        };
     }
 
     private static List<Object> parameters(

@@ -28,11 +28,13 @@ public final class Fragments {
      * answers nothing.
      *
      * @param variables the coerced ones
+     * @param length characters of the whole document
      */
     public long cost(
             OperationDefinition operation,
             Map<String, FragmentDefinition> fragments,
             Map<String, Object> variables,
+            int length,
             Caller caller) {
         if (operation.getOperation() != OperationDefinition.Operation.QUERY) {
             return 0;
@@ -41,7 +43,8 @@ public final class Fragments {
         for (var fields : Selection.roots(operation, fragments, variables)) {
             var root = roots.get(fields.getFirst().getName());
             if (root != null) {
-                var request = new PlanCache.Request(operation, fields, fragments, variables);
+                var request =
+                        new PlanCache.Request(operation, fields, fragments, variables, length);
                 var more = cost(root, request, caller);
                 cost = more > Long.MAX_VALUE - cost ? Long.MAX_VALUE : cost + more;
             }
@@ -66,7 +69,9 @@ public final class Fragments {
         if (root instanceof RootField.Viewer && caller.id() == null) {
             return null;
         }
-        var statement = plans.prepared(root, request, caller.kind()).statement();
+        var prepared = plans.prepared(root, request, caller.kind());
+        PlanCost.of(prepared.plan(), request.variables()); // refuses sizes that no statement binds
+        var statement = prepared.statement();
         var binds =
                 statement.binds().stream()
                         .map(bind -> ((Bind) bind).resolve(request.variables()))

@@ -132,6 +132,14 @@ public final class Input {
         return new Input(null, variable, longer, variables);
     }
 
+    /**
+     * The same without the variables of the request that was planned, which would live on with a
+     * plan.
+     */
+    Input forgetful() {
+        return new Input(literal, variable, path, Map.of());
+    }
+
     /** Whether the value is the same for every request. */
     boolean isConstant() {
         return literal != null && isConstant(literal);
@@ -148,7 +156,8 @@ public final class Input {
         };
     }
 
-    private static @Nullable Object plain(Value<?> value, Map<String, Object> variables) {
+    /** A literal as plain values: strings, numbers, booleans, enumeration names, lists and maps. */
+    public static @Nullable Object plain(Value<?> value, Map<String, Object> variables) {
         return switch (value) {
             case NullValue _ -> null;
             case StringValue string -> string.getValue();

@@ -132,13 +132,17 @@ final class PageSql {
 
     /** Whether there are rows behind (or in front of) the page, as JSON. */
     Sql hasMore(boolean behind) {
-        if (behind == plan.forward()) {
-            return Sql.of("(count(*) > ?::bigint)::text", plan.size());
-        }
         var bound = behind ? plan.before() : plan.after();
+        if (behind != plan.forward()) {
+            return bound == null
+                    ? Sql.literal("false")
+                    : Sql.of("(exists (select %))::text", outside(bound));
+        }
         return bound == null
-                ? Sql.literal("false")
-                : Sql.of("(exists (select %))::text", outside(bound));
+                ? Sql.of("(count(*) > ?::bigint)::text", plan.size())
+                : Sql.of(
+                        "(count(*) > ?::bigint or exists (select %))::text",
+                        plan.size(), outside(bound));
     }
 
     private Sql outside(Condition bound) {

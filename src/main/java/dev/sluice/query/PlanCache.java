@@ -31,15 +31,28 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PlanCache {
 
-    private static final int MAX_PLANS = 5_000;
+    /** Bytes, roughly, of all plans with the documents that they keep alive. */
+    private static final long MAX_WEIGHT = 64 << 20;
+
+    /** A parsed document takes some ten times its text. */
+    private static final int NODES_PER_CHARACTER = 10;
+
+    private static final int OVERHEAD = 1000;
 
     private final Catalog catalog;
     private final Limits limits;
     private final Shape shape;
-    private final Cache<Place, List<VariableDefinition>> variablesOfPlace =
-            Caffeine.newBuilder().maximumSize(MAX_PLANS).build();
+    private final Cache<Place, Used> variablesOfPlace =
+            Caffeine.newBuilder()
+                    .maximumWeight(MAX_WEIGHT)
+                    .<Place, Used>weigher((_, used) -> used.weight())
+                    .build();
     private final Cache<Key, Prepared> prepared =
-            Caffeine.newBuilder().maximumSize(MAX_PLANS).recordStats().build();
+            Caffeine.newBuilder()
+                    .maximumWeight(MAX_WEIGHT)
+                    .<Key, Prepared>weigher((_, plan) -> plan.weight())
+                    .recordStats()
+                    .build();
 
     PlanCache(Catalog catalog, Limits limits) {
         this.catalog = catalog;
@@ -52,12 +65,21 @@ public final class PlanCache {
      *
      * @param fields the field's nodes, several if the document repeats it
      * @param variables the coerced ones
+     * @param length characters of the whole document
      */
     public record Request(
             OperationDefinition operation,
             List<Field> fields,
             Map<String, FragmentDefinition> fragments,
-            Map<String, Object> variables) {}
+            Map<String, Object> variables,
+            int length) {
+
+        private int weight() {
+            return length * NODES_PER_CHARACTER + OVERHEAD;
+        }
+    }
+
+    private record Used(List<VariableDefinition> variables, int weight) {}
 
     /** A field in a document. Nodes are the same only if they are identical. */
     private record Place(OperationDefinition operation, List<Field> fields) {}
@@ -65,14 +87,14 @@ public final class PlanCache {
     private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
 
     /** A plan and the statement that was made of it. */
-    record Prepared(Plan plan, Sql.Statement statement) {}
+    record Prepared(Plan plan, Sql.Statement statement, int weight) {}
 
     /** The plan for a root field, made now if it was not before. */
     Prepared prepared(RootField root, Request request, Caller.Kind kind) {
         var place = new Place(request.operation(), request.fields());
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
-        var shapes = new ArrayList<Object>(used.size());
-        for (var variable : used) {
+        var shapes = new ArrayList<Object>(used.variables().size());
+        for (var variable : used.variables()) {
             shapes.add(
                     shape.of(
                             Objects.requireNonNull(variable.getType()),
@@ -86,7 +108,8 @@ public final class PlanCache {
     private Prepared prepare(RootField root, Request request, Caller.Kind kind) {
         var selection = new Selection(request.fields(), request.fragments(), request.variables());
         var plan = new Planner(catalog, kind, limits).plan(root, selection);
-        return new Prepared(plan, PlanSql.statement(plan, kind, limits));
+        var statement = PlanSql.statement(plan, kind, limits);
+        return new Prepared(plan, statement, request.weight() + 2 * statement.text().length());
     }
 
     /** How many plans were made and not found; for tests and metrics. */
@@ -94,14 +117,22 @@ public final class PlanCache {
         return prepared.stats().loadCount();
     }
 
+    /** How many plans are kept now; for tests and metrics. */
+    public long plansKept() {
+        prepared.cleanUp();
+        return prepared.estimatedSize();
+    }
+
     /** The variables that a field uses, in fragments too. */
-    private static List<VariableDefinition> used(Request request) {
+    private static Used used(Request request) {
         var names = new LinkedHashSet<String>();
         var seen = new HashSet<String>();
         request.fields().forEach(field -> collect(field, request.fragments(), names, seen));
-        return request.operation().getVariableDefinitions().stream()
-                .filter(variable -> names.contains(variable.getName()))
-                .toList();
+        var variables =
+                request.operation().getVariableDefinitions().stream()
+                        .filter(variable -> names.contains(variable.getName()))
+                        .toList();
+        return new Used(variables, request.weight());
     }
 
     private static void collect(

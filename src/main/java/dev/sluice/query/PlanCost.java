@@ -77,7 +77,8 @@ final class PlanCost {
     }
 
     private long aggregate(AggregatePlan aggregate) {
-        var groups = aggregate.by().isEmpty() ? 1 : (Long) aggregate.size().resolve(variables);
+        var size = (Long) aggregate.size().resolve(variables);
+        var groups = aggregate.by().isEmpty() ? 1 : size;
         var each =
                 sum(
                         aggregate.members(),

@@ -48,7 +48,7 @@ final class ValueSql {
         if (entity.restore() == null) {
             return admitted;
         }
-        var live = Sql.of("% is null", row.dot("deleted_at"));
+        var live = Sql.of("% is null", row.dot(Entity.DELETED_COLUMN));
         return Sql.of(
                 "% and %",
                 admitted,

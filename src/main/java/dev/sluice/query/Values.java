@@ -26,6 +26,9 @@ final class Values {
     /** Digits of an exact number, before and behind the point; PostgreSQL would take 131,072. */
     private static final int MAX_DIGITS = 1000;
 
+    /** Characters of a search. */
+    private static final int MAX_SEARCH = 1000;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final OffsetDateTime FIRST =
             OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -129,6 +132,18 @@ final class Values {
             }
         }
         return text;
+    }
+
+    /** Words to search for; PostgreSQL's own limit is lower for some that are mostly signs. */
+    static Object search(@Nullable Object value) {
+        if (value == null) {
+            throw Refusal.badInput("A condition cannot compare with null: use isNull");
+        }
+        var words = text(value);
+        if (words.length() > MAX_SEARCH) {
+            throw Refusal.limit("A search has more than " + MAX_SEARCH + " characters");
+        }
+        return words;
     }
 
     /** A pattern for {@code like}, which must not end in the middle of an escape. */

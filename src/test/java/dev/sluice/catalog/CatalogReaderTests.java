@@ -66,6 +66,7 @@ class CatalogReaderTests {
                 "orderBy: \"firstName DESC\" | orderBy: \"colour\" | Thing.others: is ordered by Thing.colour, which is not @sortable",
                 "@toMany(by: \"other_id\", orderBy: \"firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so nothing says who may see it",
                 "name: \"things\" | name: \"things\", plural: \"node\" | Thing: its root field node is taken by Query",
+                "colour: Colour! | contains: String | Thing.contains: the name is taken in filters",
                 "colour: Colour! | not: String | Thing.not: the name is taken in filters",
             })
     void namesEachMistake(String from, String to, String problem) {

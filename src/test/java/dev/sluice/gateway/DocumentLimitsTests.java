@@ -30,6 +30,7 @@ class DocumentLimitsTests {
                             1000,
                             12,
                             1 << 24,
+                            1 << 25,
                             200,
                             1000,
                             TOKENS,

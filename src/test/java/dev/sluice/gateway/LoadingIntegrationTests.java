@@ -169,7 +169,7 @@ class LoadingIntegrationTests {
                         "{ projects(orderBy: [{name: ASC}]) { nodes { name } } }");
         var operation = (graphql.language.OperationDefinition) document.getDefinitions().getFirst();
         var field = (graphql.language.Field) operation.getSelectionSet().getSelections().getFirst();
-        var request = new PlanCache.Request(operation, List.of(field), Map.of(), Map.of());
+        var request = new PlanCache.Request(operation, List.of(field), Map.of(), Map.of(), 0);
         return sluice.bean(Fragments.class)
                 .key(
                         new RootField.Page(sluice.bean(Catalog.class).entity("Project")),

@@ -37,6 +37,7 @@ class SecurityIntegrationTests {
             new SecuritySettings(null, null, "sub", "role", "administrator");
     private static final String USERS = "{\"query\": \"{ users { nodes { username } } }\"}";
     private static final UUID SOMEBODY = UUID.fromString("0190ffff-0000-7000-8000-000000000001");
+    private static final UUID HERMIT = UUID.fromString("0190ffff-0000-7000-8000-000000000002");
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static @Nullable TestSluice sluice;
@@ -89,6 +90,12 @@ class SecurityIntegrationTests {
         var token = new TokenIssuer(key, SETTINGS, yesterday).forUser(SOMEBODY, HOUR);
 
         assertRefused(post(token));
+    }
+
+    @Test
+    void refusesATokenOfSomebodyWhoMayNoLongerSignIn() {
+        assertRefused(post(sluice().bean(TokenIssuer.class).forUser(HERMIT, HOUR)));
+        assertRefused(post(sluice().bean(TokenIssuer.class).forUser(UUID.randomUUID(), HOUR)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sluice.catalog.CatalogReader;
 import dev.sluice.catalog.Declarations;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.ExpressionTypes;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class CatalogVerifierIntegrationTests {
                 create table things (
                   id uuid primary key, owner_id uuid, parent_id uuid references things, part_id uuid not null references parts,
                   loose_id uuid not null, name text not null, note text, colour thing_colour not null, text_colour text not null,
-                  weight double precision not null check (weight <> 'NaN'), size integer, words tsvector);
+                  weight double precision not null check (weight not in ('NaN', 'Infinity', '-Infinity')), size integer, words tsvector,
+                  half double precision not null check (half <> 'NaN'), deleted_at timestamptz, other_id uuid not null);
                 create index on things (name, id);
                 create index on things (note, id);
                 create index on things (note desc nulls last, id desc);
@@ -75,7 +77,7 @@ class CatalogVerifierIntegrationTests {
                 "RED BLUE | RED GREEN | Thing.colour: ThingColour has the values [red, green], but the database's are [red, blue]",
                 "RED BLUE | BLUE RED | Thing.colour: ThingColour has the values [blue, red], but the database's are [red, blue]",
                 "colour: ThingColour! | textColour: ThingColour! | Thing.textColour: is ThingColour, so its column must be of the type thing_colour, not text",
-                "id: ID! weight: Float } | id: ID! weight: Float! } | Part.weight: is non-null, but nothing refuses NaN, which JSON cannot write: add a check, or let it be null",
+                "id: ID! weight: Float } | id: ID! weight: Float! } | Part.weight: is non-null, but nothing refuses NaN and Infinity, which JSON cannot write: add a check, or let it be null",
                 "@visible(rule: OWNER, by: \"owner_id\") | @visible(rule: NOBODY) | Thing: there is no visibility rule NOBODY",
                 "@visible(rule: OWNER, by: \"owner_id\") | @visible(rule: OWNER) | Thing: the rule OWNER looks at a column: name it with `by`",
                 "by: \"owner_id\" | by: \"user_id\" | Thing: there is no column things.user_id",
@@ -85,6 +87,12 @@ class CatalogVerifierIntegrationTests {
                 "@visible(rule: PUBLIC) | @visible(rule: OWNER, by: \"id\") | Thing.part: is non-null, but a caller may see the Thing and not its Part",
                 "part: Part! @toOne(by: \"part_id\") | part: Part! @toOne(by: \"loose_id\") | Thing.part: is non-null, but no foreign key holds loose_id to parts",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"part_id\") | Thing.children: no index of things begins with part_id",
+                "size: Int | half: Float! | Thing.half: is non-null, but nothing refuses NaN and Infinity, which JSON cannot write: add a check, or let it be null",
+                "size: Int | size: Int @expression(sql: \"{row}.name\") | Thing.size: is Int, but its expression is text",
+                "size: Int | size: Int @expression(sql: \"nothing({row}.name)\") | Thing.size: its expression cannot be read: ERROR: function nothing(text) does not exist",
+                "size: Int | size: ThingColour @expression(sql: \"{row}.text_colour\") | Thing.size: is ThingColour, but its expression is text",
+                "id: ID! weight: Float } | id: ID! @column(name: \"other_id\") weight: Float } | Part.id: the key's column must be id, not other_id",
+                "search: \"words\") @visible(rule: OWNER, by: \"owner_id\") { | search: \"words\") @visible(rule: OWNER, by: \"owner_id\") @deletable(rule: ADMINISTRATOR) { deletedAt: DateTime @column(name: \"made_at\") | Thing.deletedAt: must be a nullable DateTime in the column deleted_at",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"dad_id\") | Thing.children: there is no column things.dad_id",
             })
     void namesEachDifference(String from, String to, String problem) throws SQLException {
@@ -96,7 +104,11 @@ class CatalogVerifierIntegrationTests {
         var problems = new CatalogProblems();
         var catalog = CatalogReader.read(Declarations.parse(List.of(sdl)), problems);
         try (var connection = DATABASE.connect()) {
-            CatalogVerifier.verify(catalog, DatabaseSchema.read(connection), problems);
+            CatalogVerifier.verify(
+                    catalog,
+                    DatabaseSchema.read(connection),
+                    new ExpressionTypes(connection),
+                    problems);
         }
         return problems.all();
     }

@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Refusal;
@@ -62,6 +63,15 @@ class PlanCacheTests {
         assertThat(one.sql()).isEqualTo(other.sql()).doesNotContain("x'y");
         assertThat(one.binds()).containsExactlyInAnyOrder("x'y", 3L);
         assertThat(other.binds()).containsExactlyInAnyOrder("z", 4L);
+    }
+
+    @Test
+    void keepsFewPlansOfLongDocuments() {
+        for (var i = 0; i < 100; i++) {
+            var document = Statements.parse("{ tasks { nodes { title } } }");
+            statements.key(document, Map.of(), 1 << 20, user());
+        }
+        await().untilAsserted(() -> assertThat(statements.plansKept()).isLessThan(10));
     }
 
     @Test

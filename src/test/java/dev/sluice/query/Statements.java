@@ -25,8 +25,8 @@ final class Statements {
 
     static final Limits LIMITS =
             new Limits(
-                    20, 100, 100, 1000, 12, 1 << 24, 200, 100_000, 15_000, 40, 5_000, 500, 100,
-                    200);
+                    20, 100, 100, 1000, 12, 1 << 24, 1 << 25, 300, 100_000, 15_000, 40, 5_000, 500,
+                    100, 200);
 
     static final Catalog CATALOG = catalog();
 
@@ -59,6 +59,10 @@ final class Statements {
     }
 
     FragmentKey key(Document document, Map<String, Object> variables, Caller caller) {
+        return key(document, variables, 0, caller);
+    }
+
+    FragmentKey key(Document document, Map<String, Object> variables, int length, Caller caller) {
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         var field = (Field) operation.getSelectionSet().getSelections().getFirst();
         var named =
@@ -66,7 +70,7 @@ final class Statements {
                         .collect(
                                 Collectors.toMap(
                                         FragmentDefinition::getName, fragment -> fragment));
-        var request = new PlanCache.Request(operation, List.of(field), named, variables);
+        var request = new PlanCache.Request(operation, List.of(field), named, variables, length);
         return fragments.key(RootField.of(CATALOG).get(field.getName()), request, caller);
     }
 
@@ -74,12 +78,16 @@ final class Statements {
     long cost(String text, Map<String, Object> variables) {
         var document = parse(text);
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
-        return fragments.cost(operation, fragments(document), variables, Caller.anonymous());
+        return fragments.cost(operation, fragments(document), variables, 0, Caller.anonymous());
     }
 
     private static Map<String, FragmentDefinition> fragments(Document document) {
         return document.getDefinitionsOfType(FragmentDefinition.class).stream()
                 .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
+    }
+
+    long plansKept() {
+        return plans.plansKept();
     }
 
     long plansMade() {
