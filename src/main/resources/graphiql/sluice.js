@@ -1,20 +1,10 @@
 'use strict';
 
 /*
- * The page around GraphiQL: who asks, and what there is to try. The token comes with the address's
- * #fragment, which no server sees, and is kept for this browser tab alone.
+ * The page around GraphiQL: who asks, and what there is to try.
  */
 (() => {
-  const KEY = 'sluice.token';
   const h = React.createElement;
-
-  function takeTokenFromAddress() {
-    const given = new URLSearchParams(location.hash.slice(1)).get('token');
-    if (given) {
-      sessionStorage.setItem(KEY, given);
-      history.replaceState(null, '', location.pathname + location.search);
-    }
-  }
 
   /* What Sluice says of the token: its owner's name, or that it is good no more. */
   async function who(ask) {
@@ -30,8 +20,8 @@
     }
   }
 
-  function fetcher(token) {
-    const authorization = token ? { Authorization: `Bearer ${token}` } : {};
+  function fetcher(bearer) {
+    const authorization = bearer ? { Authorization: `Bearer ${bearer}` } : {};
     return GraphiQL.createFetcher({
       url: '/graphql',
       enableIncrementalDelivery: false,
@@ -41,7 +31,7 @@
     });
   }
 
-  function Caller({ token, ask, onChange }) {
+  function Caller({ signedIn, ask, onChange }) {
     const [typed, setTyped] = React.useState('');
     const [name, setName] = React.useState('');
     React.useEffect(() => {
@@ -62,7 +52,7 @@
       h('img', { src: '/graphiql/sluice.svg', alt: '' }),
       h('strong', null, 'Sluice'),
       h('span', { id: 'who' }, name),
-      token
+      signedIn
         ? h('button', { type: 'button', onClick: () => onChange('') }, 'Sign out')
         : [
             h('input', {
@@ -80,22 +70,19 @@
   }
 
   function Page({ examples }) {
-    const [token, setToken] = React.useState(sessionStorage.getItem(KEY) ?? '');
+    const [bearer, setBearer] = React.useState(token.kept);
+    React.useEffect(() => token.onGiven(setBearer), []);
     const change = next => {
-      if (next) {
-        sessionStorage.setItem(KEY, next);
-      } else {
-        sessionStorage.removeItem(KEY);
-      }
-      setToken(next);
+      token.keep(next);
+      setBearer(next);
     };
-    const ask = React.useMemo(() => fetcher(token), [token]);
+    const ask = React.useMemo(() => fetcher(bearer), [bearer]);
     return h(
       React.Fragment,
       null,
-      h(Caller, { token, ask, onChange: change }),
+      h(Caller, { signedIn: bearer !== '', ask, onChange: change }),
       h(GraphiQL, {
-        key: token,
+        key: bearer,
         fetcher: ask,
         defaultTabs: examples.map(query => ({ query })),
         defaultEditorToolsVisibility: false,
@@ -105,7 +92,6 @@
   }
 
   async function start() {
-    takeTokenFromAddress();
     const examples = await (await fetch('/graphiql/examples.json')).json();
     ReactDOM.createRoot(document.getElementById('page')).render(h(Page, { examples }));
   }

@@ -143,6 +143,18 @@ class BrowserIntegrationTests {
         assertQuietAndAlone();
     }
 
+    @Test
+    void takesATokenGivenToAPageThatIsOpen() {
+        browser.get(page("grace"));
+        see("#who", "Signed in as Grace");
+
+        browser.get(page("ada"));
+
+        see("#who", "Signed in as Ada");
+        assertThat(browser.getCurrentUrl()).endsWith("/graphiql");
+        assertQuietAndAlone();
+    }
+
     private static String page(String caller) {
         return "http://localhost:%d/graphiql#token=%s"
                 .formatted(TestSluice.shared().port(), token(caller));

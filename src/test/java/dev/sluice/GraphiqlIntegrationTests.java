@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class GraphiqlIntegrationTests {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+    private static final Pattern LOADED = Pattern.compile("url\\([\"']?([^)]{0,20})");
 
     private final TestSluice sluice = TestSluice.shared();
 
@@ -28,6 +30,8 @@ class GraphiqlIntegrationTests {
         var names = REFERENCE.matcher(text(page)).results().map(match -> match.group(1)).toList();
         assertThat(names)
                 .hasSizeGreaterThan(5)
+                // which takes the token out of the address, before megabytes are loaded
+                .startsWith("/graphiql/token.js")
                 .allSatisfy(
                         name -> {
                             assertThat(name).startsWith("/graphiql/");
@@ -54,6 +58,22 @@ class GraphiqlIntegrationTests {
         assertThat(get("/graphiql/examples").statusCode()).isNotEqualTo(200);
         assertThat(get("/graphiql/index.js").statusCode()).isNotEqualTo(200);
         assertThat(get("/_static/graphiql/3.2.0/package.json").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void answersWithASlashAtTheEndToo() {
+        assertThat(get("/graphiql/").body()).isEqualTo(get("/graphiql").body());
+    }
+
+    @Test
+    void readsItsStylesFromItselfAlone() {
+        for (var name : List.of("graphiql.min.css", "sluice.css")) {
+            var styles = text(get("/graphiql/" + name));
+            assertThat(styles).as(name).doesNotContain("@import");
+            assertThat(LOADED.matcher(styles).results().map(match -> match.group(1)))
+                    .as(name)
+                    .allSatisfy(address -> assertThat(address).startsWith("data:"));
+        }
     }
 
     @Test

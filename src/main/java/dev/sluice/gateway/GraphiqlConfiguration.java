@@ -75,12 +75,14 @@ class GraphiqlConfiguration {
         assets.forEach(
                 (name, asset) -> routes.GET(PATH + '/' + name, request -> send(request, asset)));
         var page = Objects.requireNonNull(assets.get(PAGE));
-        return routes.GET(PATH, request -> send(request, page)).build();
+        return routes.GET(PATH, request -> send(request, page))
+                .GET(PATH + '/', request -> send(request, page))
+                .build();
     }
 
     private Map<String, Asset> assets(JsonMapper json) throws IOException {
         var assets = new LinkedHashMap<String, Asset>();
-        for (var name : List.of(PAGE, "sluice.js", "sluice.css", "sluice.svg")) {
+        for (var name : List.of(PAGE, "token.js", "sluice.js", "sluice.css", "sluice.svg")) {
             add(assets, OWN + name);
         }
         add(assets, library("graphiql", "graphiql.min.js"));
