@@ -15,3 +15,10 @@ update commits set message = repeat(E'line\n', 1000), author_name = null, parent
 update file_items set file_size = 9223372036854775807 where id in (select id from file_items where not is_directory order by id limit 2);
 update users set telegram_chat_id = -9223372036854775808, name = E'\u202Eevil' where id in (select id from users order by id limit 2);
 update analysis_runs set metrics = '{}', errors = '["\u0001"]', started_at = 'infinity', completed_at = 'infinity' where id in (select id from analysis_runs order by id limit 2);
+update issues set title = E'\x01\u2028"', body = repeat(E'\\', 100000), labels = array['a', null, E'"\n', ''], github_created_at = 'infinity', github_updated_at = '0044-03-15 12:00:00 BC' where id in (select id from issues order by id limit 3);
+update metrics set value = 1e400, measured_at = 'infinity', tags = array[['a', null], [E'\x01', '']], details = '{"": [null, -0, "\u0001"]}' where text_value is null and id in (select id from metrics order by id limit 3);
+update performance_metrics set value = -1e400, baseline_value = 1e-400, measured_at = '-infinity' where id in (select id from performance_metrics order by id limit 3);
+update metric_trends set period_start = 'infinity' where id in (select id from metric_trends order by id limit 1);
+update metric_trends set period_start = '0001-01-01 BC' where id in (select id from metric_trends order by id offset 1 limit 1);
+update user_settings set data = '"\u0001"' where id in (select id from user_settings order by id limit 1);
+update auth_tokens set expires_at = 'infinity', scope = E'\x7f' where id in (select id from auth_tokens order by id limit 2);
