@@ -22,3 +22,17 @@ update metric_trends set period_start = 'infinity' where id in (select id from m
 update metric_trends set period_start = '0001-01-01 BC' where id in (select id from metric_trends order by id offset 1 limit 1);
 update user_settings set data = '"\u0001"' where id in (select id from user_settings order by id limit 1);
 update auth_tokens set expires_at = 'infinity', scope = E'\x7f' where id in (select id from auth_tokens order by id limit 2);
+update agent_memories set value = 'null', expires_at = 'infinity', category = E'\x01\u2028"', key = E'\\' || id where id in (select id from agent_memories order by id limit 3);
+update token_usage set tokens_in = 2147483647, tokens_out = 2147483647, cost_usd = 999999.999999, used_at = 'infinity', usage_date = '0044-03-15 BC', metadata = '{"": [null, -0, 1e400, "\u0001"]}' where id in (select id from token_usage order by id limit 3);
+update token_usage set used_at = '-infinity', usage_date = 'infinity', model = E'\x7f' where id in (select id from token_usage order by id offset 3 limit 2);
+update tasks set workflow_step = 2147483647 where id in (select id from tasks order by id limit 3);
+update workflows set steps = '[null]', scheduled_at = 'infinity', started_at = '-infinity', completed_at = 'infinity' where id in (select id from workflows order by id limit 2);
+update task_logs set message = '', step = E'\r\n\b', logged_at = '-infinity' where id in (select id from task_logs order by id limit 3);
+update task_resource_usage set memory_bytes = 9223372036854775807, cpu_usage_percent = 99999.99, measured_at = '12026-01-01' where id in (select id from task_resource_usage order by id limit 3);
+update prompt_templates set content = repeat(E'{{a}}\n', 1000), tags = array[['a', null], [E'\x01', '']], variables = '[]' where id in (select id from prompt_templates order by id limit 3);
+update prompt_executions set response = E'\x01\x02 "quotes" \\ 😀 </script> ${x} %s', duration_ms = 2147483647, started_at = '-infinity', completed_at = 'infinity' where id in (select id from prompt_executions order by id limit 3);
+update context_data set data = 'null', fetched_at = '-infinity', expires_at = 'infinity' where id in (select id from context_data order by id limit 3);
+update linear_events set labels = array['a', null, E'"\n', ''], changes = '{"\"": "\n"}' where id in (select id from linear_events order by id limit 2);
+update github_events set github_repo_id = -9223372036854775808, title = E'\u202Eevil' where id in (select id from github_events order by id limit 2);
+update webhooks set payload = 'null', processed_at = '0044-03-15 12:00:00 BC' where id in (select id from webhooks order by id limit 2);
+update notifications set message = repeat(E'\\', 100000), type = E'\x01' where id in (select id from notifications order by id limit 3);
