@@ -12,3 +12,28 @@ insert into agents
   ('01900000-0000-7000-8000-0000000000d7', '01900000-0000-7000-8000-0000000000b2', 'Keeper', 'coder', '{"model": "claude-sonnet-4-5", "temperature": 0.1, "max_tokens": 16384}', 'You write Python.', null, true, null, null, '2026-01-09T13:20:00Z', '2026-01-09T13:20:00Z'),
   ('01900000-0000-7000-8000-0000000000d8', '01900000-0000-7000-8000-0000000000b2', 'Foghorn', 'tester', '{"model": "claude-sonnet-4-5", "temperature": 0.7, "max_tokens": 2048}', 'You break things on purpose.', null, true, null, null, '2026-01-09T13:20:00Z', '2026-03-01T09:00:00Z'),
   ('01900000-0000-7000-8000-0000000000d9', '01900000-0000-7000-8000-0000000000b2', 'Lens', 'reviewer', '{"model": "claude-opus-4-5", "max_tokens": 4096}', null, 'rules/review.md', true, null, null, '2026-01-12T10:05:00Z', '2026-01-12T10:05:00Z');
+
+-- agent_memories: ids …00d101 to 00d109. 00d108 is of a shared agent and about no project: administrators alone see it.
+insert into agent_memories
+  (id, agent_id, project_id, category, key, value, importance, expires_at, source_system, source_key, created_at, updated_at) values
+  ('01900000-0000-7000-8000-00000000d101', '01900000-0000-7000-8000-0000000000d4', '01900000-0000-7000-8000-0000000000b1', 'convention', 'indentation', '{"style": "tabs", "width": 4}', 6, null, 'agent_orchestrator', 'mem-1', '2026-01-13T09:00:00Z', '2026-01-13T09:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d102', '01900000-0000-7000-8000-0000000000d4', '01900000-0000-7000-8000-0000000000b1', 'decision', 'symbolic links', '"They are not followed: it''s an endless loop."', 9, null, 'agent_orchestrator', 'mem-2', '2026-01-15T19:30:00Z', '2026-01-15T19:30:00Z'),
+  ('01900000-0000-7000-8000-00000000d103', '01900000-0000-7000-8000-0000000000d4', '01900000-0000-7000-8000-0000000000b1', 'fact', 'last green commit', '{"sha": "c353a3daea46fa5f43ebf2e7ee21630adc798b22"}', 3, '2026-04-01T00:00:00Z', 'agent_orchestrator', 'mem-3', '2026-02-02T09:50:00Z', '2026-02-04T10:10:00Z'),
+  ('01900000-0000-7000-8000-00000000d104', '01900000-0000-7000-8000-0000000000d3', '01900000-0000-7000-8000-0000000000b1', 'decision', 'shard size', '{"mib": 64, "because": "One read-ahead."}', 10, null, null, null, '2026-02-16T09:50:00Z', '2026-02-17T14:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d105', '01900000-0000-7000-8000-0000000000d3', null, 'preference', 'diagrams', '["boxes", "arrows"]', 2, null, null, null, '2026-02-16T09:55:00Z', '2026-02-16T09:55:00Z'),
+  ('01900000-0000-7000-8000-00000000d106', '01900000-0000-7000-8000-0000000000d7', '01900000-0000-7000-8000-0000000000b2', 'convention', 'rules', '{"format": "yaml"}', 7, null, null, null, '2026-01-20T15:10:00Z', '2026-01-20T15:10:00Z'),
+  ('01900000-0000-7000-8000-00000000d107', '01900000-0000-7000-8000-0000000000d7', null, 'fact', 'line width', '88', 4, null, null, null, '2026-01-21T09:00:00Z', '2026-01-21T09:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d108', '01900000-0000-7000-8000-0000000000d1', null, 'fact', 'greeting', '"Good morning"', 1, '2026-07-01T00:00:00Z', 'agent_orchestrator', 'mem-8', '2026-01-05T09:00:00Z', '2026-01-05T09:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d109', '01900000-0000-7000-8000-0000000000d1', '01900000-0000-7000-8000-0000000000b2', 'decision', 'who reviews', '{"agent": "Lens", "pairs": null}', 5, null, null, null, '2026-01-22T10:00:00Z', '2026-01-22T10:00:00Z');
+
+-- budget_limits: ids …00d301 to 00d308. 00d301 and 00d307 hold for everything or a type of agent: administrators alone see them.
+insert into budget_limits
+  (id, name, scope_type, project_id, agent_id, agent_type, amount_usd, period, alert_threshold, action_on_exceed, is_active, source_system, source_key, created_at, updated_at) values
+  ('01900000-0000-7000-8000-00000000d301', 'Everything', 'global', null, null, null, 500.00, 'monthly', 0.80, 'warn', true, 'agent_orchestrator', 'budget-1', '2026-01-05T09:00:00Z', '2026-01-05T09:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d302', 'atlas, a month', 'project', '01900000-0000-7000-8000-0000000000b1', null, null, 120.00, 'monthly', 0.75, 'warn', true, 'agent_orchestrator', 'budget-2', '2026-01-08T09:30:00Z', '2026-02-01T09:30:00Z'),
+  ('01900000-0000-7000-8000-00000000d303', 'atlas, a day', 'project', '01900000-0000-7000-8000-0000000000b1', null, null, 10.00, 'daily', 1.00, 'block', true, 'agent_orchestrator', 'budget-3', '2026-01-08T09:30:00Z', '2026-01-08T09:30:00Z'),
+  ('01900000-0000-7000-8000-00000000d304', 'Pathfinder', 'agent', null, '01900000-0000-7000-8000-0000000000d4', null, 25.50, 'weekly', 0.80, 'block', true, null, null, '2026-01-10T10:00:00Z', '2026-01-10T10:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d305', 'beacon', 'project', '01900000-0000-7000-8000-0000000000b2', null, null, 40.00, 'weekly', 0.90, 'warn', true, null, null, '2026-01-12T10:00:00Z', '2026-01-12T10:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d306', 'Foghorn''s "noise"', 'agent', null, '01900000-0000-7000-8000-0000000000d8', null, 0.00, 'daily', 0.50, 'block', false, null, null, '2026-01-12T10:00:00Z', '2026-03-01T09:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d307', 'All coders', 'agent_type', null, null, 'coder', 200.00, 'monthly', 0.80, 'warn', true, 'agent_orchestrator', 'budget-7', '2026-01-12T10:00:00Z', '2026-01-12T10:00:00Z'),
+  ('01900000-0000-7000-8000-00000000d308', 'Conductor', 'agent', null, '01900000-0000-7000-8000-0000000000d1', null, 15.00, 'daily', 0.80, 'warn', true, null, null, '2026-01-13T10:00:00Z', '2026-01-13T10:00:00Z');

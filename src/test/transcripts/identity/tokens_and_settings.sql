@@ -1,0 +1,68 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"authTokens":' || 
+    (select '{"nodes":[' || coalesce(string_agg('{"issuer":"' || upper(t2.issuer::text collate "C") || '","tokenType":' || to_json(t2.token_type)::text || ',"scope":' || coalesce(to_json(t2.scope)::text, 'null') || ',"expiresAt":' || case when t2.expires_at between timestamptz '0001-01-01 00:00:00+00'
+          and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.expires_at)::text else 'null' end || ',"isActive":' || t2.is_active::text || '}', ','), '') || ']}'
+      from 
+      (select t2.*
+        from auth_tokens as t2
+        where t2.user_id = t1.id
+        and t2.user_id = k.caller /* visible: OWNER */
+        order by t2.created_at desc, t2.id desc
+        limit $3::bigint) as t2
+      group by ()) || ',"settings":' || 
+    (select '{"nodes":[' || coalesce(string_agg('{"data":' || coalesce(t3.data::text, 'null') || '}', ','), '') || ']}'
+      from 
+      (select t3.*
+        from user_settings as t3
+        where t3.user_id = t1.id
+        and t3.user_id = k.caller /* visible: OWNER */
+        order by t3.created_at, t3.id
+        limit $4::bigint) as t3
+      group by ()) || '}'
+    from users as t1
+    where t1.id = k.key
+    and (t1.id = k.caller or exists 
+      (select
+        from project_members as m
+        join project_members as o on o.project_id = m.project_id
+        where m.user_id = k.caller
+        and o.user_id = t1.id) or exists 
+      (select
+        from organization_members as m
+        join organization_members as o on o.organization_id = m.organization_id
+        where m.user_id = k.caller
+        and o.user_id = t1.id)) /* visible: COLLEAGUE */) as fragment
+  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"authTokens":' || ('{"totalCount":' || 
+          (select count(*)
+            from auth_tokens as t3
+            where t3.user_id = t1.id
+            and t3.user_id = k.caller /* visible: OWNER */)::text || '}') || ',"settings":' || ('{"totalCount":' || 
+          (select count(*)
+            from user_settings as t5
+            where t5.user_id = t1.id
+            and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from users as t1
+      where (t1.id = k.caller or exists 
+        (select
+          from project_members as m
+          join project_members as o on o.project_id = m.project_id
+          where m.user_id = k.caller
+          and o.user_id = t1.id) or exists 
+        (select
+          from organization_members as m
+          join organization_members as o on o.organization_id = m.organization_id
+          where m.user_id = k.caller
+          and o.user_id = t1.id)) /* visible: COLLEAGUE */
+      order by t1.name, t1.id
+      limit $3::bigint) as t1
+    group by ()) as fragment
+  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
