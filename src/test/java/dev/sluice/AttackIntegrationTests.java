@@ -43,7 +43,7 @@ class AttackIntegrationTests {
 
     private static final Path FOLDER = Path.of("src", "test", "attacks");
     private static final Duration LONGEST = Duration.ofSeconds(1);
-    private static final int TRIES = 3;
+    private static final int TRIES = 5;
     private static final long MOST_LEFT = 32L << 20;
 
     private final TestSluice sluice = TestSluice.shared();

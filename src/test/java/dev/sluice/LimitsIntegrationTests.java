@@ -33,6 +33,7 @@ class LimitsIntegrationTests {
                             Map.entry("sluice.limits.max-depth", "4"),
                             Map.entry("sluice.limits.max-filter", "6"),
                             Map.entry("sluice.limits.max-cost", "500"),
+                            Map.entry("sluice.limits.max-document", "6000"),
                             Map.entry("sluice.limits.max-tokens", "300"),
                             Map.entry("sluice.limits.max-nesting", "16"),
                             Map.entry("sluice.limits.max-fields", "40"),
@@ -74,6 +75,7 @@ class LimitsIntegrationTests {
                         filterNesting(),
                         orderSteps(),
                         cost(),
+                        document(),
                         tokens(),
                         nesting(),
                         fields(),
@@ -273,6 +275,17 @@ class LimitsIntegrationTests {
                         "query ($n: Int) { tasks(first: 7) { nodes { dependents(first: $n) { nodes { id } } } } }",
                         Map.of("n", 80)),
                 "at most 500 are allowed");
+    }
+
+    private static Limit document() {
+        var document = "{ %s: __typename }";
+        var around = document.formatted("").length();
+        return new Limit(
+                "document",
+                new Request(document.formatted("a".repeat(6000 - around))),
+                new Request(document.formatted("a".repeat(6001 - around))),
+                new Request("{ __typename } #" + "x".repeat(6000)),
+                "characters; at most 6000");
     }
 
     /** Twenty around the list, one for each of its strings, and the end. */

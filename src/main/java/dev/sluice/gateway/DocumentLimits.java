@@ -42,6 +42,7 @@ final class DocumentLimits {
                         .captureSourceLocation(true)
                         .captureIgnoredChars(false)
                         .captureLineComments(false)
+                        .maxCharacters(limits.maxDocument())
                         .maxTokens(limits.maxTokens())
                         .maxWhitespaceTokens(limits.maxTokens() * WHITE_SPACE_FACTOR)
                         .parsingListener(DocumentLimits::checkNumber)
@@ -67,6 +68,14 @@ final class DocumentLimits {
      * Refuses a document that holds too much. One that cannot be parsed fails as the parser says.
      */
     void check(String text) {
+        if (text.length() > limits.maxDocument()) {
+            throw Refusal.limit(
+                    "The document has "
+                            + text.length()
+                            + " characters; at most "
+                            + limits.maxDocument()
+                            + " are allowed: send values as variables");
+        }
         Document document;
         try {
             document =

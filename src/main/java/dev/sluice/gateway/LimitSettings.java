@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxResponse the JSON of all root fields together
  * @param maxFilter conditions of the filters of one root field
  * @param maxCost objects that the whole operation may answer, by its page sizes
+ * @param maxDocument characters of a document
  * @param maxTokens tokens of a document
  * @param maxNesting selections inside of each other, fragments included
  * @param maxFields fields selected, fragments counted wherever they are spread
@@ -35,6 +36,7 @@ record LimitSettings(
         @DefaultValue("32MB") DataSize maxResponse,
         @DefaultValue("300") int maxFilter,
         @DefaultValue("100000") long maxCost,
+        @DefaultValue("200000") int maxDocument,
         @DefaultValue("15000") int maxTokens,
         @DefaultValue("40") int maxNesting,
         @DefaultValue("5000") int maxFields,
@@ -63,6 +65,7 @@ record LimitSettings(
                 Integer.MAX_VALUE);
         SettingRange.positive("sluice.limits.max-filter", maxFilter);
         SettingRange.positive("sluice.limits.max-cost", maxCost);
+        SettingRange.positive("sluice.limits.max-document", maxDocument);
         SettingRange.positive("sluice.limits.max-tokens", maxTokens);
         SettingRange.positive("sluice.limits.max-nesting", maxNesting);
         SettingRange.positive("sluice.limits.max-fields", maxFields);
@@ -80,6 +83,7 @@ record LimitSettings(
                 Math.toIntExact(maxResponse.toBytes()),
                 maxFilter,
                 maxCost,
+                maxDocument,
                 maxTokens,
                 maxNesting,
                 maxFields,

@@ -12,6 +12,7 @@ package dev.sluice.policy;
  * @param maxResponse bytes of the JSON of all root fields together
  * @param maxFilter conditions of the filters of one root field
  * @param maxCost objects that the whole operation may answer, by its page sizes
+ * @param maxDocument characters of a document
  * @param maxTokens tokens of a document
  * @param maxNesting selections inside of each other, fragments included
  * @param maxFields fields selected, fragments counted wherever they are spread
@@ -29,6 +30,7 @@ public record Limits(
         int maxResponse,
         int maxFilter,
         long maxCost,
+        int maxDocument,
         int maxTokens,
         int maxNesting,
         int maxFields,

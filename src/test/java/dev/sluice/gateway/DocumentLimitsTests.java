@@ -33,6 +33,7 @@ class DocumentLimitsTests {
                             1 << 25,
                             200,
                             1000,
+                            100_000,
                             TOKENS,
                             NESTING,
                             FIELDS,

@@ -25,8 +25,8 @@ final class Statements {
 
     static final Limits LIMITS =
             new Limits(
-                    20, 100, 100, 1000, 12, 1 << 24, 1 << 25, 300, 100_000, 15_000, 40, 5_000, 500,
-                    100, 200);
+                    20, 100, 100, 1000, 12, 1 << 24, 1 << 25, 300, 100_000, 200_000, 15_000, 40,
+                    5_000, 500, 100, 200);
 
     static final Catalog CATALOG = catalog();
 
