@@ -9,7 +9,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.id
-                and m.user_id = k.caller) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller offset 0) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t2.deleted_at is null), 'null') || ',"tasks":' || ('{"totalCount":' || 
           (select count(*)
             from tasks as t4

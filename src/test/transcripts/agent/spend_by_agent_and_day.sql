@@ -9,7 +9,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"usageDate":' || case when t2.key_2 between date '0001-01-01'
+                and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"usageDate":' || case when t2.key_2 between date '0001-01-01'
         and date '9999-12-31' then to_json(t2.key_2)::text else 'null' end || '},"count":' || t2.group_count::text || ',"sum":{"tokensIn":' || coalesce(t2.result_1::text, 'null') || ',"tokensOut":' || coalesce(t2.result_2::text, 'null') || ',"costUsd":' || coalesce(nullif(nullif(nullif(t2.result_3::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"totalTokens":' || coalesce(t2.result_4::text, 'null') || '}}', ','), '') || ']'
     from 
     (select 

@@ -53,16 +53,16 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t4.project_id
-                      and m.user_id = k.caller) or (exists 
+                      and m.user_id = k.caller offset 0) or (exists 
                       (select
                         from repositories as m
                         where m.id = t4.repository_id
-                        and m.user_id = k.caller) or exists 
+                        and m.user_id = k.caller offset 0) or exists 
                       (select
                         from project_repositories as l
                         join project_members as m on m.project_id = l.project_id
                         where l.repository_id = t4.repository_id
-                        and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"element":' || coalesce(
+                        and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"element":' || coalesce(
                 (select '{"qualifiedName":' || coalesce(to_json(t5.qualified_name)::text, 'null') || ',"lines":' || coalesce((t5.end_line - t5.start_line + 1)::text, 'null') || '}'
                   from code_elements as t5
                   where t5.id = t2.code_element_id
@@ -70,30 +70,36 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t5.project_id
-                      and m.user_id = k.caller) or (exists 
+                      and m.user_id = k.caller offset 0) or (exists 
                       (select
                         from repositories as m
                         where m.id = t5.repository_id
-                        and m.user_id = k.caller) or exists 
+                        and m.user_id = k.caller offset 0) or exists 
                       (select
                         from project_repositories as l
                         join project_members as m on m.project_id = l.project_id
                         where l.repository_id = t5.repository_id
-                        and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"resolvedBy":' || coalesce(
+                        and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"resolvedBy":' || coalesce(
                 (select '{"name":' || coalesce(to_json(t6.name)::text, 'null') || '}'
                   from users as t6
                   where t6.id = t2.resolved_by_user_id
                   and (t6.id = k.caller or exists 
                     (select
-                      from project_members as m
-                      join project_members as o on o.project_id = m.project_id
-                      where m.user_id = k.caller
-                      and o.user_id = t6.id) or exists 
+                      from organization_members as o
+                      where o.user_id = t6.id
+                      and exists 
+                      (select
+                        from organization_members as m
+                        where m.organization_id = o.organization_id
+                        and m.user_id = k.caller offset 0) offset 0) or exists 
                     (select
-                      from organization_members as m
-                      join organization_members as o on o.organization_id = m.organization_id
-                      where m.user_id = k.caller
-                      and o.user_id = t6.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                      from project_members as o
+                      where o.user_id = t6.id
+                      and exists 
+                      (select
+                        from project_members as m
+                        where m.project_id = o.project_id
+                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from findings as t2
@@ -102,16 +108,16 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.project_id
-                and m.user_id = k.caller) or (exists 
+                and m.user_id = k.caller offset 0) or (exists 
                 (select
                   from repositories as m
                   where m.id = t2.repository_id
-                  and m.user_id = k.caller) or exists 
+                  and m.user_id = k.caller offset 0) or exists 
                 (select
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t2.repository_id
-                  and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+                  and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
             order by t2.severity desc, t2.id desc
             limit $3::bigint) as t2
           group by ()) || ',"files":' || 
@@ -126,16 +132,16 @@ from
                           (select
                             from project_members as m
                             where m.project_id = t9.project_id
-                            and m.user_id = k.caller) or (exists 
+                            and m.user_id = k.caller offset 0) or (exists 
                             (select
                               from repositories as m
                               where m.id = t9.repository_id
-                              and m.user_id = k.caller) or exists 
+                              and m.user_id = k.caller offset 0) or exists 
                             (select
                               from project_repositories as l
                               join project_members as m on m.project_id = l.project_id
                               where l.repository_id = t9.repository_id
-                              and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+                              and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
                         order by t9.name, t9.id
                         limit $4::bigint) as t9
                       group by ()) || ',"performanceMetrics":' || 
@@ -148,16 +154,16 @@ from
                           (select
                             from project_members as m
                             where m.project_id = t10.project_id
-                            and m.user_id = k.caller) or (exists 
+                            and m.user_id = k.caller offset 0) or (exists 
                             (select
                               from repositories as m
                               where m.id = t10.repository_id
-                              and m.user_id = k.caller) or exists 
+                              and m.user_id = k.caller offset 0) or exists 
                             (select
                               from project_repositories as l
                               join project_members as m on m.project_id = l.project_id
                               where l.repository_id = t10.repository_id
-                              and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+                              and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
                         order by t10.measured_at, t10.id
                         limit $5::bigint) as t10
                       group by ()) || '}', ','), '') || ']}'
@@ -169,16 +175,16 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t8.project_id
-                      and m.user_id = k.caller) or (exists 
+                      and m.user_id = k.caller offset 0) or (exists 
                       (select
                         from repositories as m
                         where m.id = t8.repository_id
-                        and m.user_id = k.caller) or exists 
+                        and m.user_id = k.caller offset 0) or exists 
                       (select
                         from project_repositories as l
                         join project_members as m on m.project_id = l.project_id
                         where l.repository_id = t8.repository_id
-                        and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+                        and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
                   order by t8.start_line, t8.id
                   limit $6::bigint) as t8
                 group by ()) || '}', ','), '') || ']}'
@@ -190,16 +196,16 @@ from
               (select
                 from project_members as m
                 where m.project_id = t7.project_id
-                and m.user_id = k.caller) or (exists 
+                and m.user_id = k.caller offset 0) or (exists 
                 (select
                   from repositories as m
                   where m.id = t7.repository_id
-                  and m.user_id = k.caller) or exists 
+                  and m.user_id = k.caller offset 0) or exists 
                 (select
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t7.repository_id
-                  and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+                  and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
             order by t7.path, t7.id
             limit $7::bigint) as t7
           group by ()) || '}', ','), '') || ']}'

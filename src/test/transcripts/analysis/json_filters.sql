@@ -10,27 +10,33 @@ from
               (select
                 from repositories as m
                 where m.id = t2.id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t2.id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             and t2.deleted_at is null), 'null') || ',"user":' || coalesce(
           (select '{"name":' || coalesce(to_json(t3.name)::text, 'null') || '}'
             from users as t3
             where t3.id = t1.user_id
             and (t3.id = k.caller or exists 
               (select
-                from project_members as m
-                join project_members as o on o.project_id = m.project_id
-                where m.user_id = k.caller
-                and o.user_id = t3.id) or exists 
+                from organization_members as o
+                where o.user_id = t3.id
+                and exists 
+                (select
+                  from organization_members as m
+                  where m.organization_id = o.organization_id
+                  and m.user_id = k.caller offset 0) offset 0) or exists 
               (select
-                from organization_members as m
-                join organization_members as o on o.organization_id = m.organization_id
-                where m.user_id = k.caller
-                and o.user_id = t3.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                from project_members as o
+                where o.user_id = t3.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = o.project_id
+                  and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from analysis_runs as t1

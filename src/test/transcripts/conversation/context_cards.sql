@@ -8,15 +8,21 @@ from
                   where t3.id = t2.user_id
                   and (t3.id = k.caller or exists 
                     (select
-                      from project_members as m
-                      join project_members as o on o.project_id = m.project_id
-                      where m.user_id = k.caller
-                      and o.user_id = t3.id) or exists 
+                      from organization_members as o
+                      where o.user_id = t3.id
+                      and exists 
+                      (select
+                        from organization_members as m
+                        where m.organization_id = o.organization_id
+                        and m.user_id = k.caller offset 0) offset 0) or exists 
                     (select
-                      from organization_members as m
-                      join organization_members as o on o.organization_id = m.organization_id
-                      where m.user_id = k.caller
-                      and o.user_id = t3.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                      from project_members as o
+                      where o.user_id = t3.id
+                      and exists 
+                      (select
+                        from project_members as m
+                        where m.project_id = o.project_id
+                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from context_cards as t2
@@ -43,16 +49,16 @@ from
                 (select
                   from repositories as m
                   where m.id = t5.repository_id
-                  and m.user_id = k.caller) or exists 
+                  and m.user_id = k.caller offset 0) or exists 
                 (select
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t5.repository_id
-                  and m.user_id = k.caller)) or exists 
+                  and m.user_id = k.caller offset 0)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t5.project_id
-                and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
             order by t5.created_at, t5.id
             limit $5::bigint) as t5
           group by ()) || ',"pullRequests":' || 
@@ -65,16 +71,16 @@ from
                 (select
                   from repositories as m
                   where m.id = t6.repository_id
-                  and m.user_id = k.caller) or exists 
+                  and m.user_id = k.caller offset 0) or exists 
                 (select
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t6.repository_id
-                  and m.user_id = k.caller)) or exists 
+                  and m.user_id = k.caller offset 0)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t6.project_id
-                and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
             order by t6.created_at, t6.id
             limit $6::bigint) as t6
           group by ()) || '}', ','), '') || ']}'

@@ -18,7 +18,7 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t3.id
-              and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null') || '}', ','), '') || ']}'
+              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from messages as t1

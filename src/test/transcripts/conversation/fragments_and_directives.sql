@@ -7,15 +7,21 @@ from
             where t2.id = t1.user_id
             and (t2.id = k.caller or exists 
               (select
-                from project_members as m
-                join project_members as o on o.project_id = m.project_id
-                where m.user_id = k.caller
-                and o.user_id = t2.id) or exists 
+                from organization_members as o
+                where o.user_id = t2.id
+                and exists 
+                (select
+                  from organization_members as m
+                  where m.organization_id = o.organization_id
+                  and m.user_id = k.caller offset 0) offset 0) or exists 
               (select
-                from organization_members as m
-                join organization_members as o on o.organization_id = m.organization_id
-                where m.user_id = k.caller
-                and o.user_id = t2.id)) /* visible: COLLEAGUE */), 
+                from project_members as o
+                where o.user_id = t2.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = o.project_id
+                  and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 
           (select '{"__typename":"Agent","name":' || to_json(t3.name)::text || ',"type":"' || upper(t3.type::text collate "C") || '"}'
             from agents as t3
             where t3.id = t1.agent_id
@@ -23,7 +29,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']}'
+                and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']}'
     from 
     (select t1.*
       from messages as t1

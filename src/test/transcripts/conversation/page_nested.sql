@@ -16,15 +16,21 @@ from
                   where t4.id = t2.user_id
                   and (t4.id = k.caller or exists 
                     (select
-                      from project_members as m
-                      join project_members as o on o.project_id = m.project_id
-                      where m.user_id = k.caller
-                      and o.user_id = t4.id) or exists 
+                      from organization_members as o
+                      where o.user_id = t4.id
+                      and exists 
+                      (select
+                        from organization_members as m
+                        where m.organization_id = o.organization_id
+                        and m.user_id = k.caller offset 0) offset 0) or exists 
                     (select
-                      from organization_members as m
-                      join organization_members as o on o.organization_id = m.organization_id
-                      where m.user_id = k.caller
-                      and o.user_id = t4.id)) /* visible: COLLEAGUE */), 
+                      from project_members as o
+                      where o.user_id = t4.id
+                      and exists 
+                      (select
+                        from project_members as m
+                        where m.project_id = o.project_id
+                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 
                 (select '{"__typename":"Agent","name":' || to_json(t5.name)::text || '}'
                   from agents as t5
                   where t5.id = t2.agent_id
@@ -32,7 +38,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t5.project_id
-                      and m.user_id = k.caller) or t5.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('uhv0yd', t2.created_at, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
+                      and m.user_id = k.caller offset 0) or t5.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('uhv0yd', t2.created_at, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
                 order by t2.page_row desc) filter (where t2.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
           from 
           (select t2.*, row_number() over () as page_row
@@ -44,7 +50,7 @@ from
               (select
                 from conversation_participants as m
                 where m.conversation_id = t2.conversation_id
-                and m.user_id = k.caller) /* visible: PARTICIPANT */
+                and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */
               order by t2.created_at, t2.id
               limit $3::bigint + 1) as t2) as t2
           group by ()) || '}', ','), '') || ']}'

@@ -14,7 +14,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || '}}'
     from 
     (select t1.*, row_number() over () as page_row

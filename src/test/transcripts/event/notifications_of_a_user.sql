@@ -14,7 +14,7 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t4.project_id
-                    and m.user_id = k.caller) /* visible: MEMBER */), 'null') || ',"subscription":' || coalesce(
+                    and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"subscription":' || coalesce(
                 (select '{"name":' || to_json(t5.name)::text || '}'
                   from event_subscriptions as t5
                   where t5.id = t2.event_subscription_id
@@ -22,7 +22,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t5.shared_project_id
-                      and m.user_id = k.caller)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from notifications as t2
@@ -40,7 +40,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t6.shared_project_id
-                and m.user_id = k.caller)) /* visible: OWNER, MEMBER */
+                and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */
             order by t6.created_at, t6.id
             limit $4::bigint) as t6
           group by ()) || '}', ','), '') || ']}'
@@ -49,15 +49,21 @@ from
       from users as t1
       where (t1.id = k.caller or exists 
         (select
-          from project_members as m
-          join project_members as o on o.project_id = m.project_id
-          where m.user_id = k.caller
-          and o.user_id = t1.id) or exists 
+          from organization_members as o
+          where o.user_id = t1.id
+          and exists 
+          (select
+            from organization_members as m
+            where m.organization_id = o.organization_id
+            and m.user_id = k.caller)) or exists 
         (select
-          from organization_members as m
-          join organization_members as o on o.organization_id = m.organization_id
-          where m.user_id = k.caller
-          and o.user_id = t1.id)) /* visible: COLLEAGUE */
+          from project_members as o
+          where o.user_id = t1.id
+          and exists 
+          (select
+            from project_members as m
+            where m.project_id = o.project_id
+            and m.user_id = k.caller))) /* visible: COLLEAGUE */
       and t1.username = any ($5::text[])
       order by t1.username, t1.id
       limit $6::bigint) as t1

@@ -13,7 +13,7 @@ from
             (select
               from project_members as m
               where m.project_id = t3.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */), 'null') || ',"github":' || coalesce(
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"github":' || coalesce(
           (select '{"name":' || to_json(t4.name)::text || ',"ref":' || coalesce(to_json(t4.ref)::text, 'null') || ',"event":' || coalesce(
               (select '{"externalId":' || coalesce(to_json(t5.external_id)::text, 'null') || '}'
                 from events as t5
@@ -22,14 +22,14 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t5.project_id
-                  and m.user_id = k.caller) /* visible: MEMBER */), 'null') || '}'
+                  and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || '}'
             from github_events as t4
             where t4.id = t1.id
             and exists 
             (select
               from project_members as m
               where m.project_id = t4.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */), 'null') || ',"slack":' || coalesce(
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"slack":' || coalesce(
           (select '{"text":' || coalesce(to_json(t6.text)::text, 'null') || '}'
             from slack_events as t6
             where t6.id = t1.id
@@ -37,7 +37,7 @@ from
             (select
               from project_members as m
               where m.project_id = t6.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */), 'null') || ',"deployment":' || coalesce(
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"deployment":' || coalesce(
           (select '{"service":' || to_json(t7.service)::text || ',"version":' || coalesce(to_json(t7.version)::text, 'null') || ',"environment":"' || upper(t7.environment::text collate "C") || '","status":"' || upper(t7.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
                         from t7.finished_at - t7.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
             from deployment_events as t7
@@ -46,7 +46,7 @@ from
             (select
               from project_members as m
               where m.project_id = t7.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */), 'null') || ',"processingLogs":' || 
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"processingLogs":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"stage":"' || upper(t8.stage::text collate "C") || '","outcome":"' || upper(t8.outcome::text collate "C") || '","subscription":' || coalesce(
                 (select '{"name":' || to_json(t9.name)::text || '}'
                   from event_subscriptions as t9
@@ -55,7 +55,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t9.shared_project_id
-                      and m.user_id = k.caller)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t8.*
             from event_processing_logs as t8
@@ -64,7 +64,7 @@ from
             (select
               from project_members as m
               where m.project_id = t8.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             order by t8.logged_at, t8.id
             limit $3::bigint) as t8
           group by ()) || '}', ','), '') || ']}'

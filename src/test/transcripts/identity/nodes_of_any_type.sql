@@ -15,15 +15,21 @@ from
           where t1.id = n.key
           and (t1.id = k.caller or exists 
             (select
-              from project_members as m
-              join project_members as o on o.project_id = m.project_id
-              where m.user_id = k.caller
-              and o.user_id = t1.id) or exists 
+              from organization_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from organization_members as m
+                where m.organization_id = o.organization_id
+                and m.user_id = k.caller offset 0) offset 0) or exists 
             (select
-              from organization_members as m
-              join organization_members as o on o.organization_id = m.organization_id
-              where m.user_id = k.caller
-              and o.user_id = t1.id)) /* visible: COLLEAGUE */) end, 'null'), ','
+              from project_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = o.project_id
+                and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) end, 'null'), ','
       order by n.ord) || ']'
     from unnest($3::text[], $4::uuid[]) with ordinality as n (prefix, key, ord)) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
@@ -36,13 +42,19 @@ from
     where t1.id = k.key
     and (t1.id = k.caller or exists 
       (select
-        from project_members as m
-        join project_members as o on o.project_id = m.project_id
-        where m.user_id = k.caller
-        and o.user_id = t1.id) or exists 
+        from organization_members as o
+        where o.user_id = t1.id
+        and exists 
+        (select
+          from organization_members as m
+          where m.organization_id = o.organization_id
+          and m.user_id = k.caller offset 0) offset 0) or exists 
       (select
-        from organization_members as m
-        join organization_members as o on o.organization_id = m.organization_id
-        where m.user_id = k.caller
-        and o.user_id = t1.id)) /* visible: COLLEAGUE */) as fragment
+        from project_members as o
+        where o.user_id = t1.id
+        and exists 
+        (select
+          from project_members as m
+          where m.project_id = o.project_id
+          and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;

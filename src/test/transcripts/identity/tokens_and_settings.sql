@@ -25,15 +25,21 @@ from
     where t1.id = k.key
     and (t1.id = k.caller or exists 
       (select
-        from project_members as m
-        join project_members as o on o.project_id = m.project_id
-        where m.user_id = k.caller
-        and o.user_id = t1.id) or exists 
+        from organization_members as o
+        where o.user_id = t1.id
+        and exists 
+        (select
+          from organization_members as m
+          where m.organization_id = o.organization_id
+          and m.user_id = k.caller offset 0) offset 0) or exists 
       (select
-        from organization_members as m
-        join organization_members as o on o.organization_id = m.organization_id
-        where m.user_id = k.caller
-        and o.user_id = t1.id)) /* visible: COLLEAGUE */) as fragment
+        from project_members as o
+        where o.user_id = t1.id
+        and exists 
+        (select
+          from project_members as m
+          where m.project_id = o.project_id
+          and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
@@ -53,15 +59,21 @@ from
       from users as t1
       where (t1.id = k.caller or exists 
         (select
-          from project_members as m
-          join project_members as o on o.project_id = m.project_id
-          where m.user_id = k.caller
-          and o.user_id = t1.id) or exists 
+          from organization_members as o
+          where o.user_id = t1.id
+          and exists 
+          (select
+            from organization_members as m
+            where m.organization_id = o.organization_id
+            and m.user_id = k.caller)) or exists 
         (select
-          from organization_members as m
-          join organization_members as o on o.organization_id = m.organization_id
-          where m.user_id = k.caller
-          and o.user_id = t1.id)) /* visible: COLLEAGUE */
+          from project_members as o
+          where o.user_id = t1.id
+          and exists 
+          (select
+            from project_members as m
+            where m.project_id = o.project_id
+            and m.user_id = k.caller))) /* visible: COLLEAGUE */
       order by t1.name, t1.id
       limit $3::bigint) as t1
     group by ()) as fragment

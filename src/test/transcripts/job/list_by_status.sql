@@ -9,16 +9,16 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.project_id
-                and m.user_id = k.caller) or (exists 
+                and m.user_id = k.caller offset 0) or (exists 
                 (select
                   from repositories as m
                   where m.id = t2.repository_id
-                  and m.user_id = k.caller) or exists 
+                  and m.user_id = k.caller offset 0) or exists 
                 (select
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t2.repository_id
-                  and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || '}', ','), '') || ']}'
+                  and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from jobs as t1

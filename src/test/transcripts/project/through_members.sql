@@ -14,15 +14,21 @@ from
               and m.user_id = k.caller) /* visible: MEMBER */
             and (t3.id = k.caller or exists 
               (select
-                from project_members as m
-                join project_members as o on o.project_id = m.project_id
-                where m.user_id = k.caller
-                and o.user_id = t3.id) or exists 
+                from organization_members as o
+                where o.user_id = t3.id
+                and exists 
+                (select
+                  from organization_members as m
+                  where m.organization_id = o.organization_id
+                  and m.user_id = k.caller)) or exists 
               (select
-                from organization_members as m
-                join organization_members as o on o.organization_id = m.organization_id
-                where m.user_id = k.caller
-                and o.user_id = t3.id)) /* visible: COLLEAGUE */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t2.name)::text, 'null') || '}', ','), '') || ']}'
+                from project_members as o
+                where o.user_id = t3.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = o.project_id
+                  and m.user_id = k.caller))) /* visible: COLLEAGUE */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t2.name)::text, 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from users as t2
@@ -32,18 +38,24 @@ from
             (select
               from project_members as m
               where m.project_id = t5.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and (t2.id = k.caller or exists 
               (select
-                from project_members as m
-                join project_members as o on o.project_id = m.project_id
-                where m.user_id = k.caller
-                and o.user_id = t2.id) or exists 
+                from organization_members as o
+                where o.user_id = t2.id
+                and exists 
+                (select
+                  from organization_members as m
+                  where m.organization_id = o.organization_id
+                  and m.user_id = k.caller offset 0) offset 0) or exists 
               (select
-                from organization_members as m
-                join organization_members as o on o.organization_id = m.organization_id
-                where m.user_id = k.caller
-                and o.user_id = t2.id)) /* visible: COLLEAGUE */
+                from project_members as o
+                where o.user_id = t2.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = o.project_id
+                  and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */
             order by t2.name desc nulls last, t2.id desc
             limit $3::bigint) as t2
           group by ()) || ',"repositories":' || 
@@ -57,17 +69,17 @@ from
             (select
               from project_members as m
               where m.project_id = t7.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and (exists 
               (select
                 from repositories as m
                 where m.id = t6.id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t6.id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             and t6.deleted_at is null
             order by t6.full_name, t6.id
             limit $4::bigint) as t6

@@ -9,7 +9,7 @@ from
             (select
               from organization_members as m
               where m.organization_id = t2.id
-              and m.user_id = k.caller) /* visible: ORGANIZATION */
+              and m.user_id = k.caller offset 0) /* visible: ORGANIZATION */
             and t2.deleted_at is null), 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
@@ -18,7 +18,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -49,12 +49,12 @@ from
               (select
                 from repositories as m
                 where m.id = t2.id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t2.id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             and t2.deleted_at is null), 'null') || ',"entries":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"key":' || to_json(t3.key)::text || ',"content":' || coalesce(to_json(t3.content)::text, 'null') || ',"data":' || coalesce(t3.data::text, 'null') || ',"expiresAt":' || case when t3.expires_at between timestamptz '0001-01-01 00:00:00+00'
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t3.expires_at)::text else 'null' end || '}', ','), '') || ']}'
@@ -66,11 +66,11 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from organization_members as m
                 where m.organization_id = t3.organization_id
-                and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
+                and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
             order by t3.key, t3.id
             limit $3::bigint) as t3
           group by ()) || '}', ','), '') || ']}'

@@ -24,15 +24,21 @@ from
                               where t7.id = t6.user_id
                               and (t7.id = k.caller or exists 
                                 (select
-                                  from project_members as m
-                                  join project_members as o on o.project_id = m.project_id
-                                  where m.user_id = k.caller
-                                  and o.user_id = t7.id) or exists 
+                                  from organization_members as o
+                                  where o.user_id = t7.id
+                                  and exists 
+                                  (select
+                                    from organization_members as m
+                                    where m.organization_id = o.organization_id
+                                    and m.user_id = k.caller offset 0) offset 0) or exists 
                                 (select
-                                  from organization_members as m
-                                  join organization_members as o on o.organization_id = m.organization_id
-                                  where m.user_id = k.caller
-                                  and o.user_id = t7.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                                  from project_members as o
+                                  where o.user_id = t7.id
+                                  and exists 
+                                  (select
+                                    from project_members as m
+                                    where m.project_id = o.project_id
+                                    and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
                       from 
                       (select t6.*
                         from prompt_feedback as t6
@@ -41,7 +47,7 @@ from
                           (select
                             from project_members as m
                             where m.project_id = t6.project_id
-                            and m.user_id = k.caller) or t6.user_id = k.caller) /* visible: MEMBER, OWNER */
+                            and m.user_id = k.caller offset 0) or t6.user_id = k.caller) /* visible: MEMBER, OWNER */
                         order by t6.created_at, t6.id
                         limit $4::bigint) as t6
                       group by ()) || '}', ','), '') || ']}'
@@ -53,7 +59,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t5.project_id
-                      and m.user_id = k.caller) or t5.user_id = k.caller) /* visible: MEMBER, OWNER */
+                      and m.user_id = k.caller offset 0) or t5.user_id = k.caller) /* visible: MEMBER, OWNER */
                   order by t5.created_at desc, t5.id desc
                   limit $5::bigint) as t5
                 group by ()) || '}', ','), '') || ']}'
@@ -65,11 +71,11 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.project_id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from organization_members as m
                 where m.organization_id = t2.organization_id
-                and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
+                and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
             order by t2.effectiveness_score desc nulls last, t2.id desc
             limit $6::bigint) as t2
           group by ()) || '}', ','), '') || ']}'

@@ -15,12 +15,12 @@ from
               (select
                 from repositories as m
                 where m.id = t2.repository_id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t2.repository_id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             order by t2.committed_at desc nulls last, t2.id desc
             limit $3::bigint) as t2
           group by ()) || ',"branches":' || 
@@ -32,12 +32,12 @@ from
                     (select
                       from repositories as m
                       where m.id = t4.repository_id
-                      and m.user_id = k.caller) or exists 
+                      and m.user_id = k.caller offset 0) or exists 
                     (select
                       from project_repositories as l
                       join project_members as m on m.project_id = l.project_id
                       where l.repository_id = t4.repository_id
-                      and m.user_id = k.caller)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']}'
           from 
           (select t3.*
             from repository_branches as t3
@@ -46,12 +46,12 @@ from
               (select
                 from repositories as m
                 where m.id = t3.repository_id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t3.repository_id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             order by t3.name, t3.id
             limit $4::bigint) as t3
           group by ()) || ',"files":' || 
@@ -65,12 +65,12 @@ from
                     (select
                       from repositories as m
                       where m.id = t6.repository_id
-                      and m.user_id = k.caller) or exists 
+                      and m.user_id = k.caller offset 0) or exists 
                     (select
                       from project_repositories as l
                       join project_members as m on m.project_id = l.project_id
                       where l.repository_id = t6.repository_id
-                      and m.user_id = k.caller)) /* visible: REPOSITORY */
+                      and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
                   order by t6.name, t6.id
                   limit $5::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'
@@ -82,12 +82,12 @@ from
               (select
                 from repositories as m
                 where m.id = t5.repository_id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t5.repository_id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             and t5.depth = $6::bigint
             order by t5.path, t5.id
             limit $7::bigint) as t5

@@ -40,12 +40,12 @@ from
               (select
                 from repositories as m
                 where m.id = t4.id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t4.id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             and t4.deleted_at is null), 'null') || ',"conversation":' || coalesce(
           (select '{"title":' || coalesce(to_json(t5.title)::text, 'null') || '}'
             from conversations as t5
@@ -54,7 +54,7 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t5.id
-              and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null') || ',"pullRequests":' || 
+              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') || ',"pullRequests":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"number":' || t6.number::text || ',"state":"' || upper(t6.state::text collate "C") || '","reviewStatus":' || coalesce('"' || upper(t6.review_status::text collate "C") || '"', 'null') || ',"testStatus":' || coalesce('"' || upper(t6.test_status::text collate "C") || '"', 'null') || ',"createdBy":' || coalesce(
                 (select '{"name":' || to_json(t7.name)::text || '}'
                   from agents as t7
@@ -63,7 +63,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t7.project_id
-                      and m.user_id = k.caller) or t7.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"tasks":' || 
+                      and m.user_id = k.caller offset 0) or t7.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"tasks":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t8.title)::text || '}', ','), '') || ']}'
                 from 
                 (select t8.*
@@ -73,7 +73,7 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t8.project_id
-                    and m.user_id = k.caller) /* visible: MEMBER */
+                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
                   and t8.deleted_at is null
                   order by t8.created_at, t8.id
                   limit $5::bigint) as t8
@@ -86,16 +86,16 @@ from
                 (select
                   from repositories as m
                   where m.id = t6.repository_id
-                  and m.user_id = k.caller) or exists 
+                  and m.user_id = k.caller offset 0) or exists 
                 (select
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t6.repository_id
-                  and m.user_id = k.caller)) or exists 
+                  and m.user_id = k.caller offset 0)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t6.project_id
-                and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
             order by t6.created_at, t6.id
             limit $6::bigint) as t6
           group by ()) || ',"tasks":' || 
@@ -107,16 +107,16 @@ from
                       (select
                         from repositories as m
                         where m.id = t10.repository_id
-                        and m.user_id = k.caller) or exists 
+                        and m.user_id = k.caller offset 0) or exists 
                       (select
                         from project_repositories as l
                         join project_members as m on m.project_id = l.project_id
                         where l.repository_id = t10.repository_id
-                        and m.user_id = k.caller)) or exists 
+                        and m.user_id = k.caller offset 0)) or exists 
                     (select
                       from project_members as m
                       where m.project_id = t10.project_id
-                      and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t9.*
             from tasks as t9
@@ -125,7 +125,7 @@ from
             (select
               from project_members as m
               where m.project_id = t9.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and t9.deleted_at is null
             order by t9.created_at, t9.id
             limit $7::bigint) as t9
@@ -136,15 +136,21 @@ from
                   where t12.id = t11.user_id
                   and (t12.id = k.caller or exists 
                     (select
-                      from project_members as m
-                      join project_members as o on o.project_id = m.project_id
-                      where m.user_id = k.caller
-                      and o.user_id = t12.id) or exists 
+                      from organization_members as o
+                      where o.user_id = t12.id
+                      and exists 
+                      (select
+                        from organization_members as m
+                        where m.organization_id = o.organization_id
+                        and m.user_id = k.caller offset 0) offset 0) or exists 
                     (select
-                      from organization_members as m
-                      join organization_members as o on o.organization_id = m.organization_id
-                      where m.user_id = k.caller
-                      and o.user_id = t12.id)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                      from project_members as o
+                      where o.user_id = t12.id
+                      and exists 
+                      (select
+                        from project_members as m
+                        where m.project_id = o.project_id
+                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t11.*
             from user_issues as t11

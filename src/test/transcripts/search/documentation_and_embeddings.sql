@@ -9,7 +9,7 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t2.id
-              and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null') || ',"repository":' || coalesce(
+              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') || ',"repository":' || coalesce(
           (select '{"fullName":' || to_json(t3.full_name)::text || ',"fileEmbeddings":' || ('{"totalCount":' || 
               (select count(*)
                 from file_embeddings as t5
@@ -21,12 +21,12 @@ from
               (select
                 from repositories as m
                 where m.id = t3.id
-                and m.user_id = k.caller) or exists 
+                and m.user_id = k.caller offset 0) or exists 
               (select
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t3.id
-                and m.user_id = k.caller)) /* visible: REPOSITORY */
+                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -56,7 +56,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*

@@ -9,7 +9,7 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || ',"status":' || coalesce('"' || upper(t2.key_2::text collate "C") || '"', 'null') || ',"assignee":null},"count":' || t2.group_count::text || ',"sum":{"totalTokensUsed":' || coalesce(t2.result_1::text, 'null') || ',"totalCostUsd":' || coalesce(nullif(nullif(nullif(t2.result_2::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '},"avg":{"totalTokensUsed":' || coalesce(nullif(nullif(nullif(t2.result_3::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}}', ','), '') || ']'
     from 
     (select 

@@ -8,6 +8,6 @@ from
     (select
       from project_members as m
       where m.project_id = t1.project_id
-      and m.user_id = k.caller) /* visible: MEMBER */
+      and m.user_id = k.caller offset 0) /* visible: MEMBER */
     and t1.deleted_at is null) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -17,29 +17,35 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"project":' || coalesce(
+                and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t4.name)::text || ',"owner":' || coalesce(
               (select '{"name":' || coalesce(to_json(t5.name)::text, 'null') || '}'
                 from users as t5
                 where t5.id = t4.owner_id
                 and (t5.id = k.caller or exists 
                   (select
-                    from project_members as m
-                    join project_members as o on o.project_id = m.project_id
-                    where m.user_id = k.caller
-                    and o.user_id = t5.id) or exists 
+                    from organization_members as o
+                    where o.user_id = t5.id
+                    and exists 
+                    (select
+                      from organization_members as m
+                      where m.organization_id = o.organization_id
+                      and m.user_id = k.caller offset 0) offset 0) or exists 
                   (select
-                    from organization_members as m
-                    join organization_members as o on o.organization_id = m.organization_id
-                    where m.user_id = k.caller
-                    and o.user_id = t5.id)) /* visible: COLLEAGUE */), 'null') || '}'
+                    from project_members as o
+                    where o.user_id = t5.id
+                    and exists 
+                    (select
+                      from project_members as m
+                      where m.project_id = o.project_id
+                      and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}'
             from projects as t4
             where t4.id = t1.project_id
             and (exists 
               (select
                 from project_members as m
                 where m.project_id = t4.id
-                and m.user_id = k.caller) or t4.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller offset 0) or t4.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t4.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"hasPreviousPage":' || 'false' || '}}'
     from 
     (select t1.*, row_number() over () as page_row

@@ -51,12 +51,12 @@ from
             (select
               from project_members as m
               where m.project_id = t7.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and exists 
             (select
               from project_members as m
               where m.project_id = t6.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and t6.deleted_at is null
             order by t6.created_at, t6.id
             limit $6::bigint) as t6

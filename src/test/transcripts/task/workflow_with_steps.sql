@@ -11,11 +11,11 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t3.project_id
-                      and m.user_id = k.caller) or exists 
+                      and m.user_id = k.caller offset 0) or exists 
                     (select
                       from organization_members as m
                       where m.organization_id = t3.organization_id
-                      and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */), 'null') || ',"logs":' || 
+                      and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */), 'null') || ',"logs":' || 
               (select '{"totalCount":' || 
                 (select count(*)
                   from task_logs as t5
@@ -33,7 +33,7 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t4.project_id
-                    and m.user_id = k.caller) /* visible: MEMBER */
+                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
                   order by t4.logged_at desc, t4.id desc
                   limit $3::bigint) as t4
                 group by ()) || ',"resourceUsages":' || 
@@ -46,7 +46,7 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t6.project_id
-                    and m.user_id = k.caller) /* visible: MEMBER */
+                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
                   order by t6.memory_bytes desc, t6.id desc
                   limit $4::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'
@@ -58,7 +58,7 @@ from
             (select
               from project_members as m
               where m.project_id = t2.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and t2.deleted_at is null
             order by t2.workflow_step, t2.id
             limit $5::bigint) as t2

@@ -18,29 +18,45 @@ import reactor.core.publisher.Mono;
 /** Finds out whom an accepted token stands for. */
 final class CallerResolver {
 
-    private static final String BY_NAME =
-            """
-            select 1::bigint as ord, u.id::text as text, 36 as size
-            from users as u
-            where u.auth0_sub = $1 and u.is_active""";
+    /** Projects from which on somebody is a {@link Caller.Kind#WIDE_USER}. */
+    private static final int WIDE = 100;
 
-    private static final String BY_KEY =
+    private static final String USER =
             """
-            select 1::bigint as ord, u.id::text as text, 36 as size
+            select 1::bigint as ord, u.id::text
+              || case when (select count(*) from (select from project_members as m where m.user_id = u.id limit %d) as own) = %d
+                 then ' wide' else '' end as text, 0 as size
             from users as u
-            where u.id = $1 and u.is_active""";
+            where u.is_active and\s"""
+                    .formatted(WIDE, WIDE);
+
+    private static final String BY_NAME = USER + "u.auth0_sub = $1";
+    private static final String BY_KEY = USER + "u.id = $1";
 
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private final SecuritySettings settings;
     private final SqlRunner database;
-    private final Cache<String, UUID> users =
+    private final Cache<String, Found> users =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
     CallerResolver(SecuritySettings settings, SqlRunner database) {
         this.settings = settings;
         this.database = database;
+    }
+
+    /** A user of ours. */
+    private record Found(UUID id, boolean wide) {
+
+        static Found read(String text) {
+            var parts = text.split(" ", 2);
+            return new Found(UUID.fromString(parts[0]), parts.length > 1);
+        }
+
+        Caller caller() {
+            return wide ? Caller.wideUser(id) : Caller.user(id);
+        }
     }
 
     /** The caller; a token of nobody that we know is invalid. */
@@ -53,8 +69,8 @@ final class CallerResolver {
                 .map(
                         user ->
                                 isAdministrator(token)
-                                        ? Caller.administrator(user)
-                                        : Caller.user(user));
+                                        ? Caller.administrator(user.id())
+                                        : user.caller());
     }
 
     private boolean isAdministrator(Jwt token) {
@@ -65,22 +81,22 @@ final class CallerResolver {
     }
 
     /** The user that a token names, by the issuer's name for one or by key; an active one. */
-    private Mono<UUID> user(String name) {
+    private Mono<Found> user(String name) {
         var remembered = users.getIfPresent(name);
         if (remembered != null) {
             return Mono.just(remembered);
         }
         var key = uuid(name);
-        var byKey = key == null ? Mono.<UUID>empty() : find(BY_KEY, key);
+        var byKey = key == null ? Mono.<Found>empty() : find(BY_KEY, key);
         var found = settings.issuer() == null ? byKey : find(BY_NAME, name).switchIfEmpty(byKey);
-        return found.doOnNext(id -> users.put(name, id))
+        return found.doOnNext(user -> users.put(name, user))
                 .switchIfEmpty(Mono.error(CallerResolver::nobody));
     }
 
-    private Mono<UUID> find(String sql, Object parameter) {
+    private Mono<Found> find(String sql, Object parameter) {
         return database.texts(sql, List.of(parameter))
                 .next()
-                .map(row -> UUID.fromString(text(row.text())));
+                .map(row -> Found.read(text(row.text())));
     }
 
     private static String text(byte @Nullable [] bytes) {

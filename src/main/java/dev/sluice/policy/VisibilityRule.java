@@ -7,7 +7,8 @@ package dev.sluice.policy;
  * <p>A rule is a condition in SQL. In it {@code {scope}} stands for the row's column that the
  * declaration names with {@code by}, and {@code {caller}} for the key of the caller's user, never
  * null here: an anonymous caller is admitted by {@link #PUBLIC} alone, and an administrator by
- * every rule (see {@link VisibilityRules}).
+ * every rule (see {@link VisibilityRules}). Where {@code {once}} stands, {@code offset 0} keeps the
+ * database from looking at more than the one row.
  */
 public enum VisibilityRule {
 
@@ -27,35 +28,35 @@ public enum VisibilityRule {
     MEMBER(
             """
             exists (select from project_members as m \
-            where m.project_id = {scope} and m.user_id = {caller})"""),
+            where m.project_id = {scope} and m.user_id = {caller}{once})"""),
 
     /** The members of the organization. */
     ORGANIZATION(
             """
             exists (select from organization_members as m \
-            where m.organization_id = {scope} and m.user_id = {caller})"""),
+            where m.organization_id = {scope} and m.user_id = {caller}{once})"""),
 
     /** The user, and those who share a project or an organization with them. */
     COLLEAGUE(
             """
             ({scope} = {caller} \
-            or exists (select from project_members as m join project_members as o on o.project_id = m.project_id \
-            where m.user_id = {caller} and o.user_id = {scope}) \
-            or exists (select from organization_members as m join organization_members as o \
-            on o.organization_id = m.organization_id where m.user_id = {caller} and o.user_id = {scope}))"""),
+            or exists (select from organization_members as o where o.user_id = {scope} and exists (select from organization_members as m \
+            where m.organization_id = o.organization_id and m.user_id = {caller}{once}){once}) \
+            or exists (select from project_members as o where o.user_id = {scope} and exists (select from project_members as m \
+            where m.project_id = o.project_id and m.user_id = {caller}{once}){once}))"""),
 
     /** Those who take part in the conversation. */
     PARTICIPANT(
             """
             exists (select from conversation_participants as m \
-            where m.conversation_id = {scope} and m.user_id = {caller})"""),
+            where m.conversation_id = {scope} and m.user_id = {caller}{once})"""),
 
     /** The repository's owner, and the members of the projects that it belongs to. */
     REPOSITORY(
             """
-            (exists (select from repositories as m where m.id = {scope} and m.user_id = {caller}) \
+            (exists (select from repositories as m where m.id = {scope} and m.user_id = {caller}{once}) \
             or exists (select from project_repositories as l join project_members as m on m.project_id = l.project_id \
-            where l.repository_id = {scope} and m.user_id = {caller}))"""),
+            where l.repository_id = {scope} and m.user_id = {caller}{once}))"""),
 
     /** Administrators alone. */
     ADMINISTRATOR("false");
@@ -71,8 +72,16 @@ public enum VisibilityRule {
         return condition.contains("{scope}");
     }
 
-    /** The rule as SQL, for a caller who is a signed-in user. */
-    String condition(String scope, String caller) {
-        return condition.replace("{scope}", scope).replace("{caller}", caller);
+    /**
+     * The rule as SQL, for a caller who is a signed-in user.
+     *
+     * @param rowByRow whether it is asked of few rows, each found by a key; else the database may
+     *     first collect all that the caller sees
+     */
+    String condition(String scope, String caller, boolean rowByRow) {
+        return condition
+                .replace("{scope}", scope)
+                .replace("{caller}", caller)
+                .replace("{once}", rowByRow ? " offset 0" : "");
     }
 }

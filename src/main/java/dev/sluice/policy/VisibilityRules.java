@@ -31,8 +31,10 @@ public final class VisibilityRules {
      * so that a statement shows what guards each of its tables.
      *
      * @param caller SQL for the key of the caller's user
+     * @param rowByRow whether it is asked of few rows, each found by a key
      */
-    public static String condition(List<Use> uses, Caller.Kind kind, String caller) {
+    public static String condition(
+            List<Use> uses, Caller.Kind kind, String caller, boolean rowByRow) {
         if (uses.isEmpty()) {
             throw new IllegalArgumentException("Nothing is visible without a rule");
         }
@@ -42,15 +44,16 @@ public final class VisibilityRules {
                     uses.stream().anyMatch(use -> use.rule() == VisibilityRule.PUBLIC)
                             ? "true /* visible: PUBLIC */"
                             : "false /* visible: anonymous */";
-            case USER -> forUser(uses, caller);
+            case USER, WIDE_USER -> forUser(uses, caller, rowByRow);
         };
     }
 
-    private static String forUser(List<Use> uses, String caller) {
+    private static String forUser(List<Use> uses, String caller, boolean rowByRow) {
         var conditions = new ArrayList<String>();
         var names = new ArrayList<String>();
         for (var use : uses) {
-            conditions.add(use.rule().condition(use.scope() == null ? "" : use.scope(), caller));
+            conditions.add(
+                    use.rule().condition(use.scope() == null ? "" : use.scope(), caller, rowByRow));
             names.add(use.rule().name());
         }
         var all = String.join(" or ", conditions);

@@ -134,7 +134,7 @@ final class AggregateSql {
                         target,
                         target.dot(Entity.KEY_COLUMN),
                         row.dot(one.by()),
-                        values.visible(visibility, target));
+                        values.visible(visibility, target, false));
             }
             case Relation other -> throw new IllegalArgumentException(other.name());
         };

@@ -81,14 +81,23 @@ final class ConditionSql {
                 target,
                 target.dot(Entity.KEY_COLUMN),
                 row.dot(has.relation().by()),
-                values.visible(has.target(), target),
+                values.visible(has.target(), target, false),
                 render(has.condition(), target));
     }
 
     /** {@code from … where …} of the rows that a list, a count or a relation filter is about. */
     Sql from(Rows rows, Name alias, @Nullable Name around) {
+        return from(rows, alias, around, false);
+    }
+
+    /** The same for a page, of which the database reads no more than it must. */
+    Sql fromForPage(Rows rows, Name alias, @Nullable Name around) {
+        return from(rows, alias, around, around != null || values.isWide(rows.visibility()));
+    }
+
+    private Sql from(Rows rows, Name alias, @Nullable Name around, boolean rowByRow) {
         var table = Name.of(rows.entity().table());
-        var visible = values.visible(rows.visibility(), alias);
+        var visible = values.visible(rows.visibility(), alias, rowByRow);
         var condition =
                 rows.condition().equals(Condition.ALWAYS)
                         ? Sql.EMPTY
@@ -117,7 +126,7 @@ final class ConditionSql {
                         alias.dot(Entity.KEY_COLUMN),
                         link.dot(through.from()),
                         Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
-                        values.visible(joining, link),
+                        values.visible(joining, link, rowByRow),
                         visible,
                         condition);
             }

@@ -40,7 +40,7 @@ final class ObjectSql {
                 row,
                 row.dot(Entity.KEY_COLUMN),
                 key,
-                values.visible(object.visibility(), row));
+                values.visible(object.visibility(), row, true));
     }
 
     /** The same, as JSON that is never null. */

@@ -72,7 +72,7 @@ final class PageSql {
                 Sql.of(
                         "select %.* % order by % limit ?::bigint%",
                         row,
-                        conditions.from(rows, row, around),
+                        conditions.fromForPage(rows, row, around),
                         conditions.orderBy(plan.order(), !plan.forward(), row),
                         plan.size(),
                         Sql.raw(numbered ? " + 1" : ""));

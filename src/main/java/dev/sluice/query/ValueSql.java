@@ -7,6 +7,7 @@ import dev.sluice.catalog.RuleUse;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.VisibilityRule;
 import dev.sluice.policy.VisibilityRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,17 @@ final class ValueSql {
                         : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
         return column.mask().isEmpty() || kind == Caller.Kind.ADMINISTRATOR
                 ? plain
-                : Sql.of("(case when % then % end)", admitted(column.mask(), row), plain);
+                : Sql.of("(case when % then % end)", admitted(column.mask(), row, true), plain);
     }
 
-    /** The condition under which a row is visible. The one place where rows are hidden. */
-    Sql visible(Visibility visibility, Name row) {
+    /**
+     * The condition under which a row is visible. The one place where rows are hidden.
+     *
+     * @param rowByRow whether it is asked of few rows, each found by a key
+     */
+    Sql visible(Visibility visibility, Name row, boolean rowByRow) {
         var entity = visibility.entity();
-        var admitted = admitted(entity.visibility(), row);
+        var admitted = admitted(entity.visibility(), row, rowByRow);
         if (entity.restore() == null) {
             return admitted;
         }
@@ -53,11 +58,20 @@ final class ValueSql {
                 "% and %",
                 admitted,
                 visibility.includeDeleted()
-                        ? Sql.of("(% or %)", live, admitted(List.of(entity.restore()), row))
+                        ? Sql.of(
+                                "(% or %)",
+                                live, admitted(List.of(entity.restore()), row, rowByRow))
                         : live);
     }
 
-    private Sql admitted(List<RuleUse> rules, Name row) {
+    /** Whether the caller sees most rows of a table whose visibility follows projects. */
+    boolean isWide(Visibility visibility) {
+        return kind == Caller.Kind.WIDE_USER
+                && visibility.entity().visibility().stream()
+                        .noneMatch(use -> use.rule().equals(VisibilityRule.PARTICIPANT.name()));
+    }
+
+    private Sql admitted(List<RuleUse> rules, Name row, boolean rowByRow) {
         var uses = new ArrayList<VisibilityRules.Use>();
         for (var use : rules) {
             uses.add(
@@ -65,7 +79,7 @@ final class ValueSql {
                             VisibilityRules.named(use.rule()).orElseThrow(),
                             use.by() == null ? null : row.dot(use.by()).sql()));
         }
-        return Sql.raw(VisibilityRules.condition(uses, kind, CALLER));
+        return Sql.raw(VisibilityRules.condition(uses, kind, CALLER, rowByRow));
     }
 
     /** Writes the JSON of a column's value. */

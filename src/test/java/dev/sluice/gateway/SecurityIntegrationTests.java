@@ -38,13 +38,15 @@ class SecurityIntegrationTests {
     private static final String USERS = "{\"query\": \"{ users { nodes { username } } }\"}";
     private static final UUID SOMEBODY = UUID.fromString("0190ffff-0000-7000-8000-000000000001");
     private static final UUID HERMIT = UUID.fromString("0190ffff-0000-7000-8000-000000000002");
+    private static final UUID BUSY = UUID.fromString("0190ffff-0000-7000-8000-000000000003");
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static @Nullable TestSluice sluice;
+    private static @Nullable DatabaseTarget database;
 
     @BeforeAll
     static void start() {
-        var database = TestDatabase.copy();
+        database = TestDatabase.copy();
         sluice = TestSluice.start(database, Map.of());
         addSomebody(database);
     }
@@ -96,6 +98,26 @@ class SecurityIntegrationTests {
     void refusesATokenOfSomebodyWhoMayNoLongerSignIn() {
         assertRefused(post(sluice().bean(TokenIssuer.class).forUser(HERMIT, HOUR)));
         assertRefused(post(sluice().bean(TokenIssuer.class).forUser(UUID.randomUUID(), HOUR)));
+    }
+
+    /** Somebody of many projects is asked about in another way, and sees just as much. */
+    @Test
+    void showsAUserOfManyProjectsAllOfThem() {
+        TestDatabase.execute(
+                Objects.requireNonNull(database),
+                """
+                insert into users (id, username) values ('0190ffff-0000-7000-8000-000000000003', 'busy');
+                with made as (insert into projects (name, owner_id)
+                  select 'many ' || n, '01900000-0000-7000-8000-000000000001' from generate_series(1, 150) as n returning id)
+                insert into project_members (project_id, user_id) select id, '0190ffff-0000-7000-8000-000000000003' from made""");
+        var token = sluice().bean(TokenIssuer.class).forUser(BUSY, HOUR);
+        var projects =
+                "{\"query\": \"{ projects(first: 100, orderBy: [{name: DESC}]) { totalCount nodes { name owner { name } } } }\"}";
+        var answer = text(sluice().send(request(token, projects).build()));
+        assertThat(sluice().statements().getLast())
+                .containsPattern("m.project_id = t1.id and m.user_id = k.caller offset 0");
+        assertThat(answer).contains("\"totalCount\":150,");
+        assertThat(answer.split("\"name\":\"many ", -1)).hasSize(101);
     }
 
     @Test
@@ -204,10 +226,14 @@ class SecurityIntegrationTests {
     }
 
     private static HttpRequest.Builder request(@Nullable String token) {
+        return request(token, USERS);
+    }
+
+    private static HttpRequest.Builder request(@Nullable String token, String body) {
         var request =
                 HttpRequest.newBuilder(uri("/graphql"))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(USERS));
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -37,6 +37,21 @@ class VisibilityRulesTests {
         assertThat(condition.contains("t.scope")).isEqualTo(rule.hasScope());
     }
 
+    /** However the database is to go about it, and however much a user sees. */
+    @ParameterizedTest
+    @EnumSource
+    void saysTheSameInEachForm(VisibilityRule rule) {
+        var uses = List.of(use(rule));
+        var plain = condition(Kind.USER, use(rule));
+        for (var kind : List.of(Kind.USER, Kind.WIDE_USER)) {
+            assertThat(
+                            VisibilityRules.condition(uses, kind, "k.caller", true)
+                                    .replace(" offset 0", ""))
+                    .isEqualTo(plain);
+            assertThat(VisibilityRules.condition(uses, kind, "k.caller", false)).isEqualTo(plain);
+        }
+    }
+
     @Test
     void isEnoughIfOneRuleHolds() {
         assertThat(condition(Kind.USER, use(VisibilityRule.OWNER), use(VisibilityRule.SHARED)))
@@ -54,6 +69,6 @@ class VisibilityRulesTests {
     }
 
     private static String condition(Kind kind, Use... uses) {
-        return VisibilityRules.condition(List.of(uses), kind, "k.caller");
+        return VisibilityRules.condition(List.of(uses), kind, "k.caller", false);
     }
 }
