@@ -1,0 +1,19 @@
+-- Undoes V245__operations.sql.
+
+drop function record_database_metrics();
+drop view critical_alerts;
+drop view performance_optimization_recommendations;
+drop view maintenance_recommendations;
+drop view database_health_summary;
+drop view system_health;
+drop view data_integrity_checks;
+drop view data_quality_metrics;
+drop view analytics_performance_analysis;
+drop view events_performance_analysis;
+drop view tasks_performance_analysis;
+drop view slow_query_analysis;
+drop function slow_queries();
+drop function statements_are_counted();
+drop view index_usage_analysis;
+drop view table_access_patterns;
+drop view database_resource_utilization;

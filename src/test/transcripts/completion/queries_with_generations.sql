@@ -1,0 +1,102 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from assistant_queries as t2
+      where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg(('{"kind":"' || upper(t1.kind::text collate "C")) || ('","queriedAt":' || case when t1.queried_at between timestamptz '0001-01-01 00:00:00+00'
+          and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.queried_at)::text else to_json(case when t1.queried_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end) || (',"totalServingTimeMs":' || coalesce(t1.total_serving_time_ms::text, 'null')) || (',"webEnabled":' || coalesce(t1.web_enabled::text, 'null')) || (',"multiFileContextChangesIndexes":' || coalesce(t1.multi_file_context_changes_indexes::text, 'null')) || (',"project":' || coalesce(
+            (select '{"name":' || to_json(t3.name)::text || '}'
+              from projects as t3
+              where t3.id = t1.project_id
+              and (exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t3.id
+                  and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and t3.deleted_at is null), 'null')) || (',"conversation":' || coalesce(
+            (select '{"title":' || coalesce(to_json(t4.title)::text, 'null') || '}'
+              from conversations as t4
+              where t4.id = t1.conversation_id
+              and exists 
+              (select
+                from conversation_participants as m
+                where m.conversation_id = t4.id
+                and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null')) || (',"session":' || coalesce(
+            (select '{"startedAt":' || case when t5.started_at between timestamptz '0001-01-01 00:00:00+00'
+              and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t5.started_at)::text else to_json(case when t5.started_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
+                          from t5.ended_at - t5.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"projects":' || 
+              (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || '}', ','), '') || ']}'
+                from 
+                (select t6.*
+                  from projects as t6
+                  join coding_session_projects as t7 on t7.project_id = t6.id
+                  where t7.coding_session_id = t5.id
+                  and t7.user_id = k.caller /* visible: OWNER */
+                  and (exists 
+                    (select
+                      from project_members as m
+                      where m.project_id = t6.id
+                      and m.user_id = k.caller) or t6.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                  and t6.deleted_at is null
+                  order by t6.name, t6.id
+                  limit $3::bigint) as t6
+                group by ()) || '}'
+              from coding_sessions as t5
+              where t5.id = t1.coding_session_id
+              and t5.user_id = k.caller /* visible: OWNER */), 'null')) || (',"context":' || coalesce(
+            (select '{"fileName":' || coalesce(to_json(t8.file_name)::text, 'null') || ',"prefix":' || coalesce(to_json(t8.prefix)::text, 'null') || ',"selectedText":' || coalesce(to_json(t8.selected_text)::text, 'null') || '}'
+              from code_contexts as t8
+              where t8.id = t1.code_context_id
+              and t8.user_id = k.caller /* visible: OWNER */), 'null')) || (',"contextualTelemetry":' || coalesce(
+            (select '{"filePath":' || coalesce(to_json(t9.file_path)::text, 'null') || ',"caretLine":' || coalesce(t9.caret_line::text, 'null') || ',"relativeDocumentPosition":' || coalesce(nullif(nullif(nullif(t9.relative_document_position::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"triggerType":' || coalesce(
+                (select '{"name":' || to_json(t10.name)::text || '}'
+                  from trigger_types as t10
+                  where t10.id = t9.trigger_type_id
+                  and true /* visible: PUBLIC */), 'null') || ',"programmingLanguage":' || coalesce(
+                (select '{"name":' || to_json(t11.name)::text || '}'
+                  from programming_languages as t11
+                  where t11.id = t9.programming_language_id
+                  and true /* visible: PUBLIC */), 'null') || ',"pluginVersion":' || coalesce(
+                (select '{"name":' || to_json(t12.name)::text || '}'
+                  from plugin_versions as t12
+                  where t12.id = t9.plugin_version_id
+                  and true /* visible: PUBLIC */), 'null') || '}'
+              from contextual_telemetry as t9
+              where t9.id = t1.contextual_telemetry_id
+              and t9.user_id = k.caller /* visible: OWNER */), 'null')) || (',"behavioralTelemetry":' || coalesce(
+            (select '{"timeSinceLastShownMs":' || coalesce(t13.time_since_last_shown_ms::text, 'null') || ',"typingSpeed":' || coalesce(nullif(nullif(nullif(t13.typing_speed::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
+              from behavioral_telemetry as t13
+              where t13.id = t1.behavioral_telemetry_id
+              and t13.user_id = k.caller /* visible: OWNER */), 'null')) || (',"generations":' || 
+          (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t14.completion)::text || ',"wasAccepted":' || t14.was_accepted::text || ',"confidence":' || t14.confidence::text || ',"shownAt":' || coalesce(t14.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t14.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t14.logprobs::text, 'null') || ',"model":' || coalesce(
+                  (select '{"name":' || to_json(t15.name)::text || '}'
+                    from ai_models as t15
+                    where t15.id = t14.ai_model_id
+                    and true /* visible: PUBLIC */), 'null') || '}', ','), '') || ']}'
+            from 
+            (select t14.*
+              from generations as t14
+              where t14.assistant_query_id = t1.id
+              and t14.user_id = k.caller /* visible: OWNER */
+              order by t14.generation_time_ms, t14.id
+              limit $4::bigint) as t14
+            group by ())) || (',"groundTruths":' || 
+          (select '{"nodes":[' || coalesce(string_agg('{"groundTruth":' || to_json(t16.ground_truth)::text || ',"recordedAt":' || case when t16.recorded_at between timestamptz '0001-01-01 00:00:00+00'
+                and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t16.recorded_at)::text else to_json(case when t16.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || '}', ','), '') || ']}'
+            from 
+            (select t16.*
+              from ground_truths as t16
+              where t16.assistant_query_id = t1.id
+              and t16.user_id = k.caller /* visible: OWNER */
+              order by t16.recorded_at, t16.id
+              limit $5::bigint) as t16
+            group by ())) || ('}'), ','), '') || ']}'
+    from 
+    (select t1.*
+      from assistant_queries as t1
+      where t1.user_id = k.caller /* visible: OWNER */
+      order by t1.queried_at, t1.id
+      limit $6::bigint) as t1
+    group by ()) as fragment
+  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;

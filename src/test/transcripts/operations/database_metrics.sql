@@ -1,0 +1,16 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from database_metrics as t2
+      where true /* visible: administrator */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"value":' || coalesce(nullif(nullif(nullif(t1.value::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"recordedAt":' || case when t1.recorded_at between timestamptz '0001-01-01 00:00:00+00'
+        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.recorded_at)::text else to_json(case when t1.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"sourceSystem":' || coalesce('"' || upper(t1.source_system::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from database_metrics as t1
+      where true /* visible: administrator */
+      order by t1.name, t1.recorded_at desc, t1.id desc
+      limit $3::bigint) as t1
+    group by ()) as fragment
+  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
