@@ -13,7 +13,7 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t3.id
-                  and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                  and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
               and t3.deleted_at is null), 'null')) || (',"conversation":' || coalesce(
             (select '{"title":' || coalesce(to_json(t4.title)::text, 'null') || '}'
               from conversations as t4
@@ -22,7 +22,7 @@ from
               (select
                 from conversation_participants as m
                 where m.conversation_id = t4.id
-                and m.user_id = k.caller) /* visible: PARTICIPANT */), 'null')) || (',"session":' || coalesce(
+                and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null')) || (',"session":' || coalesce(
             (select '{"startedAt":' || case when t5.started_at between timestamptz '0001-01-01 00:00:00+00'
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t5.started_at)::text else to_json(case when t5.started_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
                           from t5.ended_at - t5.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"projects":' || 
@@ -37,7 +37,7 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t6.id
-                      and m.user_id = k.caller) or t6.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                      and m.user_id = k.caller offset 0) or t6.owner_id = k.caller) /* visible: MEMBER, OWNER */
                   and t6.deleted_at is null
                   order by t6.name, t6.id
                   limit $3::bigint) as t6
