@@ -10,17 +10,27 @@ from
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.created_at)::text else to_json(case when t2.created_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || '}', ','), '') || ']}'
           from 
           (select t2.*
-            from job_progress as t2
-            where t2.job_id = t1.id
-            and t2.user_id = k.caller /* visible: OWNER */
-            order by t2.created_at desc, t2.id desc
-            limit $3::bigint) as t2
+            from 
+            (select t2.*
+              from job_progress as t2
+              where t2.job_id = t1.id
+              and t2.user_id = k.caller /* visible: OWNER */
+              order by t2.created_at desc, t2.id desc
+              limit 5) as t2
+            limit 
+            (select $3::bigint)) as t2
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from jobs as t1
-      where t1.user_id = k.caller /* visible: OWNER */
-      order by t1.created_at, t1.id
-      limit $4::bigint) as t1
+      from 
+      (select t1.*
+        from jobs as t1
+        where t1.user_id = k.caller /* visible: OWNER */
+        order by t1.created_at, t1.id
+        limit 21) as t1
+      limit 
+      (select $4::bigint)) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -39,7 +39,7 @@ final class AggregateSql {
 
     /** The JSON list of the groups as a scalar subselect. */
     Sql groups(AggregatePlan plan, @Nullable Name around) {
-        var row = conditions.alias();
+        var row = conditions.alias(plan.rows().entity());
         var group = conditions.alias();
         var results = results(plan);
         var json =
@@ -76,7 +76,7 @@ final class AggregateSql {
         results.forEach(
                 (result, name) -> columns.add(Sql.of("% as %", compute(result, row), name)));
         return Sql.of(
-                "select % %% limit ?::bigint",
+                "select % %% limit (select ?::bigint)",
                 Sql.join(", ", columns),
                 conditions.from(plan.rows(), row, around),
                 plan.by().isEmpty() ? Sql.EMPTY : grouped(plan),

@@ -6,7 +6,9 @@ import dev.sluice.catalog.Relation;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ConditionSql {
 
     private final ValueSql values;
+    private final Map<Name, Entity> entities = new HashMap<>();
     private int aliases;
 
     ConditionSql(ValueSql values) {
@@ -23,6 +26,18 @@ final class ConditionSql {
     /** An alias that nothing else in the statement has. */
     Name alias() {
         return Name.of("t" + ++aliases);
+    }
+
+    /** The same, for rows of an entity's table. */
+    Name alias(Entity entity) {
+        var alias = alias();
+        entities.put(alias, entity);
+        return alias;
+    }
+
+    /** How rows whose column has the value of a column of this row are found. */
+    ValueSql.Link link(Name row, String rowColumn, String column) {
+        return new ValueSql.Link(Objects.requireNonNull(entities.get(row)), row, rowColumn, column);
     }
 
     Sql render(Condition condition, Name row) {
@@ -43,7 +58,7 @@ final class ConditionSql {
             case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
             case Condition.Has has -> has(has, row);
             case Condition.Some(var rows) -> {
-                var target = alias();
+                var target = alias(rows.entity());
                 yield Sql.of("exists (select %)", from(rows, target, row));
             }
             case Condition.Seek seek -> seek(seek, row);
@@ -74,7 +89,7 @@ final class ConditionSql {
     }
 
     private Sql has(Condition.Has has, Name row) {
-        var target = alias();
+        var target = alias(has.target().entity());
         return Sql.of(
                 "exists (select from % as % where % = % and % and %)",
                 Name.of(has.target().entity().table()),
@@ -97,13 +112,18 @@ final class ConditionSql {
 
     private Sql from(Rows rows, Name alias, @Nullable Name around, boolean rowByRow) {
         var table = Name.of(rows.entity().table());
-        var visible = values.visible(rows.visibility(), alias, rowByRow);
         var condition =
                 rows.condition().equals(Condition.ALWAYS)
                         ? Sql.EMPTY
                         : Sql.of(" and %", render(rows.condition(), alias));
         return switch (rows.via()) {
-            case null -> Sql.of("from % as % where %%", table, alias, visible, condition);
+            case null ->
+                    Sql.of(
+                            "from % as % where %%",
+                            table,
+                            alias,
+                            values.visible(rows.visibility(), alias, rowByRow),
+                            condition);
             case Relation.ToMany many ->
                     Sql.of(
                             "from % as % where % = % and %%",
@@ -111,7 +131,11 @@ final class ConditionSql {
                             alias,
                             alias.dot(many.by()),
                             Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
-                            visible,
+                            values.visible(
+                                    rows.visibility(),
+                                    alias,
+                                    link(around, Entity.KEY_COLUMN, many.by()),
+                                    rowByRow),
                             condition);
             case Relation.Through through -> {
                 var joining = Objects.requireNonNull(rows.joining());
@@ -126,8 +150,12 @@ final class ConditionSql {
                         alias.dot(Entity.KEY_COLUMN),
                         link.dot(through.from()),
                         Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
-                        values.visible(joining, link, rowByRow),
-                        visible,
+                        values.visible(
+                                joining,
+                                link,
+                                link(around, Entity.KEY_COLUMN, through.from()),
+                                rowByRow),
+                        values.visible(rows.visibility(), alias, rowByRow),
                         condition);
             }
         };

@@ -32,7 +32,27 @@ final class ObjectSql {
      * is hidden.
      */
     Sql byKey(ObjectPlan object, Sql key) {
-        var row = conditions.alias();
+        var row = conditions.alias(object.entity());
+        return byKey(object, row, key, values.visible(object.visibility(), row, true));
+    }
+
+    /** The same, as JSON that is never null. */
+    Sql byKeyOrNull(ObjectPlan object, Sql key) {
+        return Sql.of(NULL, byKey(object, key));
+    }
+
+    /** The object whose key a column of a visible row holds. */
+    private Sql linked(ObjectPlan object, Name from, String by) {
+        var row = conditions.alias(object.entity());
+        var link = conditions.link(from, by, Entity.KEY_COLUMN);
+        return byKey(
+                object,
+                row,
+                Sql.of("%", from.dot(by)),
+                values.visible(object.visibility(), row, link, true));
+    }
+
+    private Sql byKey(ObjectPlan object, Name row, Sql key, Sql visible) {
         return Sql.of(
                 "(select % from % as % where % = % and %)",
                 json(object, row),
@@ -40,12 +60,7 @@ final class ObjectSql {
                 row,
                 row.dot(Entity.KEY_COLUMN),
                 key,
-                values.visible(object.visibility(), row, true));
-    }
-
-    /** The same, as JSON that is never null. */
-    Sql byKeyOrNull(ObjectPlan object, Sql key) {
-        return Sql.of(NULL, byKey(object, key));
+                visible);
     }
 
     private Sql json(ObjectPlan object, Name row) {
@@ -75,18 +90,15 @@ final class ObjectSql {
             case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FieldPlan.Value(var column) -> values.json(text, entity, column, row);
             case FieldPlan.ToOne(var relation, var target) ->
-                    text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
+                    text.value(Sql.of(NULL, linked(target, row, relation.by())));
             case FieldPlan.ToOneOf(var arms) ->
                     text.value(
                             Sql.of(
-                                    "coalesce(%, 'null')",
+                                    NULL,
                                     Sql.join(
                                             ", ",
                                             arms,
-                                            arm ->
-                                                    byKey(
-                                                            arm.target(),
-                                                            Sql.of("%", row.dot(arm.by()))))));
+                                            arm -> linked(arm.target(), row, arm.by()))));
             case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
             case FieldPlan.Groups(var aggregate) ->
                     text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));
@@ -99,7 +111,7 @@ final class ObjectSql {
      * @param around the row that it belongs to; null at the root
      */
     Sql connection(ConnectionPlan plan, @Nullable Name around) {
-        var row = conditions.alias();
+        var row = conditions.alias(plan.rows().entity());
         var page = new PageSql(plan, row, around, values, conditions);
         var json =
                 object(plan.members(), (text, member) -> connectionField(plan, member, page, text));

@@ -65,15 +65,20 @@ final class PageSql {
 
     /**
      * The page as the only item of a {@code from}, so that aggregates see its rows in their order.
+     * The most rows that such a page has stand in it as a constant, from which the database knows
+     * that they are few.
      */
     Sql from() {
         var rows = seeking();
         var select =
                 Sql.of(
-                        "select %.* % order by % limit ?::bigint%",
+                        "select %.* from (select %.* % order by % limit %) as % limit (select ?::bigint%)",
+                        row,
                         row,
                         conditions.fromForPage(rows, row, around),
                         conditions.orderBy(plan.order(), !plan.forward(), row),
+                        Sql.raw(Integer.toString(plan.most() + 1)),
+                        row,
                         plan.size(),
                         Sql.raw(numbered ? " + 1" : ""));
         return numbered
@@ -147,13 +152,15 @@ final class PageSql {
 
     private Sql outside(Condition bound) {
         return conditions.from(
-                plan.rows().and(new Condition.Not(bound)), conditions.alias(), around);
+                plan.rows().and(new Condition.Not(bound)),
+                conditions.alias(plan.rows().entity()),
+                around);
     }
 
     Sql totalCount(Entity entity) {
         plan.rows().visibility().mustBeFor(entity);
         return Sql.of(
                 "(select count(*) %)::text",
-                conditions.from(plan.rows(), conditions.alias(), around));
+                conditions.from(plan.rows(), conditions.alias(plan.rows().entity()), around));
     }
 }

@@ -71,6 +71,7 @@ sealed interface Plan {
      *
      * @param forward whether the page counts from the start
      * @param size its most rows
+     * @param most the most that a page of this plan may be asked to have
      * @param after the position that it begins behind, if any
      * @param before the position that it ends in front of, if any
      */
@@ -79,6 +80,7 @@ sealed interface Plan {
             Order order,
             boolean forward,
             Bind size,
+            int most,
             Condition.@Nullable Seek after,
             Condition.@Nullable Seek before,
             List<Member<ConnectionField>> members) {

@@ -86,8 +86,8 @@ public final class PlanCache {
 
     private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
 
-    /** A plan and the statement that was made of it. */
-    record Prepared(Plan plan, Sql.Statement statement, int weight) {}
+    /** A plan, the statement that was made of it, and how quick that has been. */
+    record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
 
     /** The plan for a root field, made now if it was not before. */
     Prepared prepared(RootField root, Request request, Caller.Kind kind) {
@@ -109,7 +109,8 @@ public final class PlanCache {
         var selection = new Selection(request.fields(), request.fragments(), request.variables());
         var plan = new Planner(catalog, kind, limits).plan(root, selection);
         var statement = PlanSql.statement(plan, kind, limits);
-        return new Prepared(plan, statement, request.weight() + 2 * statement.text().length());
+        return new Prepared(
+                plan, statement, new Pace(), request.weight() + 2 * statement.text().length());
     }
 
     /** How many plans were made and not found; for tests and metrics. */

@@ -197,6 +197,9 @@ final class Planner {
                 size == null
                         ? constant(limits.defaultPage())
                         : Bind.of(size, value -> pageSize(what, value)),
+                size == null
+                        ? limits.defaultPage()
+                        : PageClass.of(size.current(), limits.maxPage()),
                 seek(order, selection.argument("after"), true),
                 seek(order, selection.argument("before"), false),
                 members);
