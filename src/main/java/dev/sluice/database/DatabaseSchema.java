@@ -42,8 +42,20 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     public record LiveColumn(
             String name, String type, boolean notNull, boolean refusesNotANumber) {}
 
-    /** A foreign key of one column. */
-    public record ForeignKey(String column, String targetTable, String targetColumn) {}
+    /**
+     * A foreign key.
+     *
+     * @param column its first column
+     * @param beside its other columns, never null in a row, and those of the target that so have
+     *     the same values
+     */
+    public record ForeignKey(
+            String column, String targetTable, String targetColumn, Map<String, String> beside) {
+
+        public ForeignKey {
+            beside = Map.copyOf(beside);
+        }
+    }
 
     /**
      * An index over whole rows.
@@ -101,7 +113,15 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
 
     private static final String FOREIGN_KEYS =
             """
-            select c.relname, a.attname, f.relname, b.attname from pg_constraint as n
+            select c.relname, a.attname, f.relname, b.attname,
+              array(select o.attname from unnest(n.conkey[2:]) with ordinality as k (num, ord)
+                join pg_attribute as o on o.attrelid = c.oid and o.attnum = k.num
+                where o.attnotnull and n.convalidated and n.conenforced order by k.ord),
+              array(select o.attname from unnest(n.conkey[2:], n.confkey[2:]) with ordinality as k (own, num, ord)
+                join pg_attribute as o on o.attrelid = f.oid and o.attnum = k.num
+                join pg_attribute as w on w.attrelid = c.oid and w.attnum = k.own
+                where w.attnotnull and n.convalidated and n.conenforced order by k.ord)
+            from pg_constraint as n
             join pg_class as c on c.oid = n.conrelid join pg_class as f on f.oid = n.confrelid
             join pg_attribute as a on a.attrelid = c.oid and a.attnum = n.conkey[1]
             join pg_attribute as b on b.attrelid = f.oid and b.attnum = n.confkey[1]
@@ -110,6 +130,23 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /** The table or view of that name, or null. */
     public @Nullable Table table(String name) {
         return tables.get(name);
+    }
+
+    /**
+     * Which columns of a table have the values of which columns of another, where a column of it
+     * holds the other's key: as far as a foreign key sees to it.
+     */
+    public Map<String, String> sameValues(String table, String column, String target) {
+        var same = new LinkedHashMap<String, String>();
+        var found = tables.get(table);
+        if (found != null) {
+            for (var key : found.foreignKeys()) {
+                if (key.column().equals(column) && key.targetTable().equals(target)) {
+                    same.putAll(key.beside());
+                }
+            }
+        }
+        return same;
     }
 
     /** Reads it. */
@@ -150,7 +187,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                         new ForeignKey(
                                                 row.getString(2),
                                                 row.getString(3),
-                                                row.getString(4))));
+                                                row.getString(4),
+                                                pairs(texts(row, 5), texts(row, 6)))));
         var enums = new LinkedHashMap<String, List<String>>();
         each(connection, ENUMS, row -> enums.put(row.getString(1), texts(row, 2)));
         var tables = new LinkedHashMap<String, Table>();
@@ -164,6 +202,14 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                         indexes.getOrDefault(name, List.of()),
                                         foreignKeys.getOrDefault(name, List.of()))));
         return new DatabaseSchema(tables, enums);
+    }
+
+    private static Map<String, String> pairs(List<String> keys, List<String> values) {
+        var pairs = new LinkedHashMap<String, String>();
+        for (var i = 0; i < keys.size(); i++) {
+            pairs.put(keys.get(i), values.get(i));
+        }
+        return pairs;
     }
 
     private static List<String> texts(ResultSet row, int column) throws SQLException {

@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class ConditionSql {
 
     private final ValueSql values;
+    private final DatabaseSchema database;
     private final Map<Name, Entity> entities = new HashMap<>();
     private int aliases;
 
-    ConditionSql(ValueSql values) {
+    ConditionSql(ValueSql values, DatabaseSchema database) {
         this.values = values;
+        this.database = database;
     }
 
     /** An alias that nothing else in the statement has. */
@@ -35,9 +38,22 @@ final class ConditionSql {
         return alias;
     }
 
-    /** How rows whose column has the value of a column of this row are found. */
-    ValueSql.Link link(Name row, String rowColumn, String column) {
-        return new ValueSql.Link(Objects.requireNonNull(entities.get(row)), row, rowColumn, column);
+    /** How the row is found whose key a column of this row holds. */
+    ValueSql.Link toOne(Name row, String by, Entity found) {
+        var from = Objects.requireNonNull(entities.get(row));
+        var same = new HashMap<>(database.sameValues(from.table(), by, found.table()));
+        same.put(by, Entity.KEY_COLUMN);
+        return new ValueSql.Link(from, row, same);
+    }
+
+    /** How the rows are found whose column holds this row's key. */
+    private ValueSql.Link toMany(Name row, Entity found, String by) {
+        var from = Objects.requireNonNull(entities.get(row));
+        var same = new HashMap<String, String>();
+        database.sameValues(found.table(), by, from.table())
+                .forEach((foundColumn, fromColumn) -> same.put(fromColumn, foundColumn));
+        same.put(Entity.KEY_COLUMN, by);
+        return new ValueSql.Link(from, row, same);
     }
 
     Sql render(Condition condition, Name row) {
@@ -96,7 +112,11 @@ final class ConditionSql {
                 target,
                 target.dot(Entity.KEY_COLUMN),
                 row.dot(has.relation().by()),
-                values.visible(has.target(), target, false),
+                values.visible(
+                        has.target(),
+                        target,
+                        toOne(row, has.relation().by(), has.target().entity()),
+                        false),
                 render(has.condition(), target));
     }
 
@@ -134,7 +154,7 @@ final class ConditionSql {
                             values.visible(
                                     rows.visibility(),
                                     alias,
-                                    link(around, Entity.KEY_COLUMN, many.by()),
+                                    toMany(around, rows.entity(), many.by()),
                                     rowByRow),
                             condition);
             case Relation.Through through -> {
@@ -153,7 +173,7 @@ final class ConditionSql {
                         values.visible(
                                 joining,
                                 link,
-                                link(around, Entity.KEY_COLUMN, through.from()),
+                                toMany(around, joining.entity(), through.from()),
                                 rowByRow),
                         values.visible(rows.visibility(), alias, rowByRow),
                         condition);

@@ -44,7 +44,7 @@ final class ObjectSql {
     /** The object whose key a column of a visible row holds. */
     private Sql linked(ObjectPlan object, Name from, String by) {
         var row = conditions.alias(object.entity());
-        var link = conditions.link(from, by, Entity.KEY_COLUMN);
+        var link = conditions.toOne(from, by, object.entity());
         return byKey(
                 object,
                 row,

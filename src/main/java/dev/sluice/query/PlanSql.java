@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Caller;
@@ -24,9 +25,10 @@ final class PlanSql {
 
     private PlanSql() {}
 
-    static Sql.Statement statement(Plan plan, Caller.Kind kind, Limits limits) {
+    static Sql.Statement statement(
+            Plan plan, Caller.Kind kind, DatabaseSchema database, Limits limits) {
         var values = new ValueSql(kind);
-        var conditions = new ConditionSql(values);
+        var conditions = new ConditionSql(values, database);
         var objects = new ObjectSql(values, conditions);
         var fragment =
                 switch (plan) {

@@ -10,6 +10,7 @@ import dev.sluice.policy.Caller;
 import dev.sluice.policy.VisibilityRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +56,17 @@ final class ValueSql {
                 admitted(visibility.entity().visibility(), row, rowByRow));
     }
 
-    /** The same for a row that is found from one that is visible, by the value that links them. */
+    /** The same for a row that is found from one that is visible. */
     Sql visible(Visibility visibility, Name row, Link link, boolean rowByRow) {
+        var same = link.same();
         var implied =
                 VisibilityRules.implied(
                         uses(
                                 link.from().visibility(),
-                                by -> by.equals(link.fromColumn()) ? "linked" : "from " + by),
+                                by -> same.containsKey(by) ? same.get(by) : "from " + by),
                         uses(
                                 visibility.entity().visibility(),
-                                by -> by.equals(link.column()) ? "linked" : "found " + by),
+                                by -> same.containsValue(by) ? by : "found " + by),
                         kind,
                         link.row().sql());
         return implied == null
@@ -73,12 +75,13 @@ final class ValueSql {
     }
 
     /**
-     * How a row is found: its column has the value that a column of a visible row has.
+     * How a row is found from a visible one.
      *
      * @param from what the visible row is
      * @param row the visible row
+     * @param same columns of the visible row, and those of the found one that have the same values
      */
-    record Link(Entity from, Name row, String fromColumn, String column) {}
+    record Link(Entity from, Name row, Map<String, String> same) {}
 
     private Sql visible(Visibility visibility, Name row, boolean rowByRow, Sql admitted) {
         var entity = visibility.entity();
