@@ -107,6 +107,11 @@ public final class CatalogReader {
         if (!entity.interfaces().contains("Node")) {
             problems.add(entity.name(), "has a table, so it must implement Node");
         }
+        if (entity.search() != null && entity.field(Entity.SEARCH_RANK) != null) {
+            problems.add(
+                    entity.name() + "." + Entity.SEARCH_RANK,
+                    "the name is taken in the orders of a type with a search column");
+        }
         var deleted = entity.field("deletedAt") instanceof Column;
         if (entity.isDeletable() && !deleted) {
             problems.add(entity.name(), "is @deletable but has no field deletedAt");

@@ -35,6 +35,12 @@ public record Entity(
     /** The column of every entity's key, a uuid. */
     public static final String KEY_COLUMN = "id";
 
+    /**
+     * The step of an order, and the field of an edge, that say how well a row matches a search.
+     * Every entity with a search column has them.
+     */
+    public static final String SEARCH_RANK = "searchRank";
+
     /** The column that says when a row was deleted. */
     public static final String DELETED_COLUMN = "deleted_at";
 

@@ -211,6 +211,11 @@ public final class GeneratedTypes {
         line("\"A row and its position.\"");
         line("type " + name + "Edge {");
         line("node: " + name + "!\n\"The row's position in the list's order.\"\ncursor: Cursor!");
+        if (entity.search() != null) {
+            line(
+                    "\"How well the row matches the filter's search, 0 or more; null if the filter has none.\"");
+            line(Entity.SEARCH_RANK + ": Float");
+        }
         line("}");
     }
 
@@ -223,7 +228,7 @@ public final class GeneratedTypes {
         line("\"This does not hold.\"\nnot: " + name + "Filter");
         if (entity.search() != null) {
             line(
-                    "\"Full text, as one types it into a search engine: words, \\\"a phrase\\\", `or`, `-without`.\"");
+                    "\"Full text, as one types it into a search engine: words, \\\"a phrase\\\", `or`, `-without`. Nothing matches a search without a word that counts.\"");
             line("search: String");
         }
         entity.columns().forEach(column -> line(column.name() + ": " + column.filterName()));
@@ -261,6 +266,11 @@ public final class GeneratedTypes {
         entity.columns()
                 .filter(Column::sortable)
                 .forEach(column -> line(column.name() + ": OrderDirection"));
+        if (entity.search() != null) {
+            line(
+                    "\"How well the row matches the filter's search, which there must be: DESC for the best first.\"");
+            line(Entity.SEARCH_RANK + ": OrderDirection");
+        }
         line("}");
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
@@ -100,7 +101,7 @@ final class ObjectSql {
      */
     Sql connection(ConnectionPlan plan, @Nullable Name around) {
         var row = conditions.alias();
-        var page = new PageSql(plan, row, around, values, conditions);
+        var page = new PageSql(plan, row, around, conditions);
         var json =
                 object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
         return page.isRead()
@@ -128,6 +129,15 @@ final class ObjectSql {
             case EdgeField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case EdgeField.Node(var node) -> text.value(json(node, page.row()));
             case EdgeField.Position() -> text.constant("\"").value(page.cursor()).constant("\"");
+            case EdgeField.Rank(var search) -> rank(search, page.row(), text);
+        }
+    }
+
+    private static void rank(Condition.@Nullable Matches search, Name row, JsonText text) {
+        if (search == null) {
+            text.constant("null");
+        } else {
+            ValueSql.json(text, ColumnType.FLOAT, SearchRank.sql(search, row), true);
         }
     }
 

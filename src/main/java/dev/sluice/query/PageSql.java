@@ -20,20 +20,13 @@ final class PageSql {
     private final ConnectionPlan plan;
     private final Name row;
     private final @Nullable Name around;
-    private final ValueSql values;
     private final ConditionSql conditions;
     private final boolean numbered;
 
-    PageSql(
-            ConnectionPlan plan,
-            Name row,
-            @Nullable Name around,
-            ValueSql values,
-            ConditionSql conditions) {
+    PageSql(ConnectionPlan plan, Name row, @Nullable Name around, ConditionSql conditions) {
         this.plan = plan;
         this.row = row;
         this.around = around;
-        this.values = values;
         this.conditions = conditions;
         this.numbered =
                 !plan.forward()
@@ -117,7 +110,7 @@ final class PageSql {
     Sql cursor() {
         var parts = new ArrayList<Sql>();
         parts.add(Sql.literal(plan.order().signature()));
-        plan.order().steps().forEach(step -> parts.add(values.value(step.column(), row)));
+        plan.order().steps().forEach(step -> parts.add(conditions.value(step, row)));
         return Sql.of(
                 "translate(encode(convert_to(json_build_array(%)::text, 'UTF8'), 'base64'), chr(10), '')",
                 Sql.join(", ", parts));

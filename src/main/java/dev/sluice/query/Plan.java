@@ -117,6 +117,9 @@ sealed interface Plan {
         record Node(ObjectPlan node) implements EdgeField {}
 
         record Position() implements EdgeField {}
+
+        /** How well the row matches; null without a search. */
+        record Rank(Condition.@Nullable Matches search) implements EdgeField {}
     }
 
     /** A member of a page's description. */

@@ -171,11 +171,13 @@ final class Planner {
 
     private Plan.ConnectionPlan connection(
             Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
+        var rows = rows(entity, via, selection);
         var order =
                 Order.of(
                         entity,
                         selection.argument("orderBy"),
-                        via == null ? null : via.defaultOrder());
+                        via == null ? null : via.defaultOrder(),
+                        rows.condition());
         var first = selection.argument("first");
         var last = selection.argument("last");
         if (first != null && last != null) {
@@ -189,9 +191,9 @@ final class Planner {
                 .forEach(
                         (key, member) ->
                                 members.add(
-                                        new Member<>(key, connectionField(entity, member, depth))));
+                                        new Member<>(key, connectionField(rows, member, depth))));
         return new Plan.ConnectionPlan(
-                rows(entity, via, selection),
+                rows,
                 order,
                 last == null,
                 size == null
@@ -248,10 +250,11 @@ final class Planner {
         return cursor;
     }
 
-    private ConnectionField connectionField(Entity entity, Selection member, int depth) {
+    private ConnectionField connectionField(Rows rows, Selection member, int depth) {
+        var entity = rows.entity();
         return switch (member.name()) {
             case TYPE_NAME -> new ConnectionField.TypeName(entity.name() + "Connection");
-            case "edges" -> new ConnectionField.Edges(edges(entity, member, depth));
+            case "edges" -> new ConnectionField.Edges(edges(rows, member, depth));
             case "nodes" -> new ConnectionField.Nodes(object(entity, member, depth));
             case "totalCount" -> new ConnectionField.TotalCount();
             case "pageInfo" -> new ConnectionField.PageInfo(pageInfo(member));
@@ -259,7 +262,8 @@ final class Planner {
         };
     }
 
-    private List<Member<EdgeField>> edges(Entity entity, Selection edges, int depth) {
+    private List<Member<EdgeField>> edges(Rows rows, Selection edges, int depth) {
+        var entity = rows.entity();
         var members = new ArrayList<Member<EdgeField>>();
         edges.members()
                 .forEach(
@@ -275,6 +279,10 @@ final class Planner {
                                                             new EdgeField.Node(
                                                                     object(entity, member, depth));
                                                     case "cursor" -> new EdgeField.Position();
+                                                    case Entity.SEARCH_RANK ->
+                                                            new EdgeField.Rank(
+                                                                    SearchRank.of(rows.condition())
+                                                                            .orElse(null));
                                                     default ->
                                                             throw new IllegalArgumentException(
                                                                     member.name());

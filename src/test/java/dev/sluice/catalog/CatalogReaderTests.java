@@ -68,6 +68,7 @@ class CatalogReaderTests {
                 "name: \"things\" | name: \"things\", plural: \"node\" | Thing: its root field node is taken by Query",
                 "colour: Colour! | contains: String | Thing.contains: the name is taken in filters",
                 "colour: Colour! | not: String | Thing.not: the name is taken in filters",
+                "prefix: \"thing\") @visible(rule: PUBLIC) { | prefix: \"thing\", search: \"words\") @visible(rule: PUBLIC) { searchRank: Float | Thing.searchRank: the name is taken in the orders of a type with a search column",
             })
     void namesEachMistake(String from, String to, String problem) {
         var problems = new CatalogProblems();
