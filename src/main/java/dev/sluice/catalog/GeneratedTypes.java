@@ -4,6 +4,7 @@ import graphql.language.Directive;
 import graphql.language.DirectiveDefinition;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
+import graphql.language.InputValueDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.SDLDefinition;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ public final class GeneratedTypes {
             "Rows in front of this position."
             before: Cursor
             """;
+
+    private static final String PATH_ARGUMENT =
+            """
+            ("Only the part at this path: keys, and places in lists, counted from 0 or, negative, from the end. Null where there is none. At most 16 steps of at most 200 characters."
+            path: [String!])""";
 
     private final Catalog catalog;
     private final Declarations declarations;
@@ -84,14 +90,21 @@ public final class GeneratedTypes {
 
     private FieldDefinition published(Entity entity, FieldDefinition field) {
         var arguments =
-                entity.field(field.getName()) instanceof Relation.Many many
-                        ? field("x" + listArguments(catalog.entity(many.target())) + ": ID")
-                                .getInputValueDefinitions()
-                        : field.getInputValueDefinitions();
+                switch (entity.field(field.getName())) {
+                    case Relation.Many many ->
+                            arguments(listArguments(catalog.entity(many.target())));
+                    case Column column when column.type() == ColumnType.JSON ->
+                            arguments(PATH_ARGUMENT);
+                    case null, default -> field.getInputValueDefinitions();
+                };
         return field.transform(
                 builder ->
                         builder.directives(publicOnly(field.getDirectives()))
                                 .inputValueDefinitions(arguments));
+    }
+
+    private static List<InputValueDefinition> arguments(String text) {
+        return field("x" + text + ": ID").getInputValueDefinitions();
     }
 
     private FieldDefinition nestedAggregate(Relation.Many many) {

@@ -75,6 +75,12 @@ final class ObjectSql {
         switch (field) {
             case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FieldPlan.Value(var column) -> values.json(text, entity, column, row);
+            case FieldPlan.JsonPart(var column, var path) ->
+                    ValueSql.json(
+                            text,
+                            ColumnType.JSON,
+                            Sql.of("(% #> ?::text[])", values.value(column, row), path),
+                            true);
             case FieldPlan.ToOne(var relation, var target) ->
                     text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
             case FieldPlan.ToOneOf(var arms) ->

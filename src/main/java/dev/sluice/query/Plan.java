@@ -50,6 +50,9 @@ sealed interface Plan {
 
         record Value(Column column) implements FieldPlan {}
 
+        /** The part of a JSON column at a path. */
+        record JsonPart(Column column, Bind path) implements FieldPlan {}
+
         record ToOne(Relation.ToOne relation, ObjectPlan target) implements FieldPlan {}
 
         record ToOneOf(List<Arm> arms) implements FieldPlan {

@@ -45,7 +45,7 @@ final class PlanCost {
 
     private long field(FieldPlan field) {
         return switch (field) {
-            case FieldPlan.TypeName _, FieldPlan.Value _ -> 0;
+            case FieldPlan.TypeName _, FieldPlan.Value _, FieldPlan.JsonPart _ -> 0;
             case FieldPlan.ToOne(var _, var target) -> object(target);
             case FieldPlan.ToOneOf(var arms) ->
                     arms.stream().mapToLong(arm -> object(arm.target())).max().orElse(0);

@@ -117,7 +117,7 @@ final class Planner {
             return new FieldPlan.TypeName(entity.name());
         }
         return switch (entity.field(member.name())) {
-            case Column column -> new FieldPlan.Value(column);
+            case Column column -> column(column, member);
             case Relation.ToOne one ->
                     new FieldPlan.ToOne(
                             one, object(catalog.entity(one.target()), member, depth + 1));
@@ -138,6 +138,13 @@ final class Planner {
                             connection(catalog.entity(many.target()), many, member, depth + 1));
             case null -> new FieldPlan.Groups(nestedAggregate(entity, member, depth));
         };
+    }
+
+    private static FieldPlan column(Column column, Selection member) {
+        var path = member.argument("path");
+        return path == null
+                ? new FieldPlan.Value(column)
+                : new FieldPlan.JsonPart(column, Bind.of(path, Values::path));
     }
 
     private Plan.AggregatePlan nestedAggregate(Entity entity, Selection member, int depth) {

@@ -1,0 +1,3 @@
+-- Undoes V271__event.sql.
+
+drop index events_payload_idx;
