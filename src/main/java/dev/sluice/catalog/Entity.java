@@ -75,6 +75,12 @@ public record Entity(
         return fields.values().stream().filter(Column.class::isInstance).map(Column.class::cast);
     }
 
+    public Stream<JsonField> jsonFields() {
+        return fields.values().stream()
+                .filter(JsonField.class::isInstance)
+                .map(JsonField.class::cast);
+    }
+
     public Stream<Relation> relations() {
         return fields.values().stream()
                 .filter(Relation.class::isInstance)

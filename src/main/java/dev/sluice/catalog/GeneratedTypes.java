@@ -10,6 +10,7 @@ import graphql.language.SDLDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,13 @@ public final class GeneratedTypes {
 
     private final Catalog catalog;
     private final Declarations declarations;
+    private final Map<String, JsonType> jsonTypes;
     private final StringBuilder sdl = new StringBuilder();
 
     private GeneratedTypes(Catalog catalog, Declarations declarations) {
         this.catalog = catalog;
         this.declarations = declarations;
+        this.jsonTypes = catalog.jsonTypes();
     }
 
     /** Every definition of the public schema. */
@@ -73,7 +76,9 @@ public final class GeneratedTypes {
     private SDLDefinition<?> published(ObjectTypeDefinition type) {
         var entity = catalog.find(type.getName());
         if (entity == null) {
-            return type;
+            return jsonTypes.containsKey(type.getName())
+                    ? published(jsonTypes.get(type.getName()), type)
+                    : type;
         }
         var fields = new ArrayList<FieldDefinition>();
         for (var field : type.getFieldDefinitions()) {
@@ -86,6 +91,27 @@ public final class GeneratedTypes {
                 builder ->
                         builder.directives(publicOnly(type.getDirectives()))
                                 .fieldDefinitions(fields));
+    }
+
+    private static SDLDefinition<?> published(JsonType json, ObjectTypeDefinition type) {
+        var fields =
+                type.getFieldDefinitions().stream()
+                        .map(field -> published(json.members().get(field.getName()), field))
+                        .toList();
+        return type.transform(builder -> builder.fieldDefinitions(fields));
+    }
+
+    private static FieldDefinition published(
+            JsonType.@Nullable Member member, FieldDefinition field) {
+        var whole = new JsonShape.Scalar(ColumnType.JSON);
+        var arguments =
+                member != null && member.shape().equals(whole)
+                        ? arguments(PATH_ARGUMENT)
+                        : List.<InputValueDefinition>of();
+        return field.transform(
+                builder ->
+                        builder.directives(publicOnly(field.getDirectives()))
+                                .inputValueDefinitions(arguments));
     }
 
     private FieldDefinition published(Entity entity, FieldDefinition field) {
@@ -345,8 +371,8 @@ public final class GeneratedTypes {
         return switch (field) {
             case Column column -> column.typeName();
             case Relation.ToOne one -> one.target();
-            case Relation other ->
-                    throw new IllegalArgumentException("Nothing is grouped by " + other.name());
+            case JsonField _, Relation _ ->
+                    throw new IllegalArgumentException("Nothing is grouped by " + field.name());
         };
     }
 

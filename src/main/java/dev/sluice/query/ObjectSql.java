@@ -81,6 +81,8 @@ final class ObjectSql {
                             ColumnType.JSON,
                             Sql.of("(% #> ?::text[])", values.value(column, row), path),
                             true);
+            case FieldPlan.Json(var column, var json) ->
+                    text.value(new JsonSql(conditions).text(values.value(column, row), json));
             case FieldPlan.ToOne(var relation, var target) ->
                     text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
             case FieldPlan.ToOneOf(var arms) ->

@@ -53,6 +53,9 @@ sealed interface Plan {
         /** The part of a JSON column at a path. */
         record JsonPart(Column column, Bind path) implements FieldPlan {}
 
+        /** A JSON column as typed fields. */
+        record Json(Column column, JsonPlan json) implements FieldPlan {}
+
         record ToOne(Relation.ToOne relation, ObjectPlan target) implements FieldPlan {}
 
         record ToOneOf(List<Arm> arms) implements FieldPlan {

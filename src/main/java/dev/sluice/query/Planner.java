@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
@@ -118,6 +119,8 @@ final class Planner {
         }
         return switch (entity.field(member.name())) {
             case Column column -> column(column, member);
+            case JsonField json ->
+                    new FieldPlan.Json(json.column(), JsonPlanner.plan(json.shape(), member));
             case Relation.ToOne one ->
                     new FieldPlan.ToOne(
                             one, object(catalog.entity(one.target()), member, depth + 1));
@@ -141,10 +144,8 @@ final class Planner {
     }
 
     private static FieldPlan column(Column column, Selection member) {
-        var path = member.argument("path");
-        return path == null
-                ? new FieldPlan.Value(column)
-                : new FieldPlan.JsonPart(column, Bind.of(path, Values::path));
+        var path = JsonPlanner.path(member);
+        return path == null ? new FieldPlan.Value(column) : new FieldPlan.JsonPart(column, path);
     }
 
     private Plan.AggregatePlan nestedAggregate(Entity entity, Selection member, int depth) {
