@@ -19,7 +19,8 @@ from
         where m.conversation_id = t1.conversation_id
         and m.user_id = k.caller) /* visible: PARTICIPANT */
       and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-      order by ts_rank(t1.search_text, websearch_to_tsquery('english', $3::text))::double precision desc, t1.id desc
+      order by ts_rank(t1.search_text, 
+        (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
       limit $4::bigint) as t1
     group by ()) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
@@ -45,7 +46,8 @@ from
         where m.conversation_id = t1.conversation_id
         and m.user_id = k.caller) /* visible: PARTICIPANT */
       and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-      order by ts_rank(t1.search_text, websearch_to_tsquery('english', $3::text))::double precision desc, t1.id desc
+      order by ts_rank(t1.search_text, 
+        (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
       limit $4::bigint) as t1
     group by ()) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
@@ -71,7 +73,8 @@ from
         where m.conversation_id = t1.conversation_id
         and m.user_id = k.caller) /* visible: PARTICIPANT */
       and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-      order by ts_rank(t1.search_text, websearch_to_tsquery('english', $3::text))::double precision desc, t1.id desc
+      order by ts_rank(t1.search_text, 
+        (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
       limit $4::bigint) as t1
     group by ()) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;

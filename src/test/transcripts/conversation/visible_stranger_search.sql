@@ -9,7 +9,9 @@ from
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
         and m.user_id = k.caller) /* visible: PARTICIPANT */
-      and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"edges":[' || coalesce(string_agg('{"searchRank":' || coalesce(nullif(nullif(nullif(ts_rank(t1.search_text, websearch_to_tsquery('english', $3::text))::double precision::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"cursor":"' || translate(encode(convert_to(json_build_array('146w2ls', ts_rank(t1.search_text, websearch_to_tsquery('english', $3::text))::double precision, t1.id)::text, 'UTF8'), 'base64'), chr(10), '') || '"}', ',') filter (where t1.page_row <= $4::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $4::bigint)::text || '}}'
+      and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"edges":[' || coalesce(string_agg('{"searchRank":' || coalesce(nullif(nullif(nullif(ts_rank(t1.search_text, 
+                  (select websearch_to_tsquery('english', $3::text)))::double precision::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"cursor":"' || translate(encode(convert_to(json_build_array('146w2ls', ts_rank(t1.search_text, 
+                  (select websearch_to_tsquery('english', $3::text)))::double precision, t1.id)::text, 'UTF8'), 'base64'), chr(10), '') || '"}', ',') filter (where t1.page_row <= $4::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $4::bigint)::text || '}}'
     from 
     (select t1.*, row_number() over () as page_row
       from 
@@ -21,7 +23,8 @@ from
           where m.conversation_id = t1.conversation_id
           and m.user_id = k.caller) /* visible: PARTICIPANT */
         and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-        order by ts_rank(t1.search_text, websearch_to_tsquery('english', $3::text))::double precision desc, t1.id desc
+        order by ts_rank(t1.search_text, 
+          (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
         limit $4::bigint + 1) as t1) as t1
     group by ()) as fragment
   from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;

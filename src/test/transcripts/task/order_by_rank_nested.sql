@@ -2,7 +2,8 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"tasks":' || 
-        (select '{"edges":[' || coalesce(string_agg('{"searchRank":' || coalesce(nullif(nullif(nullif(ts_rank(t2.search_text, websearch_to_tsquery('english', $3::text))::double precision::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"node":' || '{"title":' || to_json(t2.title)::text || '}' || '}', ','), '') || ']}'
+        (select '{"edges":[' || coalesce(string_agg('{"searchRank":' || coalesce(nullif(nullif(nullif(ts_rank(t2.search_text, 
+                        (select websearch_to_tsquery('english', $3::text)))::double precision::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"node":' || '{"title":' || to_json(t2.title)::text || '}' || '}', ','), '') || ']}'
           from 
           (select t2.*
             from tasks as t2
@@ -14,7 +15,8 @@ from
               and m.user_id = k.caller offset 0) /* visible: MEMBER */
             and t2.deleted_at is null
             and t2.search_text @@ websearch_to_tsquery('english', $3::text)
-            order by ts_rank(t2.search_text, websearch_to_tsquery('english', $3::text))::double precision desc, t2.created_at, t2.id
+            order by ts_rank(t2.search_text, 
+              (select websearch_to_tsquery('english', $3::text)))::double precision desc, t2.created_at, t2.id
             limit $4::bigint) as t2
           group by ()) || ',"all":' || 
         (select '{"edges":[' || coalesce(string_agg('{"searchRank":null}', ','), '') || ']}'

@@ -69,10 +69,14 @@ final class SearchRank {
         };
     }
 
-    /** The rank of a row, never null where the row matches. */
+    /**
+     * The rank of a row, never null where the row matches. The search is a select of its own, so
+     * that it is read once and not for each row.
+     */
     static Sql sql(Condition.Matches search, Name row) {
         return Sql.of(
-                "ts_rank(%, %)::double precision", row.dot(search.column()), query(search.query()));
+                "ts_rank(%, (select %))::double precision",
+                row.dot(search.column()), query(search.query()));
     }
 
     /** Whether a row matches. */
