@@ -22,17 +22,18 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from agent_memories as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.scope_project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        order by t1.importance desc, t1.id desc
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from agent_memories as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.scope_project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.importance desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 
@@ -62,17 +63,18 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from budget_limits as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.scope_project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        order by t1.amount_usd desc, t1.id desc
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from budget_limits as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.scope_project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.amount_usd desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

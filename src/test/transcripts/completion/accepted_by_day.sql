@@ -26,13 +26,14 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from ai_models as t1
-        where true /* visible: administrator */
-        order by t1.name, t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from ai_models as t1
+          where true /* visible: administrator */
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -8,13 +8,14 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from generations as t1
-        where t1.user_id = k.caller /* visible: OWNER */
-        order by t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from generations as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 
@@ -39,18 +40,19 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from programming_languages as t1
-        where true /* visible: PUBLIC */
-        and exists 
-        (select
-          from contextual_telemetry as t6
-          where t6.programming_language_id = t1.id
-          and t6.user_id = k.caller /* visible: OWNER */)
-        order by t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from programming_languages as t1
+          where true /* visible: PUBLIC */
+          and exists 
+          (select
+            from contextual_telemetry as t6
+            where t6.programming_language_id = t1.id
+            and t6.user_id = k.caller /* visible: OWNER */)
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -18,19 +18,20 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from messages as t1
-        where exists 
-        (select
-          from conversation_participants as m
-          where m.conversation_id = t1.conversation_id
-          and m.user_id = k.caller) /* visible: PARTICIPANT */
-        and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-          and t1.author_type = any ($4::author_type[]))
-        order by t1.created_at, t1.id
-        limit 21) as t1
-      limit 
-      (select $5::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and t1.author_type = any ($4::author_type[]))
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $5::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

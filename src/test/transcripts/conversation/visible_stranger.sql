@@ -30,17 +30,18 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from conversations as t1
-        where exists 
-        (select
-          from conversation_participants as m
-          where m.conversation_id = t1.id
-          and m.user_id = k.caller) /* visible: PARTICIPANT */
-        order by t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from conversations as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

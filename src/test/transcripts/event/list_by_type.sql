@@ -13,9 +13,9 @@ from
             and true /* visible: MEMBER, OWNER, as t1 is */
             and t3.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || '}}'
     from 
-    (select t1.*, row_number() over () as page_row
+    (select t1.*
       from 
-      (select t1.*
+      (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
           from events as t1
@@ -25,9 +25,8 @@ from
             where m.project_id = t1.project_id
             and m.user_id = k.caller) /* visible: MEMBER */
           order by t1.occurred_at desc, t1.id desc
-          limit 5) as t1
-        limit 
-        (select $3::bigint + 1)) as t1) as t1
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -52,30 +52,31 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from users as t1
-        where (t1.id = k.caller or exists 
-          (select
-            from organization_members as o
-            where o.user_id = t1.id
-            and exists 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from users as t1
+          where (t1.id = k.caller or exists 
             (select
-              from organization_members as m
-              where m.organization_id = o.organization_id
-              and m.user_id = k.caller)) or exists 
-          (select
-            from project_members as o
-            where o.user_id = t1.id
-            and exists 
+              from organization_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from organization_members as m
+                where m.organization_id = o.organization_id
+                and m.user_id = k.caller)) or exists 
             (select
-              from project_members as m
-              where m.project_id = o.project_id
-              and m.user_id = k.caller))) /* visible: COLLEAGUE */
-        and ((case when t1.id = k.caller /* visible: OWNER */ then t1.email end) is null) = $3
-        order by t1.id
-        limit 21) as t1
-      limit 
-      (select $4::bigint)) as t1
+              from project_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = o.project_id
+                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+          and ((case when t1.id = k.caller /* visible: OWNER */ then t1.email end) is null) = $3
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -7,27 +7,29 @@ from
       from 
       (select t2.*
         from 
-        (select t2.*
-          from auth_tokens as t2
-          where t2.user_id = t1.id
-          and t2.user_id = k.caller /* visible: OWNER */
-          order by t2.created_at desc, t2.id desc
-          limit 21) as t2
-        limit 
-        (select $3::bigint)) as t2
+        (select t2.*, row_number() over () as page_row
+          from 
+          (select t2.*
+            from auth_tokens as t2
+            where t2.user_id = t1.id
+            and t2.user_id = k.caller /* visible: OWNER */
+            order by t2.created_at desc, t2.id desc
+            limit 21) as t2) as t2
+        where t2.page_row <= $3::bigint) as t2
       group by ()) || ',"settings":' || 
     (select '{"nodes":[' || coalesce(string_agg('{"data":' || coalesce(t3.data::text, 'null') || '}', ','), '') || ']}'
       from 
       (select t3.*
         from 
-        (select t3.*
-          from user_settings as t3
-          where t3.user_id = t1.id
-          and t3.user_id = k.caller /* visible: OWNER */
-          order by t3.created_at, t3.id
-          limit 21) as t3
-        limit 
-        (select $4::bigint)) as t3
+        (select t3.*, row_number() over () as page_row
+          from 
+          (select t3.*
+            from user_settings as t3
+            where t3.user_id = t1.id
+            and t3.user_id = k.caller /* visible: OWNER */
+            order by t3.created_at, t3.id
+            limit 21) as t3) as t3
+        where t3.page_row <= $4::bigint) as t3
       group by ()) || '}'
     from users as t1
     where t1.id = k.key
@@ -67,29 +69,30 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from users as t1
-        where (t1.id = k.caller or exists 
-          (select
-            from organization_members as o
-            where o.user_id = t1.id
-            and exists 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from users as t1
+          where (t1.id = k.caller or exists 
             (select
-              from organization_members as m
-              where m.organization_id = o.organization_id
-              and m.user_id = k.caller)) or exists 
-          (select
-            from project_members as o
-            where o.user_id = t1.id
-            and exists 
+              from organization_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from organization_members as m
+                where m.organization_id = o.organization_id
+                and m.user_id = k.caller)) or exists 
             (select
-              from project_members as m
-              where m.project_id = o.project_id
-              and m.user_id = k.caller))) /* visible: COLLEAGUE */
-        order by t1.name, t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+              from project_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = o.project_id
+                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

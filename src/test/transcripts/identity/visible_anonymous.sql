@@ -20,13 +20,14 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from event_types as t1
-        where true /* visible: PUBLIC */
-        order by t1.id
-        limit 5) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from event_types as t1
+          where true /* visible: PUBLIC */
+          order by t1.id
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 
@@ -42,13 +43,14 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from users as t1
-        where false /* visible: anonymous */
-        order by t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from users as t1
+          where false /* visible: anonymous */
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

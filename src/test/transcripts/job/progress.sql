@@ -11,25 +11,27 @@ from
           from 
           (select t2.*
             from 
-            (select t2.*
-              from job_progress as t2
-              where t2.job_id = t1.id
-              and true /* visible: OWNER, as t1 is */
-              order by t2.created_at desc, t2.id desc
-              limit 5) as t2
-            limit 
-            (select $3::bigint)) as t2
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from job_progress as t2
+                where t2.job_id = t1.id
+                and true /* visible: OWNER, as t1 is */
+                order by t2.created_at desc, t2.id desc
+                limit 5) as t2) as t2
+            where t2.page_row <= $3::bigint) as t2
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
-      (select t1.*
-        from jobs as t1
-        where t1.user_id = k.caller /* visible: OWNER */
-        order by t1.created_at, t1.id
-        limit 21) as t1
-      limit 
-      (select $4::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from jobs as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -31,13 +31,14 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from file_embeddings as t1
-        where t1.user_id = k.caller /* visible: OWNER */
-        order by t1.file_path, t1.created_at, t1.id
-        limit 21) as t1
-      limit 
-      (select $3::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from file_embeddings as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.file_path, t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 
@@ -63,18 +64,19 @@ from
     from 
     (select t1.*
       from 
-      (select t1.*
-        from documentation as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-        order by t1.created_at, t1.id
-        limit 21) as t1
-      limit 
-      (select $4::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from documentation as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

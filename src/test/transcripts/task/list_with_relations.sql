@@ -44,9 +44,9 @@ from
             and true /* visible: MEMBER, OWNER, as t1 is */
             and t4.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"hasPreviousPage":' || 'false' || '}}'
     from 
-    (select t1.*, row_number() over () as page_row
+    (select t1.*
       from 
-      (select t1.*
+      (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
           from tasks as t1
@@ -57,9 +57,8 @@ from
             and m.user_id = k.caller) /* visible: MEMBER */
           and t1.deleted_at is null
           order by t1.priority desc, t1.created_at, t1.id
-          limit 17) as t1
-        limit 
-        (select $3::bigint + 1)) as t1) as t1
+          limit 17) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -7,9 +7,9 @@ from
           order by t1.page_row desc) filter (where t1.page_row <= $3::bigint))[1] || '"', 'null') || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '')
           order by t1.page_row) filter (where t1.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
     from 
-    (select t1.*, row_number() over () as page_row
+    (select t1.*
       from 
-      (select t1.*
+      (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
           from tasks as t1
@@ -20,9 +20,8 @@ from
             and m.user_id = k.caller) /* visible: MEMBER */
           and t1.deleted_at is null
           order by t1.scheduled_at nulls first, t1.id
-          limit 5) as t1
-        limit 
-        (select $3::bigint + 1)) as t1) as t1
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -24,57 +24,61 @@ from
                 from 
                 (select t4.*
                   from 
-                  (select t4.*
-                    from task_logs as t4
-                    where t4.task_id = t2.id
-                    and true /* visible: MEMBER, as t2 is */
-                    order by t4.logged_at desc, t4.id desc
-                    limit 5) as t4
-                  limit 
-                  (select $3::bigint)) as t4
+                  (select t4.*, row_number() over () as page_row
+                    from 
+                    (select t4.*
+                      from task_logs as t4
+                      where t4.task_id = t2.id
+                      and true /* visible: MEMBER, as t2 is */
+                      order by t4.logged_at desc, t4.id desc
+                      limit 5) as t4) as t4
+                  where t4.page_row <= $3::bigint) as t4
                 group by ()) || ',"resourceUsages":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"cpuUsagePercent":' || t6.cpu_usage_percent::text || ',"memoryBytes":' || t6.memory_bytes::text || '}', ','), '') || ']}'
                 from 
                 (select t6.*
                   from 
-                  (select t6.*
-                    from task_resource_usage as t6
-                    where t6.task_id = t2.id
-                    and true /* visible: MEMBER, as t2 is */
-                    order by t6.memory_bytes desc, t6.id desc
-                    limit 5) as t6
-                  limit 
-                  (select $4::bigint)) as t6
+                  (select t6.*, row_number() over () as page_row
+                    from 
+                    (select t6.*
+                      from task_resource_usage as t6
+                      where t6.task_id = t2.id
+                      and true /* visible: MEMBER, as t2 is */
+                      order by t6.memory_bytes desc, t6.id desc
+                      limit 5) as t6) as t6
+                  where t6.page_row <= $4::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 
-            (select t2.*
-              from tasks as t2
-              where t2.workflow_id = t1.id
-              and true /* visible: MEMBER, as t1 is */
-              and t2.deleted_at is null
-              order by t2.workflow_step, t2.id
-              limit 21) as t2
-            limit 
-            (select $5::bigint)) as t2
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from tasks as t2
+                where t2.workflow_id = t1.id
+                and true /* visible: MEMBER, as t1 is */
+                and t2.deleted_at is null
+                order by t2.workflow_step, t2.id
+                limit 21) as t2) as t2
+            where t2.page_row <= $5::bigint) as t2
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
-      (select t1.*
-        from workflows as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        and t1.deleted_at is null
-        and t1.status = any ($6::workflow_status[])
-        order by t1.created_at, t1.id
-        limit 21) as t1
-      limit 
-      (select $7::bigint)) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from workflows as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          and t1.deleted_at is null
+          and t1.status = any ($6::workflow_status[])
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $7::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -5,6 +5,7 @@ import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
+import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
@@ -136,7 +137,8 @@ final class AggregateSql {
                         row.dot(one.by()),
                         values.visible(visibility, target, false));
             }
-            case Relation other -> throw new IllegalArgumentException(other.name());
+            case JsonField _, Relation _ ->
+                    throw new IllegalArgumentException(key.grouping().value());
         };
     }
 

@@ -68,6 +68,7 @@ public final class CatalogVerifier {
         }
         keys(entity, table);
         entity.columns().forEach(column -> column(entity, column, table));
+        entity.jsonFields().forEach(field -> column(entity, field.column(), table));
         entity.relations().forEach(relation -> relation(entity, relation, table));
     }
 

@@ -67,8 +67,7 @@ final class ConditionSql {
                             Sql.raw(Values.cast(column.type(), column.enumType())));
             case Condition.IsNull(var column, var wanted) ->
                     Sql.of("(% is null) = ?", values.value(column, row), wanted);
-            case Condition.Matches(var column, var query) ->
-                    Sql.of("% @@ websearch_to_tsquery('english', ?::text)", row.dot(column), query);
+            case Condition.Matches search -> SearchRank.matches(search, row);
             case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
             case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
             case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
@@ -195,10 +194,15 @@ final class ConditionSql {
                     var nulls = step.column().nullable() && step.descending() ? explicit : "";
                     return Sql.of(
                             "%%%",
-                            values.value(step.column(), row),
-                            Sql.raw(descending ? " desc" : ""),
-                            Sql.raw(nulls));
+                            value(step, row), Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
                 });
+    }
+
+    /** What a step of an order compares: a column as the caller sees it, or a search's rank. */
+    Sql value(Order.Step step, Name row) {
+        return step.ranked() == null
+                ? values.value(step.column(), row)
+                : SearchRank.sql(step.ranked(), row);
     }
 
     private Sql seek(Condition.Seek seek, Name row) {
@@ -214,7 +218,7 @@ final class ConditionSql {
         }
         return Sql.of(
                 "(%) % (%)",
-                Sql.join(", ", steps, step -> values.value(step.column(), row)),
+                Sql.join(", ", steps, step -> value(step, row)),
                 Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
                 Sql.join(", ", binds));
     }
@@ -231,7 +235,7 @@ final class ConditionSql {
                 ? sql
                 : Sql.of(
                         "(% % % and %)",
-                        values.value(first.column(), row),
+                        value(first, row),
                         Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
                         bind(seek, 0),
                         sql);
@@ -239,7 +243,7 @@ final class ConditionSql {
 
     private Sql beyond(Condition.Seek seek, int i, Name row) {
         var step = seek.order().steps().get(i);
-        var value = values.value(step.column(), row);
+        var value = value(step, row);
         if (seek.nulls().get(i)) {
             return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
         }
@@ -255,7 +259,7 @@ final class ConditionSql {
     }
 
     private Sql same(Condition.Seek seek, int i, Name row) {
-        var value = values.value(seek.order().steps().get(i).column(), row);
+        var value = value(seek.order().steps().get(i), row);
         return seek.nulls().get(i)
                 ? Sql.of("% is null", value)
                 : Sql.of("% = %", value, bind(seek, i));

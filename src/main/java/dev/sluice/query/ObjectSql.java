@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
@@ -89,6 +90,14 @@ final class ObjectSql {
         switch (field) {
             case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FieldPlan.Value(var column) -> values.json(text, entity, column, row);
+            case FieldPlan.JsonPart(var column, var path) ->
+                    ValueSql.json(
+                            text,
+                            ColumnType.JSON,
+                            Sql.of("(% #> ?::text[])", values.value(column, row), path),
+                            true);
+            case FieldPlan.Json(var column, var json) ->
+                    text.value(new JsonSql(conditions).text(values.value(column, row), json));
             case FieldPlan.ToOne(var relation, var target) ->
                     text.value(Sql.of(NULL, linked(target, row, relation.by())));
             case FieldPlan.ToOneOf(var arms) ->
@@ -112,7 +121,7 @@ final class ObjectSql {
      */
     Sql connection(ConnectionPlan plan, @Nullable Name around) {
         var row = conditions.alias(plan.rows().entity());
-        var page = new PageSql(plan, row, around, values, conditions);
+        var page = new PageSql(plan, row, around, conditions);
         var json =
                 object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
         return page.isRead()
@@ -140,6 +149,15 @@ final class ObjectSql {
             case EdgeField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case EdgeField.Node(var node) -> text.value(json(node, page.row()));
             case EdgeField.Position() -> text.constant("\"").value(page.cursor()).constant("\"");
+            case EdgeField.Rank(var search) -> rank(search, page.row(), text);
+        }
+    }
+
+    private static void rank(Condition.@Nullable Matches search, Name row, JsonText text) {
+        if (search == null) {
+            text.constant("null");
+        } else {
+            ValueSql.json(text, ColumnType.FLOAT, SearchRank.sql(search, row), true);
         }
     }
 

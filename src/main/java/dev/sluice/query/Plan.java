@@ -50,6 +50,12 @@ sealed interface Plan {
 
         record Value(Column column) implements FieldPlan {}
 
+        /** The part of a JSON column at a path. */
+        record JsonPart(Column column, Bind path) implements FieldPlan {}
+
+        /** A JSON column as typed fields. */
+        record Json(Column column, JsonPlan json) implements FieldPlan {}
+
         record ToOne(Relation.ToOne relation, ObjectPlan target) implements FieldPlan {}
 
         record ToOneOf(List<Arm> arms) implements FieldPlan {
@@ -119,6 +125,9 @@ sealed interface Plan {
         record Node(ObjectPlan node) implements EdgeField {}
 
         record Position() implements EdgeField {}
+
+        /** How well the row matches; null without a search. */
+        record Rank(Condition.@Nullable Matches search) implements EdgeField {}
     }
 
     /** A member of a page's description. */
