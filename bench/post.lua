@@ -1,5 +1,5 @@
--- wrk's requests. OPERATION names a file with a document; beside it may lie one of its variables (.json), in which #N stands for a number from 1
--- to N, another one each time, as twelve digits. TOKENS names a file with tokens, used in turn.
+-- wrk's requests. OPERATION names a file with a document; beside it may lie one of its variables (.json). In both, #N stands for a number from 1 to
+-- N, another one each time, as twelve digits. TOKENS names a file with tokens, used in turn.
 local function read(name)
   local file = io.open(name)
   return file and file:read("*a")
@@ -30,8 +30,9 @@ function request()
     turn = turn % #tokens + 1
     wrk.headers["Authorization"] = tokens[turn]
   end
-  local filled = variables:gsub("#(%d+)", function(most) return string.format("%012d", math.random(tonumber(most))) end)
-  return wrk.format(nil, nil, nil, head .. filled .. "}")
+  local body = head .. variables .. "}"
+  local filled = body:gsub("#(%d+)", function(most) return string.format("%012d", math.random(tonumber(most))) end)
+  return wrk.format(nil, nil, nil, filled)
 end
 
 -- One line of numbers: answers, answers a second, milliseconds of the median and the 99th percentile, answers that were none.
