@@ -47,7 +47,7 @@ start_database() {
     export PGPASSWORD SLUICE_DATABASE_URL=postgresql://sluice:$PGPASSWORD@127.0.0.1:$database_port/sluice
     if [[ $(psql "$database" -XAtc 'select count(*) from messages') == 0 ]]; then
         echo "loading the data"
-        psql "$database" -Xq -v scale="$scale" -f data.sql
+        PGOPTIONS="-c bench.scale=$scale" psql "$database" -Xq -v ON_ERROR_STOP=1 -f data.sql -c 'vacuum analyze'
     fi
     postgres_pid=$(head -1 "$target/data/postgres/postmaster.pid")
 }
