@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>> enums) {
 
-    /** A table or view. */
+    /**
+     * A table or view.
+     *
+     * @param isView whether its rows are worked out when it is read: then it has no indexes, and
+     *     nothing says that a column is never null
+     */
     public record Table(
             String name,
+            boolean isView,
             Map<String, LiveColumn> columns,
             List<Index> indexes,
             List<ForeignKey> foreignKeys) {
@@ -82,7 +89,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
 
     private static final String COLUMNS =
             """
-            select c.relname, a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
+            select c.relname, c.relkind = 'v', a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
               exists (select from pg_constraint as n where n.contype = 'c'
                 and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
                 and pg_get_constraintdef(n.oid) like '%NaN%'
@@ -152,18 +159,23 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /** Reads it. */
     public static DatabaseSchema read(Connection connection) throws SQLException {
         var columns = new LinkedHashMap<String, Map<String, LiveColumn>>();
+        var views = new HashSet<String>();
         each(
                 connection,
                 COLUMNS,
-                row ->
-                        columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
-                                .put(
-                                        row.getString(2),
-                                        new LiveColumn(
-                                                row.getString(2),
-                                                row.getString(3),
-                                                row.getBoolean(4),
-                                                row.getBoolean(5))));
+                row -> {
+                    columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
+                            .put(
+                                    row.getString(3),
+                                    new LiveColumn(
+                                            row.getString(3),
+                                            row.getString(4),
+                                            row.getBoolean(5),
+                                            row.getBoolean(6)));
+                    if (row.getBoolean(2)) {
+                        views.add(row.getString(1));
+                    }
+                });
         var indexes = new LinkedHashMap<String, List<Index>>();
         each(
                 connection,
@@ -198,6 +210,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                 name,
                                 new Table(
                                         name,
+                                        views.contains(name),
                                         cells,
                                         indexes.getOrDefault(name, List.of()),
                                         foreignKeys.getOrDefault(name, List.of()))));
