@@ -4,7 +4,7 @@ scale=${SCALE:-1}
 sluice_port=18090 postgraphile_port=18091 spring_port=18092 database_port=18093
 target=$PWD/target/scale-$scale
 mkdir -p "$target"
-pids=()
+pids=(${pids[@]+"${pids[@]}"})
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait' EXIT
 
 # Runs a server in the background until the script ends; returns when its log says that it is ready.

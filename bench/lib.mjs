@@ -4,9 +4,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 export const median = numbers => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** The operations that a side answers, by name: files of documents. */
+/** The operations that a side answers, by name: files of documents. OPERATIONS may name some, with commas between. */
 export function operations(directory) {
-  const names = readdirSync(directory).filter(name => name.endsWith('.graphql'));
+  const wanted = process.env.OPERATIONS?.split(',');
+  const names = readdirSync(directory).filter(name => name.endsWith('.graphql') && (wanted?.includes(name.replace('.graphql', '')) ?? true));
   return Object.fromEntries(names.map(name => [name.replace('.graphql', ''), `${directory}/${name}`]));
 }
 

@@ -128,7 +128,7 @@ class ExplainIntegrationTests {
         var seesAll = CALLERS.getFirst();
         for (var caller : CALLERS) {
             if (BY_SEVERAL_RULES.stream().anyMatch(file::endsWith)
-                    || caller.equals(seesAll) && OF_ALL_ROWS.stream().anyMatch(file::endsWith)) {
+                    || (caller.equals(seesAll) && OF_ALL_ROWS.stream().anyMatch(file::endsWith))) {
                 continue;
             }
             var response = sluice.ask(caller, Files.readString(file), variables);

@@ -12,6 +12,7 @@ import bench.Rows.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -22,13 +23,6 @@ import org.springframework.stereotype.Repository;
 /** The statements. */
 @Repository
 class Store {
-
-    private static final String FILTER =
-            """
-            where t.deleted_at is null
-              and (cast(:type as agent_type) is null or exists (select from agents as a where a.id = t.assigned_to_agent_id and a.type = cast(:type as agent_type)))
-              and (cast(:priority as priority_level) is null or t.priority = cast(:priority as priority_level))
-            """;
 
     private final JdbcClient jdbc;
 
@@ -60,22 +54,28 @@ class Store {
     }
 
     List<Task> tasks(int first, Filter filter, String order) {
-        return filtered(
-                        "select t.id, t.title, upper(t.status::text), t.assigned_to_agent_id, t.project_id from tasks as t " + FILTER + order + " limit :first",
-                        filter)
+        return filtered("select t.id, t.title, upper(t.status::text), t.assigned_to_agent_id, t.project_id", filter, order + " limit :first")
                 .param("first", first)
                 .query(Store::task)
                 .list();
     }
 
     int count(Filter filter) {
-        return filtered("select count(*) from tasks as t " + FILTER, filter).query(Integer.class).single();
+        return filtered("select count(*)", filter, "").query(Integer.class).single();
     }
 
-    private JdbcClient.StatementSpec filtered(String sql, Filter filter) {
-        return jdbc.sql(sql)
-                .param("type", filter == null || filter.assignee() == null ? null : filter.assignee().type().eq().toLowerCase(Locale.ROOT))
-                .param("priority", filter == null || filter.priority() == null ? null : filter.priority().eq().toLowerCase(Locale.ROOT));
+    private JdbcClient.StatementSpec filtered(String select, Filter filter, String end) {
+        var sql = new StringBuilder(select).append(" from tasks as t where t.deleted_at is null ");
+        var parameters = new HashMap<String, Object>();
+        if (filter != null && filter.assignee() != null) {
+            sql.append("and exists (select from agents as a where a.id = t.assigned_to_agent_id and a.type = cast(:type as agent_type)) ");
+            parameters.put("type", filter.assignee().type().eq().toLowerCase(Locale.ROOT));
+        }
+        if (filter != null && filter.priority() != null) {
+            sql.append("and t.priority = cast(:priority as priority_level) ");
+            parameters.put("priority", filter.priority().eq().toLowerCase(Locale.ROOT));
+        }
+        return jdbc.sql(sql.append(end).toString()).params(parameters);
     }
 
     List<Conversation> conversations(int first) {
