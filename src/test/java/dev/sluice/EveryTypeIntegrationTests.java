@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Each type of the catalog is read by id, as a list, filtered, ordered, aggregated, and through each
- * of its relations, with one statement each. A new type is in here without being named.
+ * Each type of the catalog is read by id, as a list, filtered, ordered, aggregated, and through
+ * each of its relations, with one statement each. A new type is in here without being named.
  */
 class EveryTypeIntegrationTests {
 
@@ -41,8 +41,7 @@ class EveryTypeIntegrationTests {
                                 DynamicContainer.dynamicContainer(
                                         entity.name(),
                                         Stream.of(
-                                                DynamicTest.dynamicTest(
-                                                        "list", () -> list(entity)),
+                                                DynamicTest.dynamicTest("list", () -> list(entity)),
                                                 DynamicTest.dynamicTest(
                                                         "by id", () -> byId(entity)),
                                                 DynamicTest.dynamicTest(
@@ -173,7 +172,8 @@ class EveryTypeIntegrationTests {
     }
 
     private JsonNode rows(Entity entity) {
-        return ask("{ r: %s(first: 3) { nodes { %s } } }".formatted(entity.listName(), fields(entity)))
+        return ask("{ r: %s(first: 3) { nodes { %s } } }"
+                        .formatted(entity.listName(), fields(entity)))
                 .get("nodes");
     }
 
@@ -182,7 +182,8 @@ class EveryTypeIntegrationTests {
     }
 
     private GraphQLNamedSchemaElement type(Entity entity, String suffix) {
-        return Objects.requireNonNull((GraphQLNamedSchemaElement) schema.getType(entity.name() + suffix));
+        return Objects.requireNonNull(
+                (GraphQLNamedSchemaElement) schema.getType(entity.name() + suffix));
     }
 
     /** What the field {@code r} answers to an administrator, from one statement. */
