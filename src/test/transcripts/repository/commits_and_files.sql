@@ -71,7 +71,7 @@ from
                       join project_members as m on m.project_id = l.project_id
                       where l.repository_id = t6.repository_id
                       and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
-                  order by t6.name, t6.id
+                  order by t6.kind, t6.name, t6.id
                   limit $5::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'
           from 

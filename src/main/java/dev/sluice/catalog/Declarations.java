@@ -47,7 +47,8 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "toOne",
                     "toOneOf",
                     "toMany",
-                    "through");
+                    "through",
+                    "related");
 
     static final String RULE_TYPE = "VisibilityRule";
 

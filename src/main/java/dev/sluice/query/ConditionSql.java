@@ -63,7 +63,7 @@ final class ConditionSql {
         var operator = Sql.raw(compare.operator().sql());
         var parameter =
                 switch (compare.operator()) {
-                    case LIKE, ILIKE, HAS_KEY -> Sql.of("?::text", compare.value());
+                    case LIKE, ILIKE, STARTS_WITH, HAS_KEY -> Sql.of("?::text", compare.value());
                     case EQ, NE, LT, LTE, GT, GTE, CONTAINS ->
                             ValueSql.bind(
                                     compare.column().type(),
@@ -111,6 +111,16 @@ final class ConditionSql {
                             alias,
                             alias.dot(many.by()),
                             Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
+                            visible,
+                            condition);
+            case Relation.Related related ->
+                    Sql.of(
+                            "from % as % where (%) and %%",
+                            table,
+                            alias,
+                            Sql.raw(
+                                    related.condition(
+                                            Objects.requireNonNull(around).sql(), alias.sql())),
                             visible,
                             condition);
             case Relation.Through through -> {

@@ -11,6 +11,7 @@ import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.ExpressionTypes;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class CatalogVerifierIntegrationTests {
                 parent: Thing @toOne(by: "parent_id")
                 part: Part! @toOne(by: "part_id")
                 children: ThingConnection! @toMany(by: "parent_id")
+                namesakes: ThingConnection! @related(sql: "{other}.name = {row}.name and {other}.id <> {row}.id")
             }
             type Part implements Node @table(name: "parts", prefix: "part") @visible(rule: PUBLIC) { id: ID! weight: Float }
             """;
@@ -93,11 +95,15 @@ class CatalogVerifierIntegrationTests {
                 "size: Int | size: ThingColour @expression(sql: \"{row}.text_colour\") | Thing.size: is ThingColour, but its expression is text",
                 "id: ID! weight: Float } | id: ID! @column(name: \"other_id\") weight: Float } | Part.id: the key's column must be id, not other_id",
                 "search: \"words\") @visible(rule: OWNER, by: \"owner_id\") { | search: \"words\") @visible(rule: OWNER, by: \"owner_id\") @deletable(rule: ADMINISTRATOR) { deletedAt: DateTime @column(name: \"made_at\") | Thing.deletedAt: must be a nullable DateTime in the column deleted_at",
+                "{other}.name = {row}.name and | | Thing.namesakes: no index of things serves its condition",
+                "{other}.name = {row}.name and | {other}.half = {row}.half and | Thing.namesakes: no index of things serves its condition",
+                "{other}.name = {row}.name and | {other}.nam = {row}.name and | Thing.namesakes: its condition cannot be read: ERROR: column t1.nam does not exist",
+                "{other}.name = {row}.name and {other}.id <> {row}.id | {other}.name | Thing.namesakes: its condition cannot be read: ERROR: argument of WHERE must be type boolean, not type text",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"dad_id\") | Thing.children: there is no column things.dad_id",
             })
-    void namesEachDifference(String from, String to, String problem) throws SQLException {
+    void namesEachDifference(String from, @Nullable String to, String problem) throws SQLException {
         assertThat(GOOD).contains(from);
-        assertThat(problems(GOOD.replace(from, to))).contains(problem);
+        assertThat(problems(GOOD.replace(from, to == null ? "" : to))).contains(problem);
     }
 
     private static List<String> problems(String sdl) throws SQLException {
