@@ -41,11 +41,11 @@ public final class TestSluice implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<String> statements;
+    private final List<Sent> sent;
 
     private TestSluice(ConfigurableApplicationContext context) {
         this.context = context;
-        this.statements = context.getBean(Recorder.class).statements;
+        this.sent = context.getBean(Recorder.class).sent;
     }
 
     /**
@@ -109,7 +109,7 @@ public final class TestSluice implements AutoCloseable {
 
     /** Posts a body to {@code /graphql}. */
     public HttpResponse<byte[]> post(String caller, String body) {
-        statements.clear();
+        sent.clear();
         return send(request(caller, body).build());
     }
 
@@ -147,8 +147,16 @@ public final class TestSluice implements AutoCloseable {
 
     /** The statements that the last request sent, but for the one that finds the caller. */
     public List<String> statements() {
-        return statements.stream().filter(sql -> !sql.contains("from users as u")).toList();
+        return sent().stream().map(Sent::sql).toList();
     }
+
+    /** The same with their parameters. */
+    public List<Sent> sent() {
+        return sent.stream().filter(one -> !one.sql().contains("from users as u")).toList();
+    }
+
+    /** A statement and its parameters. */
+    public record Sent(String sql, List<?> parameters) {}
 
     @Override
     public void close() {
@@ -159,11 +167,11 @@ public final class TestSluice implements AutoCloseable {
     /** Keeps what is sent. */
     static final class Recorder implements SqlObserver {
 
-        private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
+        private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
 
         @Override
         public void sending(String sql, List<? extends @Nullable Object> parameters) {
-            statements.add(sql);
+            sent.add(new Sent(sql, parameters));
         }
     }
 

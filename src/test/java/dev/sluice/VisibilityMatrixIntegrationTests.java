@@ -318,7 +318,7 @@ class VisibilityMatrixIntegrationTests {
                 "%1$s(first: 100) { totalCount nodes { id } } %1$sAggregate { count }"
                         .formatted(many.name()),
                 (row, node) -> {
-                    var expected = linked(many, row.key(), target, person);
+                    var expected = linked(entity, many, row.key(), target, person);
                     var shown = node.get(many.name());
                     assertThat(shown.get("totalCount").asInt())
                             .as("%s.%s", entity, many.name())
@@ -339,7 +339,8 @@ class VisibilityMatrixIntegrationTests {
     }
 
     /** The keys of the visible rows that a relation leads to. */
-    private List<UUID> linked(Relation.Many many, UUID from, Entity target, Person person) {
+    private List<UUID> linked(
+            Entity entity, Relation.Many many, UUID from, Entity target, Person person) {
         var visible = oracle.visible(target, person);
         return switch (many) {
             case Relation.ToMany direct ->
@@ -351,6 +352,10 @@ class VisibilityMatrixIntegrationTests {
                                                             .get(key)
                                                             .keys()
                                                             .get(direct.by())))
+                            .toList();
+            case Relation.Related related ->
+                    oracle.related(entity, related, from).stream()
+                            .filter(visible::contains)
                             .toList();
             case Relation.Through through -> {
                 var joining = catalog.entity(through.joining());

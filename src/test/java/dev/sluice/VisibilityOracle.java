@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.Relation;
 import dev.sluice.catalog.RuleUse;
 import dev.sluice.database.DatabaseTarget;
 import java.sql.Connection;
@@ -29,9 +30,12 @@ final class VisibilityOracle {
     record Row(UUID key, Map<String, UUID> keys, boolean deleted, Set<String> filled) {}
 
     private final Map<String, Map<UUID, Row>> tables = new LinkedHashMap<>();
+    private final Map<String, Map<UUID, Set<UUID>>> conditions = new LinkedHashMap<>();
+    private final Catalog catalog;
     private final Connection connection;
 
     VisibilityOracle(Catalog catalog, DatabaseTarget database) throws SQLException {
+        this.catalog = catalog;
         connection = database.connect();
         for (var entity : catalog.entities()) {
             tables.put(entity.table(), read(entity));
@@ -99,6 +103,33 @@ final class VisibilityOracle {
             }
         }
         return keys;
+    }
+
+    /** The keys of the rows that satisfy a relation's condition with a row, visible or not. */
+    Set<UUID> related(Entity entity, Relation.Related relation, UUID from) {
+        return conditions
+                .computeIfAbsent(entity + "." + relation.name(), _ -> pairs(entity, relation))
+                .getOrDefault(from, Set.of());
+    }
+
+    private Map<UUID, Set<UUID>> pairs(Entity entity, Relation.Related relation) {
+        var pairs = new LinkedHashMap<UUID, Set<UUID>>();
+        var sql =
+                "select a.id, b.id from %s as a, %s as b where %s"
+                        .formatted(
+                                entity.table(),
+                                catalog.entity(relation.target()).table(),
+                                relation.condition("a", "b"));
+        try (var statement = connection.createStatement();
+                var cursor = statement.executeQuery(sql)) {
+            while (cursor.next()) {
+                pairs.computeIfAbsent(cursor.getObject(1, UUID.class), _ -> new LinkedHashSet<>())
+                        .add(cursor.getObject(2, UUID.class));
+            }
+            return pairs;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Whether a person sees a masked column of a row. */

@@ -10,10 +10,10 @@ import graphql.language.Directive;
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,6 +165,17 @@ public final class CatalogReader {
             return connectionTarget(where, field)
                     .flatMap(target -> through(where, field, through.get(), target));
         }
+        var related = directive(field, "related");
+        if (related.isPresent()) {
+            return connectionTarget(where, field)
+                    .map(
+                            target ->
+                                    new Relation.Related(
+                                            field.getName(),
+                                            text(related.get(), "sql"),
+                                            target,
+                                            defaultOrder(related.get())));
+        }
         return column(where, field);
     }
 
@@ -234,8 +245,14 @@ public final class CatalogReader {
         if (order == null) {
             return null;
         }
-        var descending = order.toUpperCase(Locale.ROOT).endsWith(" DESC");
-        return new Relation.DefaultOrder(order.split(" ", 2)[0], descending);
+        return new Relation.DefaultOrder(
+                Arrays.stream(order.split(",")).map(CatalogReader::orderStep).toList());
+    }
+
+    private static Relation.DefaultOrder.Step orderStep(String step) {
+        var words = step.strip().split(" ", 2);
+        return new Relation.DefaultOrder.Step(
+                words[0], words.length == 2 && words[1].strip().equalsIgnoreCase("DESC"));
     }
 
     private Optional<EntityField> column(String where, FieldDefinition field) {
@@ -249,7 +266,7 @@ public final class CatalogReader {
                     types.contains(base) || interfaces.contains(base) || base.endsWith(CONNECTION)
                             ? "leads to "
                                     + base
-                                    + " but has none of @toOne, @toOneOf, @toMany, @through"
+                                    + " but has none of @toOne, @toOneOf, @toMany, @through, @related"
                             : "no column can be of type " + base + (list ? " (a list)" : ""));
             return Optional.empty();
         }
@@ -341,14 +358,21 @@ public final class CatalogReader {
                             }
                             if (relation instanceof Relation.Many many
                                     && many.defaultOrder() != null) {
-                                checkDefaultOrder(
-                                        where, many.target(), many.defaultOrder(), entities);
+                                many.defaultOrder()
+                                        .steps()
+                                        .forEach(
+                                                step ->
+                                                        checkDefaultOrder(
+                                                                where,
+                                                                many.target(),
+                                                                step,
+                                                                entities));
                             }
                         });
     }
 
     private void checkDefaultOrder(
-            String where, String target, Relation.DefaultOrder order, List<Entity> entities) {
+            String where, String target, Relation.DefaultOrder.Step order, List<Entity> entities) {
         var sortable =
                 entities.stream()
                         .filter(entity -> entity.name().equals(target))

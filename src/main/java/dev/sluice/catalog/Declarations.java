@@ -49,7 +49,8 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "toMany",
                     "through",
                     "json",
-                    "key");
+                    "key",
+                    "related");
 
     static final String RULE_TYPE = "VisibilityRule";
 

@@ -52,6 +52,30 @@ public sealed interface Relation extends EntityField {
             @Nullable DefaultOrder defaultOrder)
             implements Many {}
 
-    /** A sortable field of the target and its direction. */
-    record DefaultOrder(String field, boolean descending) {}
+    /**
+     * The rows of the target's table that satisfy a condition together with this row.
+     *
+     * @param condition SQL, in which {@code {row}} stands for this row and {@code {other}} for the
+     *     target's
+     */
+    record Related(
+            String name, String condition, String target, @Nullable DefaultOrder defaultOrder)
+            implements Many {
+
+        /** The condition with both rows' names in it. */
+        public String condition(String row, String other) {
+            return condition.replace("{row}", row).replace("{other}", other);
+        }
+    }
+
+    /** What a list follows if nothing else is asked for: sortable fields of the target. */
+    record DefaultOrder(List<Step> steps) {
+
+        public DefaultOrder {
+            steps = List.copyOf(steps);
+        }
+
+        /** A field and its direction. */
+        public record Step(String field, boolean descending) {}
+    }
 }

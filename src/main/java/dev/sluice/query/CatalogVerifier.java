@@ -239,10 +239,28 @@ public final class CatalogVerifier {
             }
             case Relation.ToOneOf oneOf -> oneOf.arms().forEach(arm -> key(where, arm.by(), table));
             case Relation.ToMany many -> pointing(where, many.by(), many.target());
+            case Relation.Related related -> related(where, related, table);
             case Relation.Through through -> {
                 pointing(where, through.from(), through.joining());
                 pointing(where, through.to(), through.joining());
             }
+        }
+    }
+
+    private void related(String where, Relation.Related related, Table table) {
+        var target = catalog.find(related.target());
+        if (target == null || database.table(target.table()) == null) {
+            return;
+        }
+        try {
+            if (!expressions.isServedByIndex(table.name(), target.table(), related::condition)) {
+                problems.add(where, "no index of " + target.table() + " serves its condition");
+            }
+        } catch (SQLException failure) {
+            problems.add(
+                    where,
+                    "its condition cannot be read: "
+                            + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -64,6 +64,7 @@ sealed interface Condition {
         GTE(">="),
         LIKE("like"),
         ILIKE("ilike"),
+        STARTS_WITH("^@"),
         CONTAINS("@>"),
         HAS_KEY("?");
 

@@ -93,7 +93,7 @@ final class ConditionSql {
         var operator = Sql.raw(compare.operator().sql());
         var parameter =
                 switch (compare.operator()) {
-                    case LIKE, ILIKE, HAS_KEY -> Sql.of("?::text", compare.value());
+                    case LIKE, ILIKE, STARTS_WITH, HAS_KEY -> Sql.of("?::text", compare.value());
                     case EQ, NE, LT, LTE, GT, GTE, CONTAINS ->
                             ValueSql.bind(
                                     compare.column().type(),
@@ -155,6 +155,16 @@ final class ConditionSql {
                                     alias,
                                     toMany(around, rows.entity(), many.by()),
                                     rowByRow),
+                            condition);
+            case Relation.Related related ->
+                    Sql.of(
+                            "from % as % where (%) and %%",
+                            table,
+                            alias,
+                            Sql.raw(
+                                    related.condition(
+                                            Objects.requireNonNull(around).sql(), alias.sql())),
+                            visible,
                             condition);
             case Relation.Through through -> {
                 var joining = Objects.requireNonNull(rows.joining());

@@ -162,6 +162,9 @@ final class FilterPlanner {
                                     ? Condition.Operator.LIKE
                                     : Condition.Operator.ILIKE,
                             Bind.of(value, Values::pattern));
+            case "startsWith" ->
+                    new Condition.Compare(
+                            column, Condition.Operator.STARTS_WITH, Bind.of(value, one));
             case "hasKey" ->
                     new Condition.Compare(
                             column,

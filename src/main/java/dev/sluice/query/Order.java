@@ -56,7 +56,9 @@ record Order(Entity entity, List<Step> steps) {
             }
         }
         if (steps.isEmpty() && defaultOrder != null) {
-            steps.add(new Step(entity.column(defaultOrder.field()), defaultOrder.descending()));
+            for (var step : defaultOrder.steps()) {
+                steps.add(new Step(entity.column(step.field()), step.descending()));
+            }
         }
         return new Order(entity, total(entity, steps));
     }

@@ -18,7 +18,7 @@ class CatalogReaderTests {
                 firstName: String! @sortable
                 colour: Colour!
                 other: Thing @toOne(by: "other_id")
-                others: ThingConnection! @toMany(by: "other_id", orderBy: "firstName DESC")
+                others: ThingConnection! @toMany(by: "other_id", orderBy: "id, firstName DESC")
             }
             """;
 
@@ -38,7 +38,11 @@ class CatalogReaderTests {
                                 "others",
                                 "other_id",
                                 "Thing",
-                                new Relation.DefaultOrder("firstName", true)));
+                                new Relation.DefaultOrder(
+                                        List.of(
+                                                new Relation.DefaultOrder.Step("id", false),
+                                                new Relation.DefaultOrder.Step(
+                                                        "firstName", true)))));
         assertThat(List.of(thing.singleName(), thing.listName(), thing.aggregateName()))
                 .containsExactly("thing", "things", "thingAggregate");
     }
@@ -60,11 +64,11 @@ class CatalogReaderTests {
                 "colour: Colour! | colour: JSON! | Thing.colour: JSON may hold null, so the field must be nullable",
                 "colour: Colour! | deletedAt: DateTime | Thing: has deletedAt but does not say with @deletable who may see deleted rows",
                 "@visible(rule: PUBLIC) | @visible(rule: PUBLIC) @deletable(rule: PUBLIC) | Thing: is @deletable but has no field deletedAt",
-                "other: Thing @toOne(by: \"other_id\") | other: Thing | Thing.other: leads to Thing but has none of @toOne, @toOneOf, @toMany, @through",
+                "other: Thing @toOne(by: \"other_id\") | other: Thing | Thing.other: leads to Thing but has none of @toOne, @toOneOf, @toMany, @through, @related",
                 "other: Thing @toOne | other: Nothing @toOne | Thing.other: leads to Nothing, which is no type with a table",
                 "others: ThingConnection! | others: ThingConnection | Thing.others: must be of a type like TaskConnection!",
-                "orderBy: \"firstName DESC\" | orderBy: \"colour\" | Thing.others: is ordered by Thing.colour, which is not @sortable",
-                "@toMany(by: \"other_id\", orderBy: \"firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so nothing says who may see it",
+                "orderBy: \"id, firstName DESC\" | orderBy: \"id, colour\" | Thing.others: is ordered by Thing.colour, which is not @sortable",
+                "@toMany(by: \"other_id\", orderBy: \"id, firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so nothing says who may see it",
                 "name: \"things\" | name: \"things\", plural: \"node\" | Thing: its root field node is taken by Query",
                 "colour: Colour! | contains: String | Thing.contains: the name is taken in filters",
                 "colour: Colour! | not: String | Thing.not: the name is taken in filters",

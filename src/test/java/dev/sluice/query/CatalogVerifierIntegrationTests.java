@@ -11,6 +11,7 @@ import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.ExpressionTypes;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class CatalogVerifierIntegrationTests {
                 part: Part! @toOne(by: "part_id")
                 children: ThingConnection! @toMany(by: "parent_id")
                 report: Report @json
+                namesakes: ThingConnection! @related(sql: "{other}.name = {row}.name and {other}.id <> {row}.id")
             }
             type Report { total: Int }
             type Part implements Node @table(name: "parts", prefix: "part") @visible(rule: PUBLIC) { id: ID! weight: Float }
@@ -98,11 +100,15 @@ class CatalogVerifierIntegrationTests {
                 "report: Report @json | report: Report @json(column: \"name\") | Thing.report: is JSON, but its column is text",
                 "report: Report @json | report: Report @json(column: \"reports\") | Thing.report: there is no column things.reports",
                 "report: Report @json | report: Report @json @mask(rule: OWNER, by: \"nobody_id\") | Thing.report: there is no column things.nobody_id",
+                "{other}.name = {row}.name and | | Thing.namesakes: no index of things serves its condition",
+                "{other}.name = {row}.name and | {other}.half = {row}.half and | Thing.namesakes: no index of things serves its condition",
+                "{other}.name = {row}.name and | {other}.nam = {row}.name and | Thing.namesakes: its condition cannot be read: ERROR: column t1.nam does not exist",
+                "{other}.name = {row}.name and {other}.id <> {row}.id | {other}.name | Thing.namesakes: its condition cannot be read: ERROR: argument of WHERE must be type boolean, not type text",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"dad_id\") | Thing.children: there is no column things.dad_id",
             })
-    void namesEachDifference(String from, String to, String problem) throws SQLException {
+    void namesEachDifference(String from, @Nullable String to, String problem) throws SQLException {
         assertThat(GOOD).contains(from);
-        assertThat(problems(GOOD.replace(from, to))).contains(problem);
+        assertThat(problems(GOOD.replace(from, to == null ? "" : to))).contains(problem);
     }
 
     private static List<String> problems(String sdl) throws SQLException {
