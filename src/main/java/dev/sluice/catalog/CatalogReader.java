@@ -8,6 +8,8 @@ import static dev.sluice.catalog.Declarations.texts;
 
 import graphql.language.Directive;
 import graphql.language.FieldDefinition;
+import graphql.language.ImplementingTypeDefinition;
+import graphql.language.InterfaceTypeDefinition;
 import graphql.language.ObjectTypeDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +49,7 @@ public final class CatalogReader {
         this.types =
                 declarations
                         .tables()
-                        .map(ObjectTypeDefinition::getName)
+                        .map(ImplementingTypeDefinition::getName)
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         this.interfaces = declarations.interfaces();
         this.json = new JsonTypeReader(declarations, problems);
@@ -61,18 +63,20 @@ public final class CatalogReader {
     private Catalog read() {
         var entities = declarations.tables().map(this::entity).toList();
         checkUnique(entities);
+        checkKinds();
         json.checkUnused();
         entities.forEach(entity -> checkRelations(entity, entities));
-        return new Catalog(entities, interfaces, enums);
+        return new Catalog(entities, enums);
     }
 
-    private Entity entity(ObjectTypeDefinition type) {
+    private Entity entity(ImplementingTypeDefinition<?> type) {
         var table = directive(type, "table").orElseThrow();
         var name = type.getName();
         var fields = new LinkedHashMap<String, EntityField>();
         for (var field : type.getFieldDefinitions()) {
             field(name, field).ifPresent(read -> fields.put(field.getName(), read));
         }
+        var kinds = type instanceof InterfaceTypeDefinition ? kinds(name, table, fields) : null;
         var visibility = Declarations.rules(type, "visible");
         if (visibility.isEmpty()) {
             problems.add(name, "has no @visible: say who may see it");
@@ -91,9 +95,75 @@ public final class CatalogReader {
                         visibility,
                         directive(type, "deletable").map(Declarations::rule).orElse(null),
                         Declarations.interfacesOf(type),
+                        kinds,
                         fields);
         check(entity);
         return entity;
+    }
+
+    /** The types of an interface's rows. Their own fields are added to those that all have. */
+    private Kinds kinds(String name, Directive table, Map<String, EntityField> fields) {
+        var by = text(table, "kind");
+        var labels = new LinkedHashSet<String>();
+        if (fields.get(by) instanceof Column column
+                && column.enumType() != null
+                && !column.nullable()) {
+            labels.addAll(enums.getOrDefault(column.enumType(), List.of()));
+        }
+        if (labels.isEmpty()) {
+            problems.add(
+                    name,
+                    "is an interface with a table, so `kind` must name a field of it, an enumeration that is never null");
+        }
+        var types = new ArrayList<Kinds.Kind>();
+        for (var type : declarations.kindsOf(name).toList()) {
+            var value = text(directive(type, "kind").orElseThrow(), "value");
+            if (!labels.remove(value)) {
+                problems.add(
+                        type.getName(),
+                        "no " + name + " is of the kind " + value + ", or another type is it");
+            }
+            var own = new LinkedHashSet<String>();
+            for (var field : type.getFieldDefinitions()) {
+                field(type.getName(), field)
+                        .ifPresent(
+                                read -> {
+                                    own.add(read.name());
+                                    if (fields.putIfAbsent(read.name(), read) != null) {
+                                        problems.add(
+                                                type.getName() + "." + read.name(),
+                                                "is declared by "
+                                                        + name
+                                                        + " or another type of it already");
+                                    }
+                                });
+            }
+            types.add(new Kinds.Kind(type.getName(), value, own));
+        }
+        if (!labels.isEmpty()) {
+            problems.add(name, "has no type of the kind " + String.join(", ", labels));
+        }
+        return new Kinds(by, types);
+    }
+
+    private void checkKinds() {
+        declarations
+                .all(ObjectTypeDefinition.class)
+                .filter(type -> type.hasDirective("kind"))
+                .filter(
+                        type ->
+                                declarations
+                                        .tables()
+                                        .filter(InterfaceTypeDefinition.class::isInstance)
+                                        .noneMatch(
+                                                table ->
+                                                        Declarations.interfacesOf(type)
+                                                                .contains(table.getName())))
+                .forEach(
+                        type ->
+                                problems.add(
+                                        type.getName(),
+                                        "is a @kind, but implements no interface with a table"));
     }
 
     private void check(Entity entity) {
@@ -138,12 +208,7 @@ public final class CatalogReader {
         }
         var toOne = directive(field, "toOne");
         if (toOne.isPresent()) {
-            return Optional.of(
-                    new Relation.ToOne(
-                            field.getName(),
-                            text(toOne.get(), "by"),
-                            baseName(field.getType()),
-                            isNullable(field.getType())));
+            return toOne(where, field, toOne.get());
         }
         var toOneOf = directive(field, "toOneOf");
         if (toOneOf.isPresent()) {
@@ -177,6 +242,25 @@ public final class CatalogReader {
                                             defaultOrder(related.get())));
         }
         return column(where, field);
+    }
+
+    private Optional<EntityField> toOne(String where, FieldDefinition field, Directive directive) {
+        var by = Declarations.optionalText(directive, "by");
+        var to = Declarations.optionalText(directive, "to");
+        if ((by == null) == (to == null)) {
+            problems.add(where, "@toOne needs `by` or `to`");
+            return Optional.empty();
+        }
+        if (to != null && !isNullable(field.getType())) {
+            problems.add(where, "must be nullable: no row has to point here");
+        }
+        return Optional.of(
+                new Relation.ToOne(
+                        field.getName(),
+                        by == null ? Entity.KEY_COLUMN : by,
+                        to == null ? Entity.KEY_COLUMN : to,
+                        baseName(field.getType()),
+                        isNullable(field.getType())));
     }
 
     private Optional<EntityField> toOneOf(

@@ -4,13 +4,16 @@ import graphql.language.Directive;
 import graphql.language.DirectiveDefinition;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
+import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InputValueDefinition;
+import graphql.language.InterfaceTypeDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.SDLDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,29 +71,66 @@ public final class GeneratedTypes {
                                         && type.getName().equals(Declarations.RULE_TYPE)))
                 .map(
                         definition ->
-                                definition instanceof ObjectTypeDefinition type
-                                        ? published(type)
-                                        : definition);
+                                switch (definition) {
+                                    case ObjectTypeDefinition type -> published(type);
+                                    case InterfaceTypeDefinition type -> published(type);
+                                    default -> definition;
+                                });
     }
 
     private SDLDefinition<?> published(ObjectTypeDefinition type) {
-        var entity = catalog.find(type.getName());
-        if (entity == null) {
-            return jsonTypes.containsKey(type.getName())
-                    ? published(jsonTypes.get(type.getName()), type)
-                    : type;
+        if (jsonTypes.containsKey(type.getName())) {
+            return published(jsonTypes.get(type.getName()), type);
         }
+        return tableOf(type)
+                .<SDLDefinition<?>>map(
+                        table -> {
+                            var fields = new ArrayList<>(published(table, table));
+                            if (!table.equals(type)) {
+                                fields.addAll(published(table, type));
+                            }
+                            return type.transform(
+                                    builder ->
+                                            builder.directives(publicOnly(type.getDirectives()))
+                                                    .fieldDefinitions(fields));
+                        })
+                .orElse(type);
+    }
+
+    private SDLDefinition<?> published(InterfaceTypeDefinition type) {
+        return catalog.find(type.getName()) == null
+                ? type
+                : type.transform(
+                        builder ->
+                                builder.directives(publicOnly(type.getDirectives()))
+                                        .definitions(published(type, type)));
+    }
+
+    /** The declaration with the table of a type's rows: its own, or that of its interface. */
+    private Optional<ImplementingTypeDefinition<?>> tableOf(ObjectTypeDefinition type) {
+        return declarations
+                .tables()
+                .filter(
+                        table ->
+                                table.equals(type)
+                                        || (type.hasDirective("kind")
+                                                && Declarations.interfacesOf(type)
+                                                        .contains(table.getName())))
+                .findFirst();
+    }
+
+    /** The fields that a declaration adds to the rows of a table. */
+    private List<FieldDefinition> published(
+            ImplementingTypeDefinition<?> table, ImplementingTypeDefinition<?> declaration) {
+        var entity = catalog.entity(table.getName());
         var fields = new ArrayList<FieldDefinition>();
-        for (var field : type.getFieldDefinitions()) {
+        for (var field : declaration.getFieldDefinitions()) {
             fields.add(published(entity, field));
             if (entity.field(field.getName()) instanceof Relation.Many many) {
                 fields.add(nestedAggregate(many));
             }
         }
-        return type.transform(
-                builder ->
-                        builder.directives(publicOnly(type.getDirectives()))
-                                .fieldDefinitions(fields));
+        return fields;
     }
 
     private static SDLDefinition<?> published(JsonType json, ObjectTypeDefinition type) {

@@ -8,10 +8,13 @@ import dev.sluice.query.Plan.ConnectionField;
 import dev.sluice.query.Plan.ConnectionPlan;
 import dev.sluice.query.Plan.EdgeField;
 import dev.sluice.query.Plan.FieldPlan;
+import dev.sluice.query.Plan.Form;
 import dev.sluice.query.Plan.Member;
 import dev.sluice.query.Plan.ObjectPlan;
 import dev.sluice.query.Plan.PageInfoField;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,12 @@ final class ObjectSql {
      */
     Sql byKey(ObjectPlan object, Sql key) {
         var row = conditions.alias(object.entity());
-        return byKey(object, row, key, values.visible(object.visibility(), row, true));
+        return found(
+                object,
+                row,
+                Entity.KEY_COLUMN,
+                key,
+                values.visible(object.visibility(), row, true));
     }
 
     /** The same, as JSON that is never null. */
@@ -42,30 +50,53 @@ final class ObjectSql {
         return Sql.of(NULL, byKey(object, key));
     }
 
-    /** The object whose key a column of a visible row holds. */
-    private Sql linked(ObjectPlan object, Name from, String by) {
+    /** The object whose column {@code to} has the value of a visible row's column {@code by}. */
+    private Sql linked(ObjectPlan object, Name from, String by, String to) {
         var row = conditions.alias(object.entity());
-        var link = conditions.toOne(from, by, object.entity());
-        return byKey(
+        var link = conditions.toOne(from, by, object.entity(), to);
+        return found(
                 object,
                 row,
+                to,
                 Sql.of("%", from.dot(by)),
                 values.visible(object.visibility(), row, link, true));
     }
 
-    private Sql byKey(ObjectPlan object, Name row, Sql key, Sql visible) {
+    private Sql found(ObjectPlan object, Name row, String column, Sql value, Sql visible) {
         return Sql.of(
                 "(select % from % as % where % = % and %)",
                 json(object, row),
                 Name.of(object.entity().table()),
                 row,
-                row.dot(Entity.KEY_COLUMN),
-                key,
+                row.dot(column),
+                value,
                 visible);
     }
 
     private Sql json(ObjectPlan object, Name row) {
-        return object(object.members(), (text, field) -> field(object.entity(), field, row, text));
+        var entity = object.entity();
+        var kinds = entity.kinds();
+        if (kinds == null || object.forms().size() == 1) {
+            return json(entity, object.forms().getFirst(), row);
+        }
+        return Sql.of(
+                "case % % end",
+                row.dot(entity.column(kinds.by()).column()),
+                Sql.join(
+                        " ",
+                        object.forms(),
+                        form ->
+                                Sql.of(
+                                        "when % then %",
+                                        Sql.literal(
+                                                Objects.requireNonNull(form.kind())
+                                                        .value()
+                                                        .toLowerCase(Locale.ROOT)),
+                                        json(entity, form, row))));
+    }
+
+    private Sql json(Entity entity, Form form, Name row) {
+        return object(form.members(), (text, field) -> field(entity, field, row, text));
     }
 
     static <V> Sql object(List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {
@@ -99,7 +130,7 @@ final class ObjectSql {
             case FieldPlan.Json(var column, var json) ->
                     text.value(new JsonSql(conditions).text(values.value(column, row), json));
             case FieldPlan.ToOne(var relation, var target) ->
-                    text.value(Sql.of(NULL, linked(target, row, relation.by())));
+                    text.value(Sql.of(NULL, linked(target, row, relation.by(), relation.to())));
             case FieldPlan.ToOneOf(var arms) ->
                     text.value(
                             Sql.of(
@@ -107,7 +138,12 @@ final class ObjectSql {
                                     Sql.join(
                                             ", ",
                                             arms,
-                                            arm -> linked(arm.target(), row, arm.by()))));
+                                            arm ->
+                                                    linked(
+                                                            arm.target(),
+                                                            row,
+                                                            arm.by(),
+                                                            Entity.KEY_COLUMN))));
             case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
             case FieldPlan.Groups(var aggregate) ->
                     text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));

@@ -4,6 +4,7 @@ import dev.sluice.catalog.AggregateFunction;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
+import dev.sluice.catalog.Kinds;
 import dev.sluice.catalog.Relation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,21 @@ sealed interface Plan {
     /** A member of a JSON object. */
     record Member<V>(String responseKey, V value) {}
 
-    /** One visible row as a JSON object. */
-    record ObjectPlan(Entity entity, Visibility visibility, List<Member<FieldPlan>> members) {
+    /**
+     * One visible row as a JSON object.
+     *
+     * @param forms what it looks like: one form for all rows, or one for each kind of them
+     */
+    record ObjectPlan(Entity entity, Visibility visibility, List<Form> forms) {
         public ObjectPlan {
             visibility.mustBeFor(entity);
+            forms = List.copyOf(forms);
+        }
+    }
+
+    /** The members of a JSON object, for rows of a kind or, without one, for all. */
+    record Form(Kinds.@Nullable Kind kind, List<Member<FieldPlan>> members) {
+        public Form {
             members = List.copyOf(members);
         }
     }

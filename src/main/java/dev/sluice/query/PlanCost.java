@@ -40,7 +40,12 @@ final class PlanCost {
     }
 
     private long object(ObjectPlan object) {
-        return plus(1, sum(object.members(), this::field));
+        return plus(
+                1,
+                object.forms().stream()
+                        .mapToLong(form -> sum(form.members(), this::field))
+                        .max()
+                        .orElse(0));
     }
 
     private long field(FieldPlan field) {

@@ -4,6 +4,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.JsonField;
+import dev.sluice.catalog.Kinds;
 import dev.sluice.catalog.Relation;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
@@ -104,19 +105,40 @@ final class Planner {
             throw Refusal.limit(
                     "The operation is more than " + limits.maxDepth() + " relations deep");
         }
+        return new ObjectPlan(entity, Visibility.of(entity, kind), forms(entity, selection, depth));
+    }
+
+    private List<Plan.Form> forms(Entity entity, Selection selection, int depth) {
+        var kinds = entity.kinds();
+        if (kinds == null) {
+            return List.of(form(entity, null, selection, depth));
+        }
+        var forms =
+                kinds.types().stream().map(kind -> form(entity, kind, selection, depth)).toList();
+        var first = forms.getFirst().members();
+        return forms.stream().allMatch(form -> form.members().equals(first))
+                ? List.of(new Plan.Form(null, first))
+                : forms;
+    }
+
+    private Plan.Form form(
+            Entity entity, Kinds.@Nullable Kind kind, Selection selection, int depth) {
+        var type = kind == null ? entity.name() : kind.name();
         var members = new ArrayList<Member<FieldPlan>>();
         selection
-                .members(type -> catalog.isA(entity, type))
+                .members(name -> name.equals(type) || entity.isA(name))
                 .forEach(
                         (key, member) ->
-                                members.add(new Member<>(key, field(entity, member, depth))));
-        return new ObjectPlan(entity, Visibility.of(entity, kind), members);
+                                members.add(
+                                        new Member<>(
+                                                key,
+                                                member.name().equals(TYPE_NAME)
+                                                        ? new FieldPlan.TypeName(type)
+                                                        : field(entity, member, depth))));
+        return new Plan.Form(kind, members);
     }
 
     private FieldPlan field(Entity entity, Selection member, int depth) {
-        if (member.name().equals(TYPE_NAME)) {
-            return new FieldPlan.TypeName(entity.name());
-        }
         return switch (entity.field(member.name())) {
             case Column column -> column(column, member);
             case JsonField json ->
