@@ -21,16 +21,23 @@ from
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from agent_memories as t1
-      where exists 
-      (select
-        from project_members as m
-        where m.project_id = t1.scope_project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
-      order by t1.importance desc, t1.id desc
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from agent_memories as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.scope_project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.importance desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -55,13 +62,20 @@ from
                 and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"agentType":' || coalesce('"' || upper(t1.agent_type::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from budget_limits as t1
-      where exists 
-      (select
-        from project_members as m
-        where m.project_id = t1.scope_project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
-      order by t1.amount_usd desc, t1.id desc
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from budget_limits as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.scope_project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.amount_usd desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -22,13 +22,20 @@ from
             and t4.deleted_at is null)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from agents as t1
-      where (exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) or t1.project_id is null) /* visible: MEMBER, SHARED */
-      order by t1.type, t1.name, t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from agents as t1
+          where (exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller) or t1.project_id is null) /* visible: MEMBER, SHARED */
+          order by t1.type, t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

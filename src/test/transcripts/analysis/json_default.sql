@@ -18,4 +18,6 @@ from
             where l.repository_id = t2.repository_id
             and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
       and t2.metrics @> $3::jsonb)::text || '}') as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -9,8 +9,11 @@ from
       where true /* visible: administrator */
       group by 1, 2
       order by key_1, key_2
-      limit $3::bigint) as t2) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+      limit 
+      (select $3::bigint)) as t2) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -22,9 +25,16 @@ from
             and true /* visible: administrator */)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from ai_models as t1
-      where true /* visible: administrator */
-      order by t1.name, t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from ai_models as t1
+          where true /* visible: administrator */
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -29,18 +29,23 @@ from
               (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || '}', ','), '') || ']}'
                 from 
                 (select t6.*
-                  from projects as t6
-                  join coding_session_projects as t7 on t7.project_id = t6.id
-                  where t7.coding_session_id = t5.id
-                  and t7.user_id = k.caller /* visible: OWNER */
-                  and (exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t6.id
-                      and m.user_id = k.caller offset 0) or t6.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                  and t6.deleted_at is null
-                  order by t6.name, t6.id
-                  limit $3::bigint) as t6
+                  from 
+                  (select t6.*, row_number() over () as page_row
+                    from 
+                    (select t6.*
+                      from projects as t6
+                      join coding_session_projects as t7 on t7.project_id = t6.id
+                      where t7.coding_session_id = t5.id
+                      and t7.user_id = k.caller /* visible: OWNER */
+                      and (exists 
+                        (select
+                          from project_members as m
+                          where m.project_id = t6.id
+                          and m.user_id = k.caller offset 0) or t6.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                      and t6.deleted_at is null
+                      order by t6.name, t6.id
+                      limit 21) as t6) as t6
+                  where t6.page_row <= $3::bigint) as t6
                 group by ()) || '}'
               from coding_sessions as t5
               where t5.id = t1.coding_session_id
@@ -76,27 +81,44 @@ from
                     and true /* visible: PUBLIC */), 'null') || '}', ','), '') || ']}'
             from 
             (select t14.*
-              from generations as t14
-              where t14.assistant_query_id = t1.id
-              and t14.user_id = k.caller /* visible: OWNER */
-              order by t14.generation_time_ms, t14.id
-              limit $4::bigint) as t14
+              from 
+              (select t14.*, row_number() over () as page_row
+                from 
+                (select t14.*
+                  from generations as t14
+                  where t14.assistant_query_id = t1.id
+                  and t14.user_id = k.caller /* visible: OWNER */
+                  order by t14.generation_time_ms, t14.id
+                  limit 21) as t14) as t14
+              where t14.page_row <= $4::bigint) as t14
             group by ())) || (',"groundTruths":' || 
           (select '{"nodes":[' || coalesce(string_agg('{"groundTruth":' || to_json(t16.ground_truth)::text || ',"recordedAt":' || case when t16.recorded_at between timestamptz '0001-01-01 00:00:00+00'
                 and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t16.recorded_at)::text else to_json(case when t16.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || '}', ','), '') || ']}'
             from 
             (select t16.*
-              from ground_truths as t16
-              where t16.assistant_query_id = t1.id
-              and t16.user_id = k.caller /* visible: OWNER */
-              order by t16.recorded_at, t16.id
-              limit $5::bigint) as t16
+              from 
+              (select t16.*, row_number() over () as page_row
+                from 
+                (select t16.*
+                  from ground_truths as t16
+                  where t16.assistant_query_id = t1.id
+                  and t16.user_id = k.caller /* visible: OWNER */
+                  order by t16.recorded_at, t16.id
+                  limit 21) as t16) as t16
+              where t16.page_row <= $5::bigint) as t16
             group by ())) || ('}'), ','), '') || ']}'
     from 
     (select t1.*
-      from assistant_queries as t1
-      where t1.user_id = k.caller /* visible: OWNER */
-      order by t1.queried_at, t1.id
-      limit $6::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from assistant_queries as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.queried_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $6::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

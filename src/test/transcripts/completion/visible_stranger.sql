@@ -7,12 +7,19 @@ from
       where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t1.completion)::text || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from generations as t1
-      where t1.user_id = k.caller /* visible: OWNER */
-      order by t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from generations as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -32,17 +39,24 @@ from
             and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from programming_languages as t1
-      where true /* visible: PUBLIC */
-      and exists 
-      (select
-        from contextual_telemetry as t6
-        where t6.programming_language_id = t1.id
-        and t6.user_id = k.caller /* visible: OWNER */)
-      order by t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from programming_languages as t1
+          where true /* visible: PUBLIC */
+          and exists 
+          (select
+            from contextual_telemetry as t6
+            where t6.programming_language_id = t1.id
+            and t6.user_id = k.caller /* visible: OWNER */)
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -51,4 +65,6 @@ from
       from code_contexts as t2
       where t2.user_id = k.caller /* visible: OWNER */
       and t2.prefix like $3::text)::text || '}') as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

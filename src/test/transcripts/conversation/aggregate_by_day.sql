@@ -14,5 +14,8 @@ from
         and m.user_id = k.caller) /* visible: PARTICIPANT */
       group by 1, 2
       order by key_1, key_2
-      limit $3::bigint) as t2) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+      limit 
+      (select $3::bigint)) as t2) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

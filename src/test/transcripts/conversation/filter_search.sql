@@ -14,22 +14,25 @@ from
           (select '{"title":' || coalesce(to_json(t3.title)::text, 'null') || '}'
             from conversations as t3
             where t3.id = t1.conversation_id
-            and exists 
-            (select
-              from conversation_participants as m
-              where m.conversation_id = t3.id
-              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') || '}', ','), '') || ']}'
+            and true /* visible: PARTICIPANT, as t1 is */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from messages as t1
-      where exists 
-      (select
-        from conversation_participants as m
-        where m.conversation_id = t1.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
-      and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-        and t1.author_type = any ($4::author_type[]))
-      order by t1.created_at, t1.id
-      limit $5::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and t1.author_type = any ($4::author_type[]))
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $5::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -32,13 +32,20 @@ from
                 and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from messages as t1
-      where exists 
-      (select
-        from conversation_participants as m
-        where m.conversation_id = t1.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
-      order by t1.created_at desc, t1.id desc
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          order by t1.created_at desc, t1.id desc
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -10,23 +10,24 @@ from
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
             where t3.id = t1.project_id
-            and (exists 
-              (select
-                from project_members as m
-                where m.project_id = t3.id
-                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+            and true /* visible: MEMBER, OWNER, as t1 is */
             and t3.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || '}}'
     from 
-    (select t1.*, row_number() over () as page_row
+    (select t1.*
       from 
-      (select t1.*
-        from events as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        order by t1.occurred_at desc, t1.id desc
-        limit $3::bigint + 1) as t1) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from events as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.occurred_at desc, t1.id desc
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

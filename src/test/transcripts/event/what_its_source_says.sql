@@ -58,54 +58,66 @@ from
                       and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t8.*
-            from event_processing_logs as t8
-            where t8.event_id = t1.id
-            and exists 
-            (select
-              from project_members as m
-              where m.project_id = t8.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */
-            order by t8.logged_at, t8.id
-            limit $3::bigint) as t8
+            from 
+            (select t8.*, row_number() over () as page_row
+              from 
+              (select t8.*
+                from event_processing_logs as t8
+                where t8.event_id = t1.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t8.project_id
+                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                order by t8.logged_at, t8.id
+                limit 21) as t8) as t8
+            where t8.page_row <= $3::bigint) as t8
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from events as t1
-      where exists 
-      (select
-        from project_members as m
-        where m.project_id = t1.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
-      and (exists 
-        (select
-          from github_events as t10
-          where t10.id = t1.id
-          and exists 
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from events as t1
+          where exists 
           (select
             from project_members as m
-            where m.project_id = t10.project_id
+            where m.project_id = t1.project_id
             and m.user_id = k.caller) /* visible: MEMBER */
-          and t10.name = $4::text) or exists 
-        (select
-          from linear_events as t11
-          where t11.id = t1.id
-          and exists 
-          (select
-            from project_members as m
-            where m.project_id = t11.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
-          and true) or exists 
-        (select
-          from deployment_events as t12
-          where t12.id = t1.id
-          and exists 
-          (select
-            from project_members as m
-            where m.project_id = t12.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
-          and t12.status is distinct
-          from $5::deployment_status))
-      order by t1.occurred_at, t1.id
-      limit $6::bigint) as t1
+          and (exists 
+            (select
+              from github_events as t10
+              where t10.id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = t10.project_id
+                and m.user_id = k.caller) /* visible: MEMBER */
+              and t10.name = $4::text) or exists 
+            (select
+              from linear_events as t11
+              where t11.id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = t11.project_id
+                and m.user_id = k.caller) /* visible: MEMBER */
+              and true) or exists 
+            (select
+              from deployment_events as t12
+              where t12.id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = t12.project_id
+                and m.user_id = k.caller) /* visible: MEMBER */
+              and t12.status is distinct
+              from $5::deployment_status))
+          order by t1.occurred_at, t1.id
+          limit 17) as t1) as t1
+      where t1.page_row <= $6::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

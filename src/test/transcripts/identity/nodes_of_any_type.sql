@@ -32,7 +32,9 @@ from
                 and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) end, 'null'), ','
       order by n.ord) || ']'
     from unnest($3::text[], $4::uuid[]) with ordinality as n (prefix, key, ord)) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -57,4 +59,6 @@ from
           from project_members as m
           where m.project_id = o.project_id
           and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

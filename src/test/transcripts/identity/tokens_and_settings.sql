@@ -6,20 +6,30 @@ from
           and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.expires_at)::text else 'null' end || ',"isActive":' || t2.is_active::text || '}', ','), '') || ']}'
       from 
       (select t2.*
-        from auth_tokens as t2
-        where t2.user_id = t1.id
-        and t2.user_id = k.caller /* visible: OWNER */
-        order by t2.created_at desc, t2.id desc
-        limit $3::bigint) as t2
+        from 
+        (select t2.*, row_number() over () as page_row
+          from 
+          (select t2.*
+            from auth_tokens as t2
+            where t2.user_id = t1.id
+            and t2.user_id = k.caller /* visible: OWNER */
+            order by t2.created_at desc, t2.id desc
+            limit 21) as t2) as t2
+        where t2.page_row <= $3::bigint) as t2
       group by ()) || ',"settings":' || 
     (select '{"nodes":[' || coalesce(string_agg('{"data":' || coalesce(t3.data::text, 'null') || '}', ','), '') || ']}'
       from 
       (select t3.*
-        from user_settings as t3
-        where t3.user_id = t1.id
-        and t3.user_id = k.caller /* visible: OWNER */
-        order by t3.created_at, t3.id
-        limit $4::bigint) as t3
+        from 
+        (select t3.*, row_number() over () as page_row
+          from 
+          (select t3.*
+            from user_settings as t3
+            where t3.user_id = t1.id
+            and t3.user_id = k.caller /* visible: OWNER */
+            order by t3.created_at, t3.id
+            limit 21) as t3) as t3
+        where t3.page_row <= $4::bigint) as t3
       group by ()) || '}'
     from users as t1
     where t1.id = k.key
@@ -40,7 +50,9 @@ from
           from project_members as m
           where m.project_id = o.project_id
           and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -56,25 +68,32 @@ from
             and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from users as t1
-      where (t1.id = k.caller or exists 
-        (select
-          from organization_members as o
-          where o.user_id = t1.id
-          and exists 
-          (select
-            from organization_members as m
-            where m.organization_id = o.organization_id
-            and m.user_id = k.caller)) or exists 
-        (select
-          from project_members as o
-          where o.user_id = t1.id
-          and exists 
-          (select
-            from project_members as m
-            where m.project_id = o.project_id
-            and m.user_id = k.caller))) /* visible: COLLEAGUE */
-      order by t1.name, t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from users as t1
+          where (t1.id = k.caller or exists 
+            (select
+              from organization_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from organization_members as m
+                where m.organization_id = o.organization_id
+                and m.user_id = k.caller)) or exists 
+            (select
+              from project_members as o
+              where o.user_id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = o.project_id
+                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

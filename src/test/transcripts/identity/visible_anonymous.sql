@@ -5,7 +5,9 @@ from
     from users as t1
     where t1.id = k.key
     and false /* visible: anonymous */) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -17,12 +19,19 @@ from
             and false /* visible: anonymous */)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from event_types as t1
-      where true /* visible: PUBLIC */
-      order by t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from event_types as t1
+          where true /* visible: PUBLIC */
+          order by t1.id
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -33,9 +42,16 @@ from
       where false /* visible: anonymous */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from users as t1
-      where false /* visible: anonymous */
-      order by t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from users as t1
+          where false /* visible: anonymous */
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -21,10 +21,17 @@ from
                   and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from jobs as t1
-      where t1.user_id = k.caller /* visible: OWNER */
-      and t1.status = any ($3::run_status[])
-      order by t1.status desc, t1.created_at desc, t1.id desc
-      limit $4::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from jobs as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          and t1.status = any ($3::run_status[])
+          order by t1.status desc, t1.created_at desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

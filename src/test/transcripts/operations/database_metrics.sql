@@ -8,9 +8,16 @@ from
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.recorded_at)::text else to_json(case when t1.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"sourceSystem":' || coalesce('"' || upper(t1.source_system::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from database_metrics as t1
-      where true /* visible: administrator */
-      order by t1.name, t1.recorded_at desc, t1.id desc
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from database_metrics as t1
+          where true /* visible: administrator */
+          order by t1.name, t1.recorded_at desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

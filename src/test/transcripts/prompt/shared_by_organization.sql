@@ -22,21 +22,28 @@ from
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from prompt_templates as t1
-      where (exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) or exists 
-        (select
-          from organization_members as m
-          where m.organization_id = t1.organization_id
-          and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
-      and t1.deleted_at is null
-      order by t1.name, t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from prompt_templates as t1
+          where (exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller) or exists 
+            (select
+              from organization_members as m
+              where m.organization_id = t1.organization_id
+              and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
+          and t1.deleted_at is null
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -60,33 +67,45 @@ from
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t3.expires_at)::text else 'null' end || '}', ','), '') || ']}'
           from 
           (select t3.*
-            from context_data as t3
-            where t3.context_source_id = t1.id
-            and (exists 
-              (select
-                from project_members as m
-                where m.project_id = t3.project_id
-                and m.user_id = k.caller offset 0) or exists 
-              (select
-                from organization_members as m
-                where m.organization_id = t3.organization_id
-                and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
-            order by t3.key, t3.id
-            limit $3::bigint) as t3
+            from 
+            (select t3.*, row_number() over () as page_row
+              from 
+              (select t3.*
+                from context_data as t3
+                where t3.context_source_id = t1.id
+                and (exists 
+                  (select
+                    from project_members as m
+                    where m.project_id = t3.project_id
+                    and m.user_id = k.caller offset 0) or exists 
+                  (select
+                    from organization_members as m
+                    where m.organization_id = t3.organization_id
+                    and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
+                order by t3.key, t3.id
+                limit 21) as t3) as t3
+            where t3.page_row <= $3::bigint) as t3
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from context_sources as t1
-      where (exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) or exists 
-        (select
-          from organization_members as m
-          where m.organization_id = t1.organization_id
-          and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
-      order by t1.name, t1.id
-      limit $4::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from context_sources as t1
+          where (exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller) or exists 
+            (select
+              from organization_members as m
+              where m.organization_id = t1.organization_id
+              and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -16,7 +16,8 @@ from
                       from project_members as m
                       where m.project_id = t3.project_id
                       and m.user_id = k.caller) or t3.user_id = k.caller) /* visible: MEMBER, OWNER */
-                  limit $3::bigint) as t4) || ',"executions":' || 
+                  limit 
+                  (select $3::bigint)) as t4) || ',"executions":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t5.status::text collate "C") || '","response":' || coalesce(to_json(t5.response)::text, 'null') || ',"feedback":' || 
                     (select '{"nodes":[' || coalesce(string_agg('{"rating":' || coalesce(t6.rating::text, 'null') || ',"comment":' || coalesce(to_json(t6.comment)::text, 'null') || ',"user":' || coalesce(
                             (select '{"name":' || coalesce(to_json(t7.name)::text, 'null') || '}'
@@ -41,60 +42,82 @@ from
                                     and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
                       from 
                       (select t6.*
-                        from prompt_feedback as t6
-                        where t6.prompt_execution_id = t5.id
-                        and (exists 
-                          (select
-                            from project_members as m
-                            where m.project_id = t6.project_id
-                            and m.user_id = k.caller offset 0) or t6.user_id = k.caller) /* visible: MEMBER, OWNER */
-                        order by t6.created_at, t6.id
-                        limit $4::bigint) as t6
+                        from 
+                        (select t6.*, row_number() over () as page_row
+                          from 
+                          (select t6.*
+                            from prompt_feedback as t6
+                            where t6.prompt_execution_id = t5.id
+                            and (exists 
+                              (select
+                                from project_members as m
+                                where m.project_id = t6.project_id
+                                and m.user_id = k.caller offset 0) or t6.user_id = k.caller) /* visible: MEMBER, OWNER */
+                            order by t6.created_at, t6.id
+                            limit 21) as t6) as t6
+                        where t6.page_row <= $4::bigint) as t6
                       group by ()) || '}', ','), '') || ']}'
                 from 
                 (select t5.*
-                  from prompt_executions as t5
-                  where t5.prompt_variation_id = t2.id
-                  and (exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t5.project_id
-                      and m.user_id = k.caller offset 0) or t5.user_id = k.caller) /* visible: MEMBER, OWNER */
-                  order by t5.created_at desc, t5.id desc
-                  limit $5::bigint) as t5
+                  from 
+                  (select t5.*, row_number() over () as page_row
+                    from 
+                    (select t5.*
+                      from prompt_executions as t5
+                      where t5.prompt_variation_id = t2.id
+                      and (exists 
+                        (select
+                          from project_members as m
+                          where m.project_id = t5.project_id
+                          and m.user_id = k.caller offset 0) or t5.user_id = k.caller) /* visible: MEMBER, OWNER */
+                      order by t5.created_at desc, t5.id desc
+                      limit 5) as t5) as t5
+                  where t5.page_row <= $5::bigint) as t5
                 group by ()) || '}', ','), '') || ']}'
           from 
           (select t2.*
-            from prompt_variations as t2
-            where t2.prompt_template_id = t1.id
-            and (exists 
-              (select
-                from project_members as m
-                where m.project_id = t2.project_id
-                and m.user_id = k.caller offset 0) or exists 
-              (select
-                from organization_members as m
-                where m.organization_id = t2.organization_id
-                and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
-            order by t2.effectiveness_score desc nulls last, t2.id desc
-            limit $6::bigint) as t2
+            from 
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from prompt_variations as t2
+                where t2.prompt_template_id = t1.id
+                and (exists 
+                  (select
+                    from project_members as m
+                    where m.project_id = t2.project_id
+                    and m.user_id = k.caller offset 0) or exists 
+                  (select
+                    from organization_members as m
+                    where m.organization_id = t2.organization_id
+                    and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
+                order by t2.effectiveness_score desc nulls last, t2.id desc
+                limit 21) as t2) as t2
+            where t2.page_row <= $6::bigint) as t2
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from prompt_templates as t1
-      where (exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) or exists 
-        (select
-          from organization_members as m
-          where m.organization_id = t1.organization_id
-          and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
-      and t1.deleted_at is null
-      and (t1.name = $7::text
-        and t1.is_active = $8::boolean)
-      order by t1.id
-      limit $9::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from prompt_templates as t1
+          where (exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller) or exists 
+            (select
+              from organization_members as m
+              where m.organization_id = t1.organization_id
+              and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
+          and t1.deleted_at is null
+          and (t1.name = $7::text
+            and t1.is_active = $8::boolean)
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $9::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

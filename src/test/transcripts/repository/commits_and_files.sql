@@ -9,20 +9,16 @@ from
                   from unnest(t2.parent_shas) with ordinality as i (item, ord))::text, '[]') end || '}', ','), '') || ']}'
           from 
           (select t2.*
-            from commits as t2
-            where t2.repository_id = t1.id
-            and (exists 
-              (select
-                from repositories as m
-                where m.id = t2.repository_id
-                and m.user_id = k.caller offset 0) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t2.repository_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
-            order by t2.committed_at desc nulls last, t2.id desc
-            limit $3::bigint) as t2
+            from 
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from commits as t2
+                where t2.repository_id = t1.id
+                and true /* visible: REPOSITORY, as t1 is */
+                order by t2.committed_at desc nulls last, t2.id desc
+                limit 5) as t2) as t2
+            where t2.page_row <= $3::bigint) as t2
           group by ()) || ',"branches":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t3.name)::text || ',"isDefault":' || t3.is_default::text || ',"head":' || coalesce(
                 (select '{"sha":' || to_json(t4.sha)::text || '}'
@@ -40,73 +36,68 @@ from
                       and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']}'
           from 
           (select t3.*
-            from repository_branches as t3
-            where t3.repository_id = t1.id
-            and (exists 
-              (select
-                from repositories as m
-                where m.id = t3.repository_id
-                and m.user_id = k.caller offset 0) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t3.repository_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
-            order by t3.name, t3.id
-            limit $4::bigint) as t3
+            from 
+            (select t3.*, row_number() over () as page_row
+              from 
+              (select t3.*
+                from repository_branches as t3
+                where t3.repository_id = t1.id
+                and true /* visible: REPOSITORY, as t1 is */
+                order by t3.name, t3.id
+                limit 21) as t3) as t3
+            where t3.page_row <= $4::bigint) as t3
           group by ()) || ',"files":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"path":' || to_json(t5.path)::text || ',"isDirectory":' || t5.is_directory::text || ',"children":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"fileSize":' || coalesce(t6.file_size::text, 'null') || '}', ','), '') || ']}'
                 from 
                 (select t6.*
-                  from file_items as t6
-                  where t6.parent_id = t5.id
-                  and (exists 
-                    (select
-                      from repositories as m
-                      where m.id = t6.repository_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t6.repository_id
-                      and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
-                  order by t6.name, t6.id
-                  limit $5::bigint) as t6
+                  from 
+                  (select t6.*, row_number() over () as page_row
+                    from 
+                    (select t6.*
+                      from file_items as t6
+                      where t6.parent_id = t5.id
+                      and true /* visible: REPOSITORY, as t5 is */
+                      order by t6.name, t6.id
+                      limit 21) as t6) as t6
+                  where t6.page_row <= $5::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'
           from 
           (select t5.*
-            from file_items as t5
-            where t5.repository_id = t1.id
-            and (exists 
-              (select
-                from repositories as m
-                where m.id = t5.repository_id
-                and m.user_id = k.caller offset 0) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t5.repository_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
-            and t5.depth = $6::bigint
-            order by t5.path, t5.id
-            limit $7::bigint) as t5
+            from 
+            (select t5.*, row_number() over () as page_row
+              from 
+              (select t5.*
+                from file_items as t5
+                where t5.repository_id = t1.id
+                and true /* visible: REPOSITORY, as t1 is */
+                and t5.depth = $6::bigint
+                order by t5.path, t5.id
+                limit 21) as t5) as t5
+            where t5.page_row <= $7::bigint) as t5
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from repositories as t1
-      where (exists 
-        (select
-          from repositories as m
-          where m.id = t1.id
-          and m.user_id = k.caller) or exists 
-        (select
-          from project_repositories as l
-          join project_members as m on m.project_id = l.project_id
-          where l.repository_id = t1.id
-          and m.user_id = k.caller)) /* visible: REPOSITORY */
-      and t1.deleted_at is null
-      order by t1.full_name, t1.id
-      limit $8::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from repositories as t1
+          where (exists 
+            (select
+              from repositories as m
+              where m.id = t1.id
+              and m.user_id = k.caller) or exists 
+            (select
+              from project_repositories as l
+              join project_members as m on m.project_id = l.project_id
+              where l.repository_id = t1.id
+              and m.user_id = k.caller)) /* visible: REPOSITORY */
+          and t1.deleted_at is null
+          order by t1.full_name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $8::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -67,37 +67,47 @@ from
               (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t8.title)::text || '}', ','), '') || ']}'
                 from 
                 (select t8.*
-                  from tasks as t8
-                  where t8.pull_request_id = t6.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t8.project_id
-                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
-                  and t8.deleted_at is null
-                  order by t8.created_at, t8.id
-                  limit $5::bigint) as t8
+                  from 
+                  (select t8.*, row_number() over () as page_row
+                    from 
+                    (select t8.*
+                      from tasks as t8
+                      where t8.pull_request_id = t6.id
+                      and exists 
+                      (select
+                        from project_members as m
+                        where m.project_id = t8.project_id
+                        and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                      and t8.deleted_at is null
+                      order by t8.created_at, t8.id
+                      limit 21) as t8) as t8
+                  where t8.page_row <= $5::bigint) as t8
                 group by ()) || '}', ','), '') || ']}'
           from 
           (select t6.*
-            from pull_requests as t6
-            where t6.issue_id = t1.id
-            and ((exists 
-                (select
-                  from repositories as m
-                  where m.id = t6.repository_id
-                  and m.user_id = k.caller offset 0) or exists 
-                (select
-                  from project_repositories as l
-                  join project_members as m on m.project_id = l.project_id
-                  where l.repository_id = t6.repository_id
-                  and m.user_id = k.caller offset 0)) or exists 
-              (select
-                from project_members as m
-                where m.project_id = t6.project_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
-            order by t6.created_at, t6.id
-            limit $6::bigint) as t6
+            from 
+            (select t6.*, row_number() over () as page_row
+              from 
+              (select t6.*
+                from pull_requests as t6
+                where t6.issue_id = t1.id
+                and ((exists 
+                    (select
+                      from repositories as m
+                      where m.id = t6.repository_id
+                      and m.user_id = k.caller offset 0) or exists 
+                    (select
+                      from project_repositories as l
+                      join project_members as m on m.project_id = l.project_id
+                      where l.repository_id = t6.repository_id
+                      and m.user_id = k.caller offset 0)) or exists 
+                  (select
+                    from project_members as m
+                    where m.project_id = t6.project_id
+                    and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
+                order by t6.created_at, t6.id
+                limit 21) as t6) as t6
+            where t6.page_row <= $6::bigint) as t6
           group by ()) || ',"tasks":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t9.title)::text || ',"status":"' || upper(t9.status::text collate "C") || '","pullRequest":' || coalesce(
                 (select '{"number":' || t10.number::text || '}'
@@ -119,16 +129,21 @@ from
                       and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t9.*
-            from tasks as t9
-            where t9.issue_id = t1.id
-            and exists 
-            (select
-              from project_members as m
-              where m.project_id = t9.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */
-            and t9.deleted_at is null
-            order by t9.created_at, t9.id
-            limit $7::bigint) as t9
+            from 
+            (select t9.*, row_number() over () as page_row
+              from 
+              (select t9.*
+                from tasks as t9
+                where t9.issue_id = t1.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t9.project_id
+                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                and t9.deleted_at is null
+                order by t9.created_at, t9.id
+                limit 21) as t9) as t9
+            where t9.page_row <= $7::bigint) as t9
           group by ()) || ',"userIssues":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t11.title)::text || ',"status":"' || upper(t11.status::text collate "C") || '","user":' || coalesce(
                 (select '{"name":' || coalesce(to_json(t12.name)::text, 'null') || '}'
@@ -153,42 +168,54 @@ from
                         and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t11.*
-            from user_issues as t11
-            where t11.issue_id = t1.id
-            and t11.user_id = k.caller /* visible: OWNER */
-            order by t11.created_at, t11.id
-            limit $8::bigint) as t11
+            from 
+            (select t11.*, row_number() over () as page_row
+              from 
+              (select t11.*
+                from user_issues as t11
+                where t11.issue_id = t1.id
+                and t11.user_id = k.caller /* visible: OWNER */
+                order by t11.created_at, t11.id
+                limit 21) as t11) as t11
+            where t11.page_row <= $8::bigint) as t11
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from issues as t1
-      where ((exists 
-          (select
-            from repositories as m
-            where m.id = t1.repository_id
-            and m.user_id = k.caller) or exists 
-          (select
-            from project_repositories as l
-            join project_members as m on m.project_id = l.project_id
-            where l.repository_id = t1.repository_id
-            and m.user_id = k.caller)) or exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
-      and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-        and exists 
-        (select
-          from projects as t13
-          where t13.id = t1.project_id
-          and (exists 
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from issues as t1
+          where ((exists 
+              (select
+                from repositories as m
+                where m.id = t1.repository_id
+                and m.user_id = k.caller) or exists 
+              (select
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where l.repository_id = t1.repository_id
+                and m.user_id = k.caller)) or exists 
             (select
               from project_members as m
-              where m.project_id = t13.id
-              and m.user_id = k.caller) or t13.owner_id = k.caller) /* visible: MEMBER, OWNER */
-          and t13.deleted_at is null
-          and t13.name = $4::text))
-      order by t1.number, t1.id
-      limit $9::bigint) as t1
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
+          and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and exists 
+            (select
+              from projects as t13
+              where t13.id = t1.project_id
+              and (exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t13.id
+                  and m.user_id = k.caller) or t13.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and t13.deleted_at is null
+              and t13.name = $4::text))
+          order by t1.number, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $9::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -30,12 +30,19 @@ from
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from file_embeddings as t1
-      where t1.user_id = k.caller /* visible: OWNER */
-      order by t1.file_path, t1.created_at, t1.id
-      limit $3::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from file_embeddings as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.file_path, t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
 
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
@@ -52,22 +59,25 @@ from
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
             where t3.id = t1.project_id
-            and (exists 
-              (select
-                from project_members as m
-                where m.project_id = t3.id
-                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+            and true /* visible: MEMBER, OWNER, as t1 is */
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from documentation as t1
-      where exists 
-      (select
-        from project_members as m
-        where m.project_id = t1.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
-      and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-      order by t1.created_at, t1.id
-      limit $4::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from documentation as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -10,4 +10,6 @@ from
       where m.project_id = t1.project_id
       and m.user_id = k.caller offset 0) /* visible: MEMBER */
     and t1.deleted_at is null) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

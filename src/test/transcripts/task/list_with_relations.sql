@@ -41,24 +41,25 @@ from
                       and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}'
             from projects as t4
             where t4.id = t1.project_id
-            and (exists 
-              (select
-                from project_members as m
-                where m.project_id = t4.id
-                and m.user_id = k.caller offset 0) or t4.owner_id = k.caller) /* visible: MEMBER, OWNER */
+            and true /* visible: MEMBER, OWNER, as t1 is */
             and t4.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"hasPreviousPage":' || 'false' || '}}'
     from 
-    (select t1.*, row_number() over () as page_row
+    (select t1.*
       from 
-      (select t1.*
-        from tasks as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        and t1.deleted_at is null
-        order by t1.priority desc, t1.created_at, t1.id
-        limit $3::bigint + 1) as t1) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from tasks as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          and t1.deleted_at is null
+          order by t1.priority desc, t1.created_at, t1.id
+          limit 17) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

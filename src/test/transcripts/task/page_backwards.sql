@@ -7,17 +7,22 @@ from
           order by t1.page_row desc) filter (where t1.page_row <= $3::bigint))[1] || '"', 'null') || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('10z3dro', t1.scheduled_at, t1.id)::text, 'UTF8'), 'base64'), chr(10), '')
           order by t1.page_row) filter (where t1.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
     from 
-    (select t1.*, row_number() over () as page_row
+    (select t1.*
       from 
-      (select t1.*
-        from tasks as t1
-        where exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller) /* visible: MEMBER */
-        and t1.deleted_at is null
-        order by t1.scheduled_at nulls first, t1.id
-        limit $3::bigint + 1) as t1) as t1
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from tasks as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          and t1.deleted_at is null
+          order by t1.scheduled_at nulls first, t1.id
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

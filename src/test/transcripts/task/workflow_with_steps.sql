@@ -20,60 +20,66 @@ from
                 (select count(*)
                   from task_logs as t5
                   where t5.task_id = t2.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t5.project_id
-                    and m.user_id = k.caller) /* visible: MEMBER */)::text || ',"nodes":[' || coalesce(string_agg('{"level":"' || upper(t4.level::text collate "C") || '","step":' || coalesce(to_json(t4.step)::text, 'null') || ',"message":' || to_json(t4.message)::text || '}', ','), '') || ']}'
+                  and true /* visible: MEMBER, as t2 is */)::text || ',"nodes":[' || coalesce(string_agg('{"level":"' || upper(t4.level::text collate "C") || '","step":' || coalesce(to_json(t4.step)::text, 'null') || ',"message":' || to_json(t4.message)::text || '}', ','), '') || ']}'
                 from 
                 (select t4.*
-                  from task_logs as t4
-                  where t4.task_id = t2.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t4.project_id
-                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
-                  order by t4.logged_at desc, t4.id desc
-                  limit $3::bigint) as t4
+                  from 
+                  (select t4.*, row_number() over () as page_row
+                    from 
+                    (select t4.*
+                      from task_logs as t4
+                      where t4.task_id = t2.id
+                      and true /* visible: MEMBER, as t2 is */
+                      order by t4.logged_at desc, t4.id desc
+                      limit 5) as t4) as t4
+                  where t4.page_row <= $3::bigint) as t4
                 group by ()) || ',"resourceUsages":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"cpuUsagePercent":' || t6.cpu_usage_percent::text || ',"memoryBytes":' || t6.memory_bytes::text || '}', ','), '') || ']}'
                 from 
                 (select t6.*
-                  from task_resource_usage as t6
-                  where t6.task_id = t2.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t6.project_id
-                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
-                  order by t6.memory_bytes desc, t6.id desc
-                  limit $4::bigint) as t6
+                  from 
+                  (select t6.*, row_number() over () as page_row
+                    from 
+                    (select t6.*
+                      from task_resource_usage as t6
+                      where t6.task_id = t2.id
+                      and true /* visible: MEMBER, as t2 is */
+                      order by t6.memory_bytes desc, t6.id desc
+                      limit 5) as t6) as t6
+                  where t6.page_row <= $4::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'
           from 
           (select t2.*
-            from tasks as t2
-            where t2.workflow_id = t1.id
-            and exists 
-            (select
-              from project_members as m
-              where m.project_id = t2.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */
-            and t2.deleted_at is null
-            order by t2.workflow_step, t2.id
-            limit $5::bigint) as t2
+            from 
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from tasks as t2
+                where t2.workflow_id = t1.id
+                and true /* visible: MEMBER, as t1 is */
+                and t2.deleted_at is null
+                order by t2.workflow_step, t2.id
+                limit 21) as t2) as t2
+            where t2.page_row <= $5::bigint) as t2
           group by ()) || '}', ','), '') || ']}'
     from 
     (select t1.*
-      from workflows as t1
-      where exists 
-      (select
-        from project_members as m
-        where m.project_id = t1.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
-      and t1.deleted_at is null
-      and t1.status = any ($6::workflow_status[])
-      order by t1.created_at, t1.id
-      limit $7::bigint) as t1
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from workflows as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          and t1.deleted_at is null
+          and t1.status = any ($6::workflow_status[])
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $7::bigint) as t1
     group by ()) as fragment
-  from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) offset 0) as f;
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

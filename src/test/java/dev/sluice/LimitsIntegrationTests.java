@@ -74,6 +74,8 @@ class LimitsIntegrationTests {
                         filterConditions(),
                         filterNesting(),
                         orderSteps(),
+                        pathSteps(),
+                        pathCharacters(),
                         cost(),
                         document(),
                         tokens(),
@@ -258,6 +260,31 @@ class LimitsIntegrationTests {
                                 + "{createdAt: ASC} ".repeat(9)
                                 + "]) { nodes { id } } }"),
                 "9 steps; at most 8");
+    }
+
+    private static Limit pathSteps() {
+        var document = "query ($p: [String!]) { tasks(first: 1) { nodes { metadata(path: $p) } } }";
+        return new Limit(
+                "steps of a path",
+                new Request(document, Map.of("p", many(16, "0"))),
+                new Request(document, Map.of("p", many(17, "0"))),
+                new Request(
+                        "{ tasks(first: 1) { nodes { project { metadata(path: ["
+                                + "\"0\" ".repeat(17)
+                                + "]) } } } }"),
+                "path: 17 steps; at most 16");
+    }
+
+    private static Limit pathCharacters() {
+        var document = "query ($p: [String!]) { tasks(first: 1) { nodes { metadata(path: $p) } } }";
+        return new Limit(
+                "characters of a step",
+                new Request(document, Map.of("p", List.of("a", "b".repeat(200)))),
+                new Request(document, Map.of("p", List.of("a", "b".repeat(201)))),
+                new Request(
+                        "{ tasks(first: 1) { nodes { metadata(path: \"%s\") } } }"
+                                .formatted("b".repeat(201))),
+                "path: a step has more than 200 characters");
     }
 
     private static Limit cost() {

@@ -7,6 +7,7 @@ import dev.sluice.VisibilityOracle.Row;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.database.DatabaseSchema;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,9 @@ class VisibilityMatrixIntegrationTests {
                             .collect(Collectors.toSet());
             var isPublic =
                     entity.visibility().stream().anyMatch(use -> use.rule().equals("PUBLIC"));
+            if (isView(entity)) {
+                continue; // it may well be empty
+            }
             assertThat(oracle.rows(entity)).as("rows of %s", entity).isNotEmpty();
             if (entity.visibility().stream().allMatch(use -> use.rule().equals("ADMINISTRATOR"))) {
                 assertThat(sights).as("what people see of %s", entity).containsExactly(Set.of());
@@ -85,6 +89,10 @@ class VisibilityMatrixIntegrationTests {
                     .as("what people see of %s", entity)
                     .hasSizeGreaterThan(isPublic ? 0 : 1);
         }
+    }
+
+    private boolean isView(Entity entity) {
+        return sluice.bean(DatabaseSchema.class).tables().get(entity.table()).isView();
     }
 
     private void list(Entity entity, Person person) {

@@ -95,6 +95,27 @@ public final class Catalog {
         return columnEnums.contains(name);
     }
 
+    /** The types that are read from JSON, by name. */
+    public Map<String, JsonType> jsonTypes() {
+        var types = new LinkedHashMap<String, JsonType>();
+        entities.values().stream()
+                .flatMap(Entity::jsonFields)
+                .forEach(field -> collect(field.shape(), types));
+        return types;
+    }
+
+    private static void collect(JsonShape shape, Map<String, JsonType> types) {
+        switch (shape) {
+            case JsonShape.Scalar _ -> {}
+            case JsonShape.Items(var item, var _) -> collect(item, types);
+            case JsonShape.Node(var type) -> {
+                if (types.put(type.name(), type) == null) {
+                    type.members().values().forEach(member -> collect(member.shape(), types));
+                }
+            }
+        }
+    }
+
     /** Enumeration names with their values as the schema spells them. */
     public Map<String, List<String>> enums() {
         return enums;

@@ -38,6 +38,7 @@ public final class CatalogReader {
     private final Map<String, List<String>> enums;
     private final Set<String> types;
     private final Set<String> interfaces;
+    private final JsonTypeReader json;
 
     private CatalogReader(Declarations declarations, CatalogProblems problems) {
         this.declarations = declarations;
@@ -49,6 +50,7 @@ public final class CatalogReader {
                         .map(ObjectTypeDefinition::getName)
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         this.interfaces = declarations.interfaces();
+        this.json = new JsonTypeReader(declarations, problems);
     }
 
     /** The catalog of the declared types; mistakes are added to {@code problems}. */
@@ -59,6 +61,7 @@ public final class CatalogReader {
     private Catalog read() {
         var entities = declarations.tables().map(this::entity).toList();
         checkUnique(entities);
+        json.checkUnused();
         entities.forEach(entity -> checkRelations(entity, entities));
         return new Catalog(entities, interfaces, enums);
     }
@@ -107,6 +110,11 @@ public final class CatalogReader {
         if (!entity.interfaces().contains("Node")) {
             problems.add(entity.name(), "has a table, so it must implement Node");
         }
+        if (entity.search() != null && entity.field(Entity.SEARCH_RANK) != null) {
+            problems.add(
+                    entity.name() + "." + Entity.SEARCH_RANK,
+                    "the name is taken in the orders of a type with a search column");
+        }
         var deleted = entity.field("deletedAt") instanceof Column;
         if (entity.isDeletable() && !deleted) {
             problems.add(entity.name(), "is @deletable but has no field deletedAt");
@@ -124,6 +132,9 @@ public final class CatalogReader {
         }
         if (!field.getInputValueDefinitions().isEmpty()) {
             problems.add(where, "arguments are generated, not declared");
+        }
+        if (field.hasDirective("json")) {
+            return json.field(where, field);
         }
         var toOne = directive(field, "toOne");
         if (toOne.isPresent()) {

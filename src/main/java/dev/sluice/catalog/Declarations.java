@@ -47,7 +47,9 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "toOne",
                     "toOneOf",
                     "toMany",
-                    "through");
+                    "through",
+                    "json",
+                    "key");
 
     static final String RULE_TYPE = "VisibilityRule";
 

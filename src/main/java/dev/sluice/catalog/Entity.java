@@ -35,6 +35,12 @@ public record Entity(
     /** The column of every entity's key, a uuid. */
     public static final String KEY_COLUMN = "id";
 
+    /**
+     * The step of an order, and the field of an edge, that say how well a row matches a search.
+     * Every entity with a search column has them.
+     */
+    public static final String SEARCH_RANK = "searchRank";
+
     /** The column that says when a row was deleted. */
     public static final String DELETED_COLUMN = "deleted_at";
 
@@ -67,6 +73,12 @@ public record Entity(
 
     public Stream<Column> columns() {
         return fields.values().stream().filter(Column.class::isInstance).map(Column.class::cast);
+    }
+
+    public Stream<JsonField> jsonFields() {
+        return fields.values().stream()
+                .filter(JsonField.class::isInstance)
+                .map(JsonField.class::cast);
     }
 
     public Stream<Relation> relations() {

@@ -1,7 +1,7 @@
 package dev.sluice.catalog;
 
-/** A field of an entity: a column or a relation. */
-public sealed interface EntityField permits Column, Relation {
+/** A field of an entity: a column, JSON as typed fields, or a relation. */
+public sealed interface EntityField permits Column, JsonField, Relation {
 
     /** The field's name in the schema. */
     String name();

@@ -4,11 +4,13 @@ import graphql.language.Directive;
 import graphql.language.DirectiveDefinition;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
+import graphql.language.InputValueDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.SDLDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,20 @@ public final class GeneratedTypes {
             before: Cursor
             """;
 
+    private static final String PATH_ARGUMENT =
+            """
+            ("Only the part at this path: keys, and places in lists, counted from 0 or, negative, from the end. Null where there is none. At most 16 steps of at most 200 characters."
+            path: [String!])""";
+
     private final Catalog catalog;
     private final Declarations declarations;
+    private final Map<String, JsonType> jsonTypes;
     private final StringBuilder sdl = new StringBuilder();
 
     private GeneratedTypes(Catalog catalog, Declarations declarations) {
         this.catalog = catalog;
         this.declarations = declarations;
+        this.jsonTypes = catalog.jsonTypes();
     }
 
     /** Every definition of the public schema. */
@@ -67,7 +76,9 @@ public final class GeneratedTypes {
     private SDLDefinition<?> published(ObjectTypeDefinition type) {
         var entity = catalog.find(type.getName());
         if (entity == null) {
-            return type;
+            return jsonTypes.containsKey(type.getName())
+                    ? published(jsonTypes.get(type.getName()), type)
+                    : type;
         }
         var fields = new ArrayList<FieldDefinition>();
         for (var field : type.getFieldDefinitions()) {
@@ -82,16 +93,44 @@ public final class GeneratedTypes {
                                 .fieldDefinitions(fields));
     }
 
-    private FieldDefinition published(Entity entity, FieldDefinition field) {
+    private static SDLDefinition<?> published(JsonType json, ObjectTypeDefinition type) {
+        var fields =
+                type.getFieldDefinitions().stream()
+                        .map(field -> published(json.members().get(field.getName()), field))
+                        .toList();
+        return type.transform(builder -> builder.fieldDefinitions(fields));
+    }
+
+    private static FieldDefinition published(
+            JsonType.@Nullable Member member, FieldDefinition field) {
+        var whole = new JsonShape.Scalar(ColumnType.JSON);
         var arguments =
-                entity.field(field.getName()) instanceof Relation.Many many
-                        ? field("x" + listArguments(catalog.entity(many.target())) + ": ID")
-                                .getInputValueDefinitions()
-                        : field.getInputValueDefinitions();
+                member != null && member.shape().equals(whole)
+                        ? arguments(PATH_ARGUMENT)
+                        : List.<InputValueDefinition>of();
         return field.transform(
                 builder ->
                         builder.directives(publicOnly(field.getDirectives()))
                                 .inputValueDefinitions(arguments));
+    }
+
+    private FieldDefinition published(Entity entity, FieldDefinition field) {
+        var arguments =
+                switch (entity.field(field.getName())) {
+                    case Relation.Many many ->
+                            arguments(listArguments(catalog.entity(many.target())));
+                    case Column column when column.type() == ColumnType.JSON ->
+                            arguments(PATH_ARGUMENT);
+                    case null, default -> field.getInputValueDefinitions();
+                };
+        return field.transform(
+                builder ->
+                        builder.directives(publicOnly(field.getDirectives()))
+                                .inputValueDefinitions(arguments));
+    }
+
+    private static List<InputValueDefinition> arguments(String text) {
+        return field("x" + text + ": ID").getInputValueDefinitions();
     }
 
     private FieldDefinition nestedAggregate(Relation.Many many) {
@@ -211,6 +250,11 @@ public final class GeneratedTypes {
         line("\"A row and its position.\"");
         line("type " + name + "Edge {");
         line("node: " + name + "!\n\"The row's position in the list's order.\"\ncursor: Cursor!");
+        if (entity.search() != null) {
+            line(
+                    "\"How well the row matches the filter's search, 0 or more; null if the filter has none.\"");
+            line(Entity.SEARCH_RANK + ": Float");
+        }
         line("}");
     }
 
@@ -223,7 +267,7 @@ public final class GeneratedTypes {
         line("\"This does not hold.\"\nnot: " + name + "Filter");
         if (entity.search() != null) {
             line(
-                    "\"Full text, as one types it into a search engine: words, \\\"a phrase\\\", `or`, `-without`.\"");
+                    "\"Full text, as one types it into a search engine: words, \\\"a phrase\\\", `or`, `-without`. Nothing matches a search without a word that counts.\"");
             line("search: String");
         }
         entity.columns().forEach(column -> line(column.name() + ": " + column.filterName()));
@@ -261,6 +305,11 @@ public final class GeneratedTypes {
         entity.columns()
                 .filter(Column::sortable)
                 .forEach(column -> line(column.name() + ": OrderDirection"));
+        if (entity.search() != null) {
+            line(
+                    "\"How well the row matches the filter's search, which there must be: DESC for the best first.\"");
+            line(Entity.SEARCH_RANK + ": OrderDirection");
+        }
         line("}");
     }
 
@@ -322,8 +371,8 @@ public final class GeneratedTypes {
         return switch (field) {
             case Column column -> column.typeName();
             case Relation.ToOne one -> one.target();
-            case Relation other ->
-                    throw new IllegalArgumentException("Nothing is grouped by " + other.name());
+            case JsonField _, Relation _ ->
+                    throw new IllegalArgumentException("Nothing is grouped by " + field.name());
         };
     }
 

@@ -46,7 +46,7 @@ public record Grouping(String value, EntityField field, @Nullable Bucket bucket)
                 case Column column when column.isGroupable() ->
                         groupings.add(new Grouping(name, column, null));
                 case Relation.ToOne one -> groupings.add(new Grouping(name, one, null));
-                case Column _, Relation _ -> {}
+                case Column _, JsonField _, Relation _ -> {}
             }
         }
         return groupings;

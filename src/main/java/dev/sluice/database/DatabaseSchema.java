@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>> enums) {
 
-    /** A table or view. */
+    /**
+     * A table or view.
+     *
+     * @param isView whether its rows are worked out when it is read: then it has no indexes, and
+     *     nothing says that a column is never null
+     */
     public record Table(
             String name,
+            boolean isView,
             Map<String, LiveColumn> columns,
             List<Index> indexes,
             List<ForeignKey> foreignKeys) {
@@ -42,8 +49,20 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     public record LiveColumn(
             String name, String type, boolean notNull, boolean refusesNotANumber) {}
 
-    /** A foreign key of one column. */
-    public record ForeignKey(String column, String targetTable, String targetColumn) {}
+    /**
+     * A foreign key.
+     *
+     * @param column its first column
+     * @param beside its other columns, never null in a row, and those of the target that so have
+     *     the same values
+     */
+    public record ForeignKey(
+            String column, String targetTable, String targetColumn, Map<String, String> beside) {
+
+        public ForeignKey {
+            beside = Map.copyOf(beside);
+        }
+    }
 
     /**
      * An index over whole rows.
@@ -70,7 +89,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
 
     private static final String COLUMNS =
             """
-            select c.relname, a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
+            select c.relname, c.relkind = 'v', a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
               exists (select from pg_constraint as n where n.contype = 'c'
                 and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
                 and pg_get_constraintdef(n.oid) like '%NaN%'
@@ -101,7 +120,15 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
 
     private static final String FOREIGN_KEYS =
             """
-            select c.relname, a.attname, f.relname, b.attname from pg_constraint as n
+            select c.relname, a.attname, f.relname, b.attname,
+              array(select o.attname from unnest(n.conkey[2:]) with ordinality as k (num, ord)
+                join pg_attribute as o on o.attrelid = c.oid and o.attnum = k.num
+                where o.attnotnull and n.convalidated and n.conenforced order by k.ord),
+              array(select o.attname from unnest(n.conkey[2:], n.confkey[2:]) with ordinality as k (own, num, ord)
+                join pg_attribute as o on o.attrelid = f.oid and o.attnum = k.num
+                join pg_attribute as w on w.attrelid = c.oid and w.attnum = k.own
+                where w.attnotnull and n.convalidated and n.conenforced order by k.ord)
+            from pg_constraint as n
             join pg_class as c on c.oid = n.conrelid join pg_class as f on f.oid = n.confrelid
             join pg_attribute as a on a.attrelid = c.oid and a.attnum = n.conkey[1]
             join pg_attribute as b on b.attrelid = f.oid and b.attnum = n.confkey[1]
@@ -112,21 +139,43 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
         return tables.get(name);
     }
 
+    /**
+     * Which columns of a table have the values of which columns of another, where a column of it
+     * holds the other's key: as far as a foreign key sees to it.
+     */
+    public Map<String, String> sameValues(String table, String column, String target) {
+        var same = new LinkedHashMap<String, String>();
+        var found = tables.get(table);
+        if (found != null) {
+            for (var key : found.foreignKeys()) {
+                if (key.column().equals(column) && key.targetTable().equals(target)) {
+                    same.putAll(key.beside());
+                }
+            }
+        }
+        return same;
+    }
+
     /** Reads it. */
     public static DatabaseSchema read(Connection connection) throws SQLException {
         var columns = new LinkedHashMap<String, Map<String, LiveColumn>>();
+        var views = new HashSet<String>();
         each(
                 connection,
                 COLUMNS,
-                row ->
-                        columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
-                                .put(
-                                        row.getString(2),
-                                        new LiveColumn(
-                                                row.getString(2),
-                                                row.getString(3),
-                                                row.getBoolean(4),
-                                                row.getBoolean(5))));
+                row -> {
+                    columns.computeIfAbsent(row.getString(1), _ -> new LinkedHashMap<>())
+                            .put(
+                                    row.getString(3),
+                                    new LiveColumn(
+                                            row.getString(3),
+                                            row.getString(4),
+                                            row.getBoolean(5),
+                                            row.getBoolean(6)));
+                    if (row.getBoolean(2)) {
+                        views.add(row.getString(1));
+                    }
+                });
         var indexes = new LinkedHashMap<String, List<Index>>();
         each(
                 connection,
@@ -150,7 +199,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                         new ForeignKey(
                                                 row.getString(2),
                                                 row.getString(3),
-                                                row.getString(4))));
+                                                row.getString(4),
+                                                pairs(texts(row, 5), texts(row, 6)))));
         var enums = new LinkedHashMap<String, List<String>>();
         each(connection, ENUMS, row -> enums.put(row.getString(1), texts(row, 2)));
         var tables = new LinkedHashMap<String, Table>();
@@ -160,10 +210,19 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                 name,
                                 new Table(
                                         name,
+                                        views.contains(name),
                                         cells,
                                         indexes.getOrDefault(name, List.of()),
                                         foreignKeys.getOrDefault(name, List.of()))));
         return new DatabaseSchema(tables, enums);
+    }
+
+    private static Map<String, String> pairs(List<String> keys, List<String> values) {
+        var pairs = new LinkedHashMap<String, String>();
+        for (var i = 0; i < keys.size(); i++) {
+            pairs.put(keys.get(i), values.get(i));
+        }
+        return pairs;
     }
 
     private static List<String> texts(ResultSet row, int column) throws SQLException {

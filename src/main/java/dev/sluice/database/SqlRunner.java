@@ -54,9 +54,21 @@ public final class SqlRunner {
      *     of arrays
      */
     public Flux<TextRow> texts(String sql, List<?> parameters) {
+        return texts(sql, parameters, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param sending run when there is a connection, just before the statement is sent on it
+     */
+    public Flux<TextRow> texts(String sql, List<?> parameters, Runnable sending) {
         return Flux.usingWhen(
                         connections.create(),
-                        connection -> run(connection, sql, parameters),
+                        connection -> {
+                            sending.run();
+                            return run(connection, sql, parameters);
+                        },
                         Connection::close,
                         (connection, _) -> connection.close(),
                         SqlRunner::interrupt)

@@ -35,16 +35,22 @@ record EdgeSettings(
 
     private static final long MOST_BYTES = 1L << 30;
 
+    /** One a nanosecond. */
+    private static final long HIGHEST_RATE = Duration.ofMinutes(1).toNanos();
+
     EdgeSettings {
         SettingRange.positive("sluice.edge.timeout", timeout.toMillis());
         SettingRange.upTo(
                 "sluice.edge.max-body", maxBody.toBytes(), "what a body can have", MOST_BYTES);
         SettingRange.positive("sluice.edge.max-running", maxRunning);
-        SettingRange.positive("sluice.edge.requests-per-minute", requestsPerMinute);
-        SettingRange.positive("sluice.edge.cost-per-minute", costPerMinute);
-        SettingRange.positive(
-                "sluice.edge.anonymous-requests-per-minute", anonymousRequestsPerMinute);
-        SettingRange.positive("sluice.edge.anonymous-cost-per-minute", anonymousCostPerMinute);
+        perMinute("sluice.edge.requests-per-minute", requestsPerMinute);
+        perMinute("sluice.edge.cost-per-minute", costPerMinute);
+        perMinute("sluice.edge.anonymous-requests-per-minute", anonymousRequestsPerMinute);
+        perMinute("sluice.edge.anonymous-cost-per-minute", anonymousCostPerMinute);
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    private static void perMinute(String property, long rate) {
+        SettingRange.upTo(property, rate, "the highest rate there is", HIGHEST_RATE);
     }
 }

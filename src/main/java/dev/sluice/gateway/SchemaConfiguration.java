@@ -50,15 +50,19 @@ class SchemaConfiguration {
     }
 
     @Bean
-    Catalog catalog(Declarations declarations, PreparedDatabase database) throws SQLException {
+    DatabaseSchema databaseSchema(PreparedDatabase database) throws SQLException {
+        try (var connection = database.target().connect()) {
+            return DatabaseSchema.read(connection);
+        }
+    }
+
+    @Bean
+    Catalog catalog(Declarations declarations, PreparedDatabase database, DatabaseSchema live)
+            throws SQLException {
         var problems = new CatalogProblems();
         var catalog = CatalogReader.read(declarations, problems);
         try (var connection = database.target().connect()) {
-            CatalogVerifier.verify(
-                    catalog,
-                    DatabaseSchema.read(connection),
-                    new ExpressionTypes(connection),
-                    problems);
+            CatalogVerifier.verify(catalog, live, new ExpressionTypes(connection), problems);
         }
         problems.throwIfAny();
         return catalog;

@@ -55,6 +55,7 @@ class SecurityConfiguration {
                 .oauth2ResourceServer(
                         server ->
                                 server.authenticationManagerResolver(_ -> Mono.just(tokens))
+                                        .bearerTokenConverter(new BearerTokenReader())
                                         .authenticationEntryPoint(errors)
                                         .accessDeniedHandler(errors))
                 .exceptionHandling(
@@ -84,9 +85,10 @@ class SecurityConfiguration {
     @Bean
     ReactiveJwtDecoder decoder(SecuritySettings settings, ObjectProvider<SigningKey> ownKey) {
         var issuer = settings.issuer();
-        return issuer == null
-                ? decoder(ownKey.getObject(), settings)
-                : new SupplierReactiveJwtDecoder(() -> decoder(issuer, settings));
+        return new RememberingJwtDecoder(
+                issuer == null
+                        ? decoder(ownKey.getObject(), settings)
+                        : new SupplierReactiveJwtDecoder(() -> decoder(issuer, settings)));
     }
 
     private static ReactiveJwtDecoder decoder(SigningKey key, SecuritySettings settings) {

@@ -2,9 +2,11 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -43,6 +45,10 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityErrors.class);
 
+    /** All requests fail while tokens cannot be checked; that is said now and then. */
+    private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
+
+    private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
     private final JsonMapper json;
 
     SecurityErrors(JsonMapper json) {
@@ -69,9 +75,13 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
     }
 
     private Mono<Void> unavailable(ServerWebExchange exchange, AuthenticationException failure) {
-        LOG.error(
-                "Tokens cannot be checked: {}",
-                NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        var now = System.nanoTime();
+        var next = nextLog.get();
+        if (now - next >= 0 && nextLog.compareAndSet(next, now + BETWEEN_LOGS.toNanos())) {
+            LOG.error(
+                    "Tokens cannot be checked: {}",
+                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        }
         return answer(
                 exchange,
                 HttpStatus.SERVICE_UNAVAILABLE,

@@ -67,6 +67,11 @@ public enum VisibilityRule {
         this.condition = condition;
     }
 
+    /** Whether the rule admits the members of projects. */
+    boolean followsProjects() {
+        return condition.contains("project_members");
+    }
+
     /** Whether the rule looks at a column. */
     public boolean hasScope() {
         return condition.contains("{scope}");

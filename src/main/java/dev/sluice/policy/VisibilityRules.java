@@ -1,5 +1,7 @@
 package dev.sluice.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +46,42 @@ public final class VisibilityRules {
                     uses.stream().anyMatch(use -> use.rule() == VisibilityRule.PUBLIC)
                             ? "true /* visible: PUBLIC */"
                             : "false /* visible: anonymous */";
-            case USER, WIDE_USER -> forUser(uses, caller, rowByRow);
+            case USER -> forUser(uses, caller, rowByRow);
+            case WIDE_USER ->
+                    isWide(uses, kind) && !rowByRow
+                            ? "(%s) is true".formatted(forUser(uses, caller, false))
+                            : forUser(uses, caller, rowByRow);
         };
+    }
+
+    /**
+     * Whether the rules admit the caller to so many rows that the database does best to look at the
+     * rows it would look at anyway, not to begin with those that the caller sees. A condition that
+     * is asked whether it {@code is true} cannot be what it begins with.
+     */
+    public static boolean isWide(List<Use> uses, Caller.Kind kind) {
+        return kind == Caller.Kind.WIDE_USER
+                && uses.stream().anyMatch(use -> use.rule().followsProjects());
+    }
+
+    /**
+     * The condition for rows that are found from one that is visible, if its rules let nobody see
+     * it who does not see them too: then it always holds. Null if they may.
+     *
+     * @param from the rules of the row that they are found from; a use's scope stands for its value
+     * @param uses the found rows' rules, with the same scopes where they have the same values
+     * @param row what the comment calls the row
+     */
+    public static @Nullable String implied(
+            List<Use> from, List<Use> uses, Caller.Kind kind, String row) {
+        return (kind == Caller.Kind.USER || kind == Caller.Kind.WIDE_USER)
+                        && !from.isEmpty()
+                        && uses.containsAll(from)
+                ? "true /* visible: %s, as %s is */"
+                        .formatted(
+                                uses.stream().map(use -> use.rule().name()).collect(joining(", ")),
+                                row)
+                : null;
     }
 
     private static String forUser(List<Use> uses, String caller, boolean rowByRow) {

@@ -5,6 +5,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
+import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
@@ -136,7 +137,8 @@ final class AggregatePlanner {
                                     i,
                                     planner.object(
                                             catalog.entity(one.target()), member, depth + 1));
-                    case Relation other -> throw new IllegalArgumentException(other.name());
+                    case JsonField _, Relation _ ->
+                            throw new IllegalArgumentException(field.name());
                 };
             }
         }

@@ -5,6 +5,7 @@ import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
+import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
@@ -39,7 +40,7 @@ final class AggregateSql {
 
     /** The JSON list of the groups as a scalar subselect. */
     Sql groups(AggregatePlan plan, @Nullable Name around) {
-        var row = conditions.alias();
+        var row = conditions.alias(plan.rows().entity());
         var group = conditions.alias();
         var results = results(plan);
         var json =
@@ -76,7 +77,7 @@ final class AggregateSql {
         results.forEach(
                 (result, name) -> columns.add(Sql.of("% as %", compute(result, row), name)));
         return Sql.of(
-                "select % %% limit ?::bigint",
+                "select % %% limit (select ?::bigint)",
                 Sql.join(", ", columns),
                 conditions.from(plan.rows(), row, around),
                 plan.by().isEmpty() ? Sql.EMPTY : grouped(plan),
@@ -136,7 +137,8 @@ final class AggregateSql {
                         row.dot(one.by()),
                         values.visible(visibility, target, false));
             }
-            case Relation other -> throw new IllegalArgumentException(other.name());
+            case JsonField _, Relation _ ->
+                    throw new IllegalArgumentException(key.grouping().value());
         };
     }
 

@@ -68,6 +68,7 @@ public final class CatalogVerifier {
         }
         keys(entity, table);
         entity.columns().forEach(column -> column(entity, column, table));
+        entity.jsonFields().forEach(field -> column(entity, field.column(), table));
         entity.relations().forEach(relation -> relation(entity, relation, table));
     }
 
@@ -79,6 +80,7 @@ public final class CatalogVerifier {
                     entity.name() + "." + key.name(),
                     "the key's column must be id, not " + key.column());
         } else if (table.columns().containsKey(Entity.KEY_COLUMN)
+                && !table.isView()
                 && !table.hasIndex(index -> index.isKey(Entity.KEY_COLUMN))) {
             problems.add(
                     entity.name() + "." + key.name(),
@@ -128,7 +130,8 @@ public final class CatalogVerifier {
             problems.add(where, "there is no column " + table.name() + "." + column.column());
             return;
         }
-        if (!column.nullable() && !live.notNull()) {
+        var isKeyOfView = table.isView() && column.type() == ColumnType.KEY;
+        if (!column.nullable() && !live.notNull() && !isKeyOfView) {
             problems.add(
                     where, "is non-null, but " + table.name() + "." + live.name() + " can be null");
         }
@@ -138,7 +141,7 @@ public final class CatalogVerifier {
                     where,
                     "is non-null, but nothing refuses NaN and Infinity, which JSON cannot write: add a check, or let it be null");
         }
-        if (column.sortable()) {
+        if (column.sortable() && !table.isView()) {
             sortable(where, column, live, table);
         }
     }
@@ -261,7 +264,7 @@ public final class CatalogVerifier {
             return;
         }
         key(where, column, table);
-        if (!table.hasIndex(index -> index.startsWith(column))) {
+        if (!table.isView() && !table.hasIndex(index -> index.startsWith(column))) {
             problems.add(where, "no index of " + table.name() + " begins with " + column);
         }
     }

@@ -3,10 +3,13 @@ package dev.sluice.query;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +17,43 @@ import org.jspecify.annotations.Nullable;
 final class ConditionSql {
 
     private final ValueSql values;
+    private final DatabaseSchema database;
+    private final Map<Name, Entity> entities = new HashMap<>();
     private int aliases;
 
-    ConditionSql(ValueSql values) {
+    ConditionSql(ValueSql values, DatabaseSchema database) {
         this.values = values;
+        this.database = database;
     }
 
     /** An alias that nothing else in the statement has. */
     Name alias() {
         return Name.of("t" + ++aliases);
+    }
+
+    /** The same, for rows of an entity's table. */
+    Name alias(Entity entity) {
+        var alias = alias();
+        entities.put(alias, entity);
+        return alias;
+    }
+
+    /** How the row is found whose key a column of this row holds. */
+    ValueSql.Link toOne(Name row, String by, Entity found) {
+        var from = Objects.requireNonNull(entities.get(row));
+        var same = new HashMap<>(database.sameValues(from.table(), by, found.table()));
+        same.put(by, Entity.KEY_COLUMN);
+        return new ValueSql.Link(from, row, same);
+    }
+
+    /** How the rows are found whose column holds this row's key. */
+    private ValueSql.Link toMany(Name row, Entity found, String by) {
+        var from = Objects.requireNonNull(entities.get(row));
+        var same = new HashMap<String, String>();
+        database.sameValues(found.table(), by, from.table())
+                .forEach((foundColumn, fromColumn) -> same.put(fromColumn, foundColumn));
+        same.put(Entity.KEY_COLUMN, by);
+        return new ValueSql.Link(from, row, same);
     }
 
     Sql render(Condition condition, Name row) {
@@ -36,14 +67,13 @@ final class ConditionSql {
                             Sql.raw(Values.cast(column.type(), column.enumType())));
             case Condition.IsNull(var column, var wanted) ->
                     Sql.of("(% is null) = ?", values.value(column, row), wanted);
-            case Condition.Matches(var column, var query) ->
-                    Sql.of("% @@ websearch_to_tsquery('english', ?::text)", row.dot(column), query);
+            case Condition.Matches search -> SearchRank.matches(search, row);
             case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
             case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
             case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
             case Condition.Has has -> has(has, row);
             case Condition.Some(var rows) -> {
-                var target = alias();
+                var target = alias(rows.entity());
                 yield Sql.of("exists (select %)", from(rows, target, row));
             }
             case Condition.Seek seek -> seek(seek, row);
@@ -74,14 +104,18 @@ final class ConditionSql {
     }
 
     private Sql has(Condition.Has has, Name row) {
-        var target = alias();
+        var target = alias(has.target().entity());
         return Sql.of(
                 "exists (select from % as % where % = % and % and %)",
                 Name.of(has.target().entity().table()),
                 target,
                 target.dot(Entity.KEY_COLUMN),
                 row.dot(has.relation().by()),
-                values.visible(has.target(), target, false),
+                values.visible(
+                        has.target(),
+                        target,
+                        toOne(row, has.relation().by(), has.target().entity()),
+                        false),
                 render(has.condition(), target));
     }
 
@@ -97,13 +131,18 @@ final class ConditionSql {
 
     private Sql from(Rows rows, Name alias, @Nullable Name around, boolean rowByRow) {
         var table = Name.of(rows.entity().table());
-        var visible = values.visible(rows.visibility(), alias, rowByRow);
         var condition =
                 rows.condition().equals(Condition.ALWAYS)
                         ? Sql.EMPTY
                         : Sql.of(" and %", render(rows.condition(), alias));
         return switch (rows.via()) {
-            case null -> Sql.of("from % as % where %%", table, alias, visible, condition);
+            case null ->
+                    Sql.of(
+                            "from % as % where %%",
+                            table,
+                            alias,
+                            values.visible(rows.visibility(), alias, rowByRow),
+                            condition);
             case Relation.ToMany many ->
                     Sql.of(
                             "from % as % where % = % and %%",
@@ -111,7 +150,11 @@ final class ConditionSql {
                             alias,
                             alias.dot(many.by()),
                             Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
-                            visible,
+                            values.visible(
+                                    rows.visibility(),
+                                    alias,
+                                    toMany(around, rows.entity(), many.by()),
+                                    rowByRow),
                             condition);
             case Relation.Through through -> {
                 var joining = Objects.requireNonNull(rows.joining());
@@ -126,8 +169,12 @@ final class ConditionSql {
                         alias.dot(Entity.KEY_COLUMN),
                         link.dot(through.from()),
                         Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
-                        values.visible(joining, link, rowByRow),
-                        visible,
+                        values.visible(
+                                joining,
+                                link,
+                                toMany(around, joining.entity(), through.from()),
+                                rowByRow),
+                        values.visible(rows.visibility(), alias, rowByRow),
                         condition);
             }
         };
@@ -147,10 +194,15 @@ final class ConditionSql {
                     var nulls = step.column().nullable() && step.descending() ? explicit : "";
                     return Sql.of(
                             "%%%",
-                            values.value(step.column(), row),
-                            Sql.raw(descending ? " desc" : ""),
-                            Sql.raw(nulls));
+                            value(step, row), Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
                 });
+    }
+
+    /** What a step of an order compares: a column as the caller sees it, or a search's rank. */
+    Sql value(Order.Step step, Name row) {
+        return step.ranked() == null
+                ? values.value(step.column(), row)
+                : SearchRank.sql(step.ranked(), row);
     }
 
     private Sql seek(Condition.Seek seek, Name row) {
@@ -166,7 +218,7 @@ final class ConditionSql {
         }
         return Sql.of(
                 "(%) % (%)",
-                Sql.join(", ", steps, step -> values.value(step.column(), row)),
+                Sql.join(", ", steps, step -> value(step, row)),
                 Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
                 Sql.join(", ", binds));
     }
@@ -183,7 +235,7 @@ final class ConditionSql {
                 ? sql
                 : Sql.of(
                         "(% % % and %)",
-                        values.value(first.column(), row),
+                        value(first, row),
                         Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
                         bind(seek, 0),
                         sql);
@@ -191,7 +243,7 @@ final class ConditionSql {
 
     private Sql beyond(Condition.Seek seek, int i, Name row) {
         var step = seek.order().steps().get(i);
-        var value = values.value(step.column(), row);
+        var value = value(step, row);
         if (seek.nulls().get(i)) {
             return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
         }
@@ -207,7 +259,7 @@ final class ConditionSql {
     }
 
     private Sql same(Condition.Seek seek, int i, Name row) {
-        var value = values.value(seek.order().steps().get(i).column(), row);
+        var value = value(seek.order().steps().get(i), row);
         return seek.nulls().get(i)
                 ? Sql.of("% is null", value)
                 : Sql.of("% = %", value, bind(seek, i));

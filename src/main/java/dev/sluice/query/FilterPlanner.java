@@ -4,6 +4,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
@@ -83,8 +84,8 @@ final class FilterPlanner {
                         one, Visibility.of(target, kind), object(target, input, depth + 1));
             }
             case Relation.Many many -> list(many, input, depth);
-            case Relation.ToOneOf other ->
-                    throw new IllegalArgumentException(other.name() + " has no filter");
+            case JsonField _, Relation.ToOneOf _ ->
+                    throw new IllegalArgumentException(name + " has no filter");
         };
     }
 

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param binds its parameters behind the key rows
  * @param key the key row's key, null where the plan needs none
  * @param caller the key row's caller, null for an anonymous one
+ * @param pace how quick the statement is; not part of what it is
  */
 public record FragmentKey(
-        String sql, List<Object> binds, @Nullable UUID key, @Nullable UUID caller) {
+        String sql, List<Object> binds, @Nullable UUID key, @Nullable UUID caller, Pace pace) {
 
     public FragmentKey {
         binds = List.copyOf(binds);
+    }
+
+    SharedRuns.KeyRow row() {
+        return new SharedRuns.KeyRow(key, caller);
     }
 
     Batch batch() {

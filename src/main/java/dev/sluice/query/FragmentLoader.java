@@ -7,7 +7,6 @@ import dev.sluice.policy.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * Loads fragments in batches: all keys of one statement in a dispatch are one run of it. Never
+ * Loads fragments in batches: all keys of one statement in a dispatch go in one run of it. Never
  * remembers a fragment beyond the dispatch, so that none is served after its row has changed.
  */
 @Component
@@ -36,11 +35,11 @@ public final class FragmentLoader {
     /** Statements that one dispatch runs at once; each takes a connection. */
     private static final int CONCURRENCY = 8;
 
-    private final SqlRunner sql;
+    private final SharedRuns runs;
     private final Limits limits;
 
-    FragmentLoader(SqlRunner sql, Limits limits) {
-        this.sql = sql;
+    FragmentLoader(SharedRuns runs, Limits limits) {
+        this.runs = runs;
         this.limits = limits;
     }
 
@@ -79,7 +78,9 @@ public final class FragmentLoader {
             List<FragmentKey> keys,
             List<Try<@Nullable JsonFragment>> loaded,
             Work work) {
-        return sql.texts(batch.sql(), parameters(batch, places, keys))
+        var rows = places.stream().map(keys::get).toList();
+        var keyRows = rows.stream().map(FragmentKey::row).toList();
+        return runs.run(batch, rows.getFirst().pace(), keyRows)
                 .takeUntilOther(work.deadline().whenAbandoned())
                 .handle(within(work.bytes()))
                 .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))
@@ -108,17 +109,6 @@ public final class FragmentLoader {
                 sink.next(row);
             }
         };
-    }
-
-    private static List<Object> parameters(
-            FragmentKey.Batch batch, List<Integer> places, List<FragmentKey> keys) {
-        var parameters = new ArrayList<Object>(batch.binds().size() + 2);
-        parameters.add(places.stream().map(place -> keys.get(place).key()).toArray(UUID[]::new));
-        parameters.add(places.stream().map(place -> keys.get(place).caller()).toArray(UUID[]::new));
-        for (var bind : batch.binds()) {
-            parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
-        }
-        return parameters;
     }
 
     private static Try<@Nullable JsonFragment> fragment(SqlRunner.TextRow row) {

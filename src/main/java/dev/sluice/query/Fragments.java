@@ -76,7 +76,12 @@ public final class Fragments {
                 statement.binds().stream()
                         .map(bind -> ((Bind) bind).resolve(request.variables()))
                         .toList();
-        return new FragmentKey(statement.text(), binds, keyOf(root, request, caller), caller.id());
+        return new FragmentKey(
+                statement.text(),
+                binds,
+                keyOf(root, request, caller),
+                caller.id(),
+                prepared.pace());
     }
 
     private static @Nullable UUID keyOf(RootField root, PlanCache.Request request, Caller caller) {

@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
@@ -32,7 +33,27 @@ final class ObjectSql {
      * is hidden.
      */
     Sql byKey(ObjectPlan object, Sql key) {
-        var row = conditions.alias();
+        var row = conditions.alias(object.entity());
+        return byKey(object, row, key, values.visible(object.visibility(), row, true));
+    }
+
+    /** The same, as JSON that is never null. */
+    Sql byKeyOrNull(ObjectPlan object, Sql key) {
+        return Sql.of(NULL, byKey(object, key));
+    }
+
+    /** The object whose key a column of a visible row holds. */
+    private Sql linked(ObjectPlan object, Name from, String by) {
+        var row = conditions.alias(object.entity());
+        var link = conditions.toOne(from, by, object.entity());
+        return byKey(
+                object,
+                row,
+                Sql.of("%", from.dot(by)),
+                values.visible(object.visibility(), row, link, true));
+    }
+
+    private Sql byKey(ObjectPlan object, Name row, Sql key, Sql visible) {
         return Sql.of(
                 "(select % from % as % where % = % and %)",
                 json(object, row),
@@ -40,12 +61,7 @@ final class ObjectSql {
                 row,
                 row.dot(Entity.KEY_COLUMN),
                 key,
-                values.visible(object.visibility(), row, true));
-    }
-
-    /** The same, as JSON that is never null. */
-    Sql byKeyOrNull(ObjectPlan object, Sql key) {
-        return Sql.of(NULL, byKey(object, key));
+                visible);
     }
 
     private Sql json(ObjectPlan object, Name row) {
@@ -74,19 +90,24 @@ final class ObjectSql {
         switch (field) {
             case FieldPlan.TypeName(var name) -> text.constant("\"" + name + "\"");
             case FieldPlan.Value(var column) -> values.json(text, entity, column, row);
+            case FieldPlan.JsonPart(var column, var path) ->
+                    ValueSql.json(
+                            text,
+                            ColumnType.JSON,
+                            Sql.of("(% #> ?::text[])", values.value(column, row), path),
+                            true);
+            case FieldPlan.Json(var column, var json) ->
+                    text.value(new JsonSql(conditions).text(values.value(column, row), json));
             case FieldPlan.ToOne(var relation, var target) ->
-                    text.value(byKeyOrNull(target, Sql.of("%", row.dot(relation.by()))));
+                    text.value(Sql.of(NULL, linked(target, row, relation.by())));
             case FieldPlan.ToOneOf(var arms) ->
                     text.value(
                             Sql.of(
-                                    "coalesce(%, 'null')",
+                                    NULL,
                                     Sql.join(
                                             ", ",
                                             arms,
-                                            arm ->
-                                                    byKey(
-                                                            arm.target(),
-                                                            Sql.of("%", row.dot(arm.by()))))));
+                                            arm -> linked(arm.target(), row, arm.by()))));
             case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
             case FieldPlan.Groups(var aggregate) ->
                     text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));
@@ -99,8 +120,8 @@ final class ObjectSql {
      * @param around the row that it belongs to; null at the root
      */
     Sql connection(ConnectionPlan plan, @Nullable Name around) {
-        var row = conditions.alias();
-        var page = new PageSql(plan, row, around, values, conditions);
+        var row = conditions.alias(plan.rows().entity());
+        var page = new PageSql(plan, row, around, conditions);
         var json =
                 object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
         return page.isRead()
@@ -128,6 +149,15 @@ final class ObjectSql {
             case EdgeField.TypeName(var name) -> text.constant("\"" + name + "\"");
             case EdgeField.Node(var node) -> text.value(json(node, page.row()));
             case EdgeField.Position() -> text.constant("\"").value(page.cursor()).constant("\"");
+            case EdgeField.Rank(var search) -> rank(search, page.row(), text);
+        }
+    }
+
+    private static void rank(Condition.@Nullable Matches search, Name row, JsonText text) {
+        if (search == null) {
+            text.constant("null");
+        } else {
+            ValueSql.json(text, ColumnType.FLOAT, SearchRank.sql(search, row), true);
         }
     }
 

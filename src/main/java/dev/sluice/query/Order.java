@@ -19,11 +19,15 @@ record Order(Entity entity, List<Step> steps) {
 
     private static final int MAX_STEPS = 8;
 
-    /** A column and its direction. */
-    record Step(Column column, boolean descending) {
+    /**
+     * A column and its direction.
+     *
+     * @param ranked the search whose rank it is, if it is {@link SearchRank#COLUMN}; else null
+     */
+    record Step(Column column, boolean descending, Condition.@Nullable Matches ranked) {
 
-        Step reversed() {
-            return new Step(column, !descending);
+        Step(Column column, boolean descending) {
+            this(column, descending, null);
         }
     }
 
@@ -31,16 +35,24 @@ record Order(Entity entity, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** The order that an {@code orderBy} argument asks for, or the default. */
+    /**
+     * The order that an {@code orderBy} argument asks for, or the default.
+     *
+     * @param filter what the rows satisfy; an order by rank needs a search in it
+     */
     static Order of(
-            Entity entity, @Nullable Input orderBy, Relation.@Nullable DefaultOrder defaultOrder) {
+            Entity entity,
+            @Nullable Input orderBy,
+            Relation.@Nullable DefaultOrder defaultOrder,
+            Condition filter) {
         var steps = new ArrayList<Step>();
         if (orderBy != null) {
             for (var item : orderBy.items()) {
                 item.members()
                         .forEach(
                                 (field, direction) ->
-                                        steps.add(step(entity, field, direction.current())));
+                                        steps.add(
+                                                step(entity, field, direction.current(), filter)));
             }
         }
         if (steps.isEmpty() && defaultOrder != null) {
@@ -49,11 +61,15 @@ record Order(Entity entity, List<Step> steps) {
         return new Order(entity, total(entity, steps));
     }
 
-    private static Step step(Entity entity, String field, @Nullable Object direction) {
+    private static Step step(
+            Entity entity, String field, @Nullable Object direction, Condition filter) {
         if (direction == null) {
             throw Refusal.badInput("orderBy: " + field + " needs a direction");
         }
-        return new Step(entity.column(field), direction.equals("DESC"));
+        var descending = direction.equals("DESC");
+        return field.equals(Entity.SEARCH_RANK) && entity.search() != null
+                ? new Step(SearchRank.COLUMN, descending, SearchRank.required(filter))
+                : new Step(entity.column(field), descending);
     }
 
     /**

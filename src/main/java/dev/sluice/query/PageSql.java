@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one page. Where only its rows are asked for, they are a limited select; where more is
- * (what lies around the page, or a page that counts from the end), they are one row more than the
- * page, numbered in the direction of reading.
+ * The rows of one page, numbered in the direction of reading. Where more than its rows is asked for
+ * (what lies around the page, or a page that counts from the end), they are one row more.
  */
 final class PageSql {
 
@@ -20,22 +19,15 @@ final class PageSql {
     private final ConnectionPlan plan;
     private final Name row;
     private final @Nullable Name around;
-    private final ValueSql values;
     private final ConditionSql conditions;
-    private final boolean numbered;
+    private final boolean oneMore;
 
-    PageSql(
-            ConnectionPlan plan,
-            Name row,
-            @Nullable Name around,
-            ValueSql values,
-            ConditionSql conditions) {
+    PageSql(ConnectionPlan plan, Name row, @Nullable Name around, ConditionSql conditions) {
         this.plan = plan;
         this.row = row;
         this.around = around;
-        this.values = values;
         this.conditions = conditions;
-        this.numbered =
+        this.oneMore =
                 !plan.forward()
                         || plan.members().stream()
                                 .anyMatch(
@@ -65,22 +57,28 @@ final class PageSql {
 
     /**
      * The page as the only item of a {@code from}, so that aggregates see its rows in their order.
+     * The most rows that such a page has stand in it as a constant, from which the database knows
+     * that they are few; how many of these there are to be it learns by their numbers, because a
+     * limit that it does not know would make it hope for a tenth of them.
      */
     Sql from() {
         var rows = seeking();
-        var select =
-                Sql.of(
-                        "select %.* % order by % limit ?::bigint%",
-                        row,
-                        conditions.fromForPage(rows, row, around),
-                        conditions.orderBy(plan.order(), !plan.forward(), row),
-                        plan.size(),
-                        Sql.raw(numbered ? " + 1" : ""));
-        return numbered
-                ? Sql.of(
-                        "(select %.*, row_number() over () as % from (%) as %) as %",
-                        row, Name.of(NUMBER), select, row, row)
-                : Sql.of("(%) as %", select, row);
+        return Sql.of(
+                "(select %.* from (select %.*, row_number() over () as % from "
+                        + "(select %.* % order by % limit %) as %) as % where % <= ?::bigint%) as %",
+                row,
+                row,
+                Name.of(NUMBER),
+                row,
+                conditions.fromForPage(rows, row, around),
+                conditions.orderBy(plan.order(), !plan.forward(), row),
+                Sql.raw(Integer.toString(plan.most() + 1)),
+                row,
+                row,
+                number(),
+                plan.size(),
+                Sql.raw(oneMore ? " + 1" : ""),
+                row);
     }
 
     private Rows seeking() {
@@ -101,7 +99,7 @@ final class PageSql {
                         "coalesce(string_agg(%, ','%)%, '')",
                         text,
                         plan.forward() ? Sql.EMPTY : Sql.of(" order by % desc", number()),
-                        numbered ? Sql.of(" filter (where %)", onPage()) : Sql.EMPTY);
+                        oneMore ? Sql.of(" filter (where %)", onPage()) : Sql.EMPTY);
         list.constant("[").value(items).constant("]");
     }
 
@@ -117,7 +115,7 @@ final class PageSql {
     Sql cursor() {
         var parts = new ArrayList<Sql>();
         parts.add(Sql.literal(plan.order().signature()));
-        plan.order().steps().forEach(step -> parts.add(values.value(step.column(), row)));
+        plan.order().steps().forEach(step -> parts.add(conditions.value(step, row)));
         return Sql.of(
                 "translate(encode(convert_to(json_build_array(%)::text, 'UTF8'), 'base64'), chr(10), '')",
                 Sql.join(", ", parts));
@@ -147,13 +145,15 @@ final class PageSql {
 
     private Sql outside(Condition bound) {
         return conditions.from(
-                plan.rows().and(new Condition.Not(bound)), conditions.alias(), around);
+                plan.rows().and(new Condition.Not(bound)),
+                conditions.alias(plan.rows().entity()),
+                around);
     }
 
     Sql totalCount(Entity entity) {
         plan.rows().visibility().mustBeFor(entity);
         return Sql.of(
                 "(select count(*) %)::text",
-                conditions.from(plan.rows(), conditions.alias(), around));
+                conditions.from(plan.rows(), conditions.alias(plan.rows().entity()), around));
     }
 }

@@ -50,6 +50,12 @@ sealed interface Plan {
 
         record Value(Column column) implements FieldPlan {}
 
+        /** The part of a JSON column at a path. */
+        record JsonPart(Column column, Bind path) implements FieldPlan {}
+
+        /** A JSON column as typed fields. */
+        record Json(Column column, JsonPlan json) implements FieldPlan {}
+
         record ToOne(Relation.ToOne relation, ObjectPlan target) implements FieldPlan {}
 
         record ToOneOf(List<Arm> arms) implements FieldPlan {
@@ -71,6 +77,7 @@ sealed interface Plan {
      *
      * @param forward whether the page counts from the start
      * @param size its most rows
+     * @param most the most that a page of this plan may be asked to have
      * @param after the position that it begins behind, if any
      * @param before the position that it ends in front of, if any
      */
@@ -79,6 +86,7 @@ sealed interface Plan {
             Order order,
             boolean forward,
             Bind size,
+            int most,
             Condition.@Nullable Seek after,
             Condition.@Nullable Seek before,
             List<Member<ConnectionField>> members) {
@@ -117,6 +125,9 @@ sealed interface Plan {
         record Node(ObjectPlan node) implements EdgeField {}
 
         record Position() implements EdgeField {}
+
+        /** How well the row matches; null without a search. */
+        record Rank(Condition.@Nullable Matches search) implements EdgeField {}
     }
 
     /** A member of a page's description. */

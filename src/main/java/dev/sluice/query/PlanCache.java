@@ -3,6 +3,7 @@ package dev.sluice.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
@@ -40,6 +41,7 @@ public final class PlanCache {
     private static final int OVERHEAD = 1000;
 
     private final Catalog catalog;
+    private final DatabaseSchema database;
     private final Limits limits;
     private final Shape shape;
     private final Cache<Place, Used> variablesOfPlace =
@@ -54,8 +56,9 @@ public final class PlanCache {
                     .recordStats()
                     .build();
 
-    PlanCache(Catalog catalog, Limits limits) {
+    PlanCache(Catalog catalog, DatabaseSchema database, Limits limits) {
         this.catalog = catalog;
+        this.database = database;
         this.limits = limits;
         this.shape = new Shape(catalog);
     }
@@ -86,8 +89,8 @@ public final class PlanCache {
 
     private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
 
-    /** A plan and the statement that was made of it. */
-    record Prepared(Plan plan, Sql.Statement statement, int weight) {}
+    /** A plan, the statement that was made of it, and how quick that has been. */
+    record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
 
     /** The plan for a root field, made now if it was not before. */
     Prepared prepared(RootField root, Request request, Caller.Kind kind) {
@@ -108,8 +111,9 @@ public final class PlanCache {
     private Prepared prepare(RootField root, Request request, Caller.Kind kind) {
         var selection = new Selection(request.fields(), request.fragments(), request.variables());
         var plan = new Planner(catalog, kind, limits).plan(root, selection);
-        var statement = PlanSql.statement(plan, kind, limits);
-        return new Prepared(plan, statement, request.weight() + 2 * statement.text().length());
+        var statement = PlanSql.statement(plan, kind, database, limits);
+        return new Prepared(
+                plan, statement, new Pace(), request.weight() + 2 * statement.text().length());
     }
 
     /** How many plans were made and not found; for tests and metrics. */

@@ -45,12 +45,36 @@ final class PlanCost {
 
     private long field(FieldPlan field) {
         return switch (field) {
-            case FieldPlan.TypeName _, FieldPlan.Value _ -> 0;
+            case FieldPlan.TypeName _, FieldPlan.Value _, FieldPlan.JsonPart _ -> 0;
+            case FieldPlan.Json(var _, var json) -> json(json);
             case FieldPlan.ToOne(var _, var target) -> object(target);
             case FieldPlan.ToOneOf(var arms) ->
                     arms.stream().mapToLong(arm -> object(arm.target())).max().orElse(0);
             case FieldPlan.ToMany(var connection) -> connection(connection);
             case FieldPlan.Groups(var aggregate) -> aggregate(aggregate);
+        };
+    }
+
+    /**
+     * How long a list in JSON is, nobody knows before it is read: it counts as one of its items.
+     */
+    private static long json(JsonPlan json) {
+        return switch (json) {
+            case JsonPlan.Scalar _ -> 0;
+            case JsonPlan.Items(var item, var _) -> json(item);
+            case JsonPlan.Node(var members) ->
+                    plus(
+                            1,
+                            sum(
+                                    members,
+                                    member ->
+                                            member
+                                                            instanceof
+                                                            JsonPlan.JsonMember.Value(
+                                                                    var _,
+                                                                    var part)
+                                                    ? json(part)
+                                                    : 0));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Caller;
@@ -12,6 +13,10 @@ import dev.sluice.policy.Limits;
  * plan needs none) and a caller (null for an anonymous one). It answers one row for each key row:
  * {@code ord} (from 1), {@code fragment} (the JSON text; null if there is nothing to see, or too
  * much) and {@code size} (the text's bytes).
+ *
+ * <p>PostgreSQL makes a plan for each run of a statement as long as that looks cheaper than one for
+ * all runs; making it takes longer than most of our statements run. So a number of rows, which one
+ * run knows and all do not, is hidden from it by a {@code select} of its own.
  */
 final class PlanSql {
 
@@ -20,9 +25,10 @@ final class PlanSql {
 
     private PlanSql() {}
 
-    static Sql.Statement statement(Plan plan, Caller.Kind kind, Limits limits) {
+    static Sql.Statement statement(
+            Plan plan, Caller.Kind kind, DatabaseSchema database, Limits limits) {
         var values = new ValueSql(kind);
-        var conditions = new ConditionSql(values);
+        var conditions = new ConditionSql(values, database);
         var objects = new ObjectSql(values, conditions);
         var fragment =
                 switch (plan) {
@@ -35,7 +41,7 @@ final class PlanSql {
         return Sql.of(
                         "select f.ord, case when octet_length(f.fragment) <= % then f.fragment end as fragment, "
                                 + "octet_length(f.fragment) as size from (select k.ord, % as fragment "
-                                + "from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) "
+                                + "from unnest((select $1::uuid[]), (select $2::uuid[])) with ordinality as k (key, caller, ord) "
                                 + "offset 0) as f",
                         Sql.raw(Integer.toString(limits.maxFragment())), fragment)
                 .toStatement(FIRST_BIND);

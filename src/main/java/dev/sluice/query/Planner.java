@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
@@ -117,7 +118,9 @@ final class Planner {
             return new FieldPlan.TypeName(entity.name());
         }
         return switch (entity.field(member.name())) {
-            case Column column -> new FieldPlan.Value(column);
+            case Column column -> column(column, member);
+            case JsonField json ->
+                    new FieldPlan.Json(json.column(), JsonPlanner.plan(json.shape(), member));
             case Relation.ToOne one ->
                     new FieldPlan.ToOne(
                             one, object(catalog.entity(one.target()), member, depth + 1));
@@ -138,6 +141,11 @@ final class Planner {
                             connection(catalog.entity(many.target()), many, member, depth + 1));
             case null -> new FieldPlan.Groups(nestedAggregate(entity, member, depth));
         };
+    }
+
+    private static FieldPlan column(Column column, Selection member) {
+        var path = JsonPlanner.path(member);
+        return path == null ? new FieldPlan.Value(column) : new FieldPlan.JsonPart(column, path);
     }
 
     private Plan.AggregatePlan nestedAggregate(Entity entity, Selection member, int depth) {
@@ -171,11 +179,13 @@ final class Planner {
 
     private Plan.ConnectionPlan connection(
             Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
+        var rows = rows(entity, via, selection);
         var order =
                 Order.of(
                         entity,
                         selection.argument("orderBy"),
-                        via == null ? null : via.defaultOrder());
+                        via == null ? null : via.defaultOrder(),
+                        rows.condition());
         var first = selection.argument("first");
         var last = selection.argument("last");
         if (first != null && last != null) {
@@ -189,14 +199,17 @@ final class Planner {
                 .forEach(
                         (key, member) ->
                                 members.add(
-                                        new Member<>(key, connectionField(entity, member, depth))));
+                                        new Member<>(key, connectionField(rows, member, depth))));
         return new Plan.ConnectionPlan(
-                rows(entity, via, selection),
+                rows,
                 order,
                 last == null,
                 size == null
                         ? constant(limits.defaultPage())
                         : Bind.of(size, value -> pageSize(what, value)),
+                size == null
+                        ? limits.defaultPage()
+                        : PageClass.of(size.current(), limits.maxPage()),
                 seek(order, selection.argument("after"), true),
                 seek(order, selection.argument("before"), false),
                 members);
@@ -248,10 +261,11 @@ final class Planner {
         return cursor;
     }
 
-    private ConnectionField connectionField(Entity entity, Selection member, int depth) {
+    private ConnectionField connectionField(Rows rows, Selection member, int depth) {
+        var entity = rows.entity();
         return switch (member.name()) {
             case TYPE_NAME -> new ConnectionField.TypeName(entity.name() + "Connection");
-            case "edges" -> new ConnectionField.Edges(edges(entity, member, depth));
+            case "edges" -> new ConnectionField.Edges(edges(rows, member, depth));
             case "nodes" -> new ConnectionField.Nodes(object(entity, member, depth));
             case "totalCount" -> new ConnectionField.TotalCount();
             case "pageInfo" -> new ConnectionField.PageInfo(pageInfo(member));
@@ -259,7 +273,8 @@ final class Planner {
         };
     }
 
-    private List<Member<EdgeField>> edges(Entity entity, Selection edges, int depth) {
+    private List<Member<EdgeField>> edges(Rows rows, Selection edges, int depth) {
+        var entity = rows.entity();
         var members = new ArrayList<Member<EdgeField>>();
         edges.members()
                 .forEach(
@@ -275,6 +290,10 @@ final class Planner {
                                                             new EdgeField.Node(
                                                                     object(entity, member, depth));
                                                     case "cursor" -> new EdgeField.Position();
+                                                    case Entity.SEARCH_RANK ->
+                                                            new EdgeField.Rank(
+                                                                    SearchRank.of(rows.condition())
+                                                                            .orElse(null));
                                                     default ->
                                                             throw new IllegalArgumentException(
                                                                     member.name());

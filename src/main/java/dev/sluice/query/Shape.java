@@ -42,7 +42,8 @@ final class Shape {
         return switch (type) {
             case "Cursor" -> value instanceof Cursor cursor ? cursor.nulls() : VALUE;
             case "ID" -> prefixes(value);
-            case "Int", "Long", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;
+            case "Int" -> value instanceof Integer size ? PageClass.of(size) : VALUE;
+            case "Long", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;
             case "Boolean" -> value;
             default -> {
                 if (catalog.isColumnEnum(type)) {

@@ -7,10 +7,11 @@ import dev.sluice.catalog.RuleUse;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Caller;
-import dev.sluice.policy.VisibilityRule;
 import dev.sluice.policy.VisibilityRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of single values: a column as the caller may see it, and the JSON text of any value. */
@@ -48,8 +49,42 @@ final class ValueSql {
      * @param rowByRow whether it is asked of few rows, each found by a key
      */
     Sql visible(Visibility visibility, Name row, boolean rowByRow) {
+        return visible(
+                visibility,
+                row,
+                rowByRow,
+                admitted(visibility.entity().visibility(), row, rowByRow));
+    }
+
+    /** The same for a row that is found from one that is visible. */
+    Sql visible(Visibility visibility, Name row, Link link, boolean rowByRow) {
+        var same = link.same();
+        var implied =
+                VisibilityRules.implied(
+                        uses(
+                                link.from().visibility(),
+                                by -> same.containsKey(by) ? same.get(by) : "from " + by),
+                        uses(
+                                visibility.entity().visibility(),
+                                by -> same.containsValue(by) ? by : "found " + by),
+                        kind,
+                        link.row().sql());
+        return implied == null
+                ? visible(visibility, row, rowByRow)
+                : visible(visibility, row, rowByRow, Sql.raw(implied));
+    }
+
+    /**
+     * How a row is found from a visible one.
+     *
+     * @param from what the visible row is
+     * @param row the visible row
+     * @param same columns of the visible row, and those of the found one that have the same values
+     */
+    record Link(Entity from, Name row, Map<String, String> same) {}
+
+    private Sql visible(Visibility visibility, Name row, boolean rowByRow, Sql admitted) {
         var entity = visibility.entity();
-        var admitted = admitted(entity.visibility(), row, rowByRow);
         if (entity.restore() == null) {
             return admitted;
         }
@@ -64,22 +99,27 @@ final class ValueSql {
                         : live);
     }
 
-    /** Whether the caller sees most rows of a table whose visibility follows projects. */
+    /** Whether the caller sees most rows of a table. */
     boolean isWide(Visibility visibility) {
-        return kind == Caller.Kind.WIDE_USER
-                && visibility.entity().visibility().stream()
-                        .noneMatch(use -> use.rule().equals(VisibilityRule.PARTICIPANT.name()));
+        return VisibilityRules.isWide(uses(visibility.entity().visibility(), by -> by), kind);
     }
 
     private Sql admitted(List<RuleUse> rules, Name row, boolean rowByRow) {
+        return Sql.raw(
+                VisibilityRules.condition(
+                        uses(rules, by -> row.dot(by).sql()), kind, CALLER, rowByRow));
+    }
+
+    private static List<VisibilityRules.Use> uses(
+            List<RuleUse> rules, UnaryOperator<String> scope) {
         var uses = new ArrayList<VisibilityRules.Use>();
         for (var use : rules) {
             uses.add(
                     new VisibilityRules.Use(
                             VisibilityRules.named(use.rule()).orElseThrow(),
-                            use.by() == null ? null : row.dot(use.by()).sql()));
+                            use.by() == null ? null : scope.apply(use.by())));
         }
-        return Sql.raw(VisibilityRules.condition(uses, kind, CALLER, rowByRow));
+        return uses;
     }
 
     /** Writes the JSON of a column's value. */

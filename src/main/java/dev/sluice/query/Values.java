@@ -29,6 +29,12 @@ final class Values {
     /** Characters of a search. */
     private static final int MAX_SEARCH = 1000;
 
+    /** Steps of a path into JSON. */
+    private static final int MAX_PATH = 16;
+
+    /** Characters of a step of such a path. */
+    private static final int MAX_STEP = 200;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final OffsetDateTime FIRST =
             OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -144,6 +150,24 @@ final class Values {
             throw Refusal.limit("A search has more than " + MAX_SEARCH + " characters");
         }
         return words;
+    }
+
+    /** A path into JSON: keys and places in lists, as texts. */
+    static Object path(@Nullable Object value) {
+        var steps = list(value);
+        if (steps.size() > MAX_PATH) {
+            throw Refusal.limit(
+                    "path: " + steps.size() + " steps; at most " + MAX_PATH + " are allowed");
+        }
+        return new BoundList(String.class, steps.stream().map(Values::step).toList());
+    }
+
+    private static String step(@Nullable Object value) {
+        var step = text(Objects.requireNonNull(value));
+        if (step.length() > MAX_STEP) {
+            throw Refusal.limit("path: a step has more than " + MAX_STEP + " characters");
+        }
+        return step;
     }
 
     /** A pattern for {@code like}, which must not end in the middle of an escape. */

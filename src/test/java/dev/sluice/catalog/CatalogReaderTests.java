@@ -68,11 +68,82 @@ class CatalogReaderTests {
                 "name: \"things\" | name: \"things\", plural: \"node\" | Thing: its root field node is taken by Query",
                 "colour: Colour! | contains: String | Thing.contains: the name is taken in filters",
                 "colour: Colour! | not: String | Thing.not: the name is taken in filters",
+                "prefix: \"thing\") @visible(rule: PUBLIC) { | prefix: \"thing\", search: \"words\") @visible(rule: PUBLIC) { searchRank: Float | Thing.searchRank: the name is taken in the orders of a type with a search column",
             })
     void namesEachMistake(String from, String to, String problem) {
         var problems = new CatalogProblems();
         assertThat(GOOD).contains(from);
         read(GOOD.replace(from, to == null ? "" : to), problems);
+
+        assertThat(problems.all()).contains(problem);
+    }
+
+    private static final String GOOD_JSON =
+            """
+            interface Node { id: ID! }
+            enum Colour { RED BLUE }
+            type Thing implements Node @table(name: "things", prefix: "thing") @visible(rule: PUBLIC) {
+                id: ID!
+                report: Report @json(column: "raw") @mask(rule: OWNER, by: "id")
+                reportList: [Report!] @json
+            }
+            type Report { lintScore: Float total: Int @key(name: "TOTAL") inner: [Inner] again: Inner tags: [String!] }
+            type Inner { name: String }
+            """;
+
+    @Test
+    void readsTypedJson() {
+        var problems = new CatalogProblems();
+        var catalog = read(GOOD_JSON, problems);
+        var thing = catalog.entity("Thing");
+
+        assertThat(problems.all()).isEmpty();
+        assertThat(thing.jsonFields().map(field -> field.column().column()))
+                .containsExactly("raw", "report_list");
+        assertThat(thing.columns().map(Column::name)).containsExactly("id");
+        assertThat(catalog.jsonTypes().keySet()).containsExactly("Report", "Inner");
+        var report = catalog.jsonTypes().get("Report").members();
+        var inner = new JsonShape.Node(catalog.jsonTypes().get("Inner"));
+        assertThat(report.get("lintScore"))
+                .isEqualTo(
+                        new JsonType.Member(
+                                "lintScore",
+                                List.of("lint_score", "lintScore"),
+                                new JsonShape.Scalar(ColumnType.FLOAT)));
+        assertThat(report.get("total").keys()).containsExactly("TOTAL");
+        assertThat(report.get("inner").shape()).isEqualTo(new JsonShape.Items(inner, true));
+        assertThat(report.get("again").shape()).isEqualTo(inner);
+        assertThat(report.get("tags").shape())
+                .isEqualTo(new JsonShape.Items(new JsonShape.Scalar(ColumnType.TEXT), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "report: Report @json | report: Report! @json | Thing.report: JSON may hold anything, so the field must be nullable",
+                "total: Int | total: Int! | Report.total: JSON may hold anything, so the field must be nullable",
+                "report: Report @json | report: JSON @json | Thing.report: is @json, so it must lead to a type without a table, not to JSON",
+                "report: Report @json | report: Thing @json | Thing.report: leads to Thing, which has a table and is not read from JSON",
+                "total: Int | total: Colour | Report.total: nothing in JSON can be of type Colour",
+                "total: Int | total: ID | Report.total: nothing in JSON can be of type ID",
+                "tags: [String!] | tags: [[String!]] | Report.tags: is a list of lists, which is not read from JSON",
+                "type Inner { name: String } | type Inner { name: String report: Report } | Inner.report: leads back to Report: a type cannot be a part of itself",
+                "type Inner { name: String } | type Inner { name: String thing: Thing } | Inner.thing: leads to Thing, which has a table and is not read from JSON",
+                "type Inner { | type Inner implements Node { | Inner: is read from JSON, so it cannot implement an interface",
+                "name: String } | name: String @mask(rule: PUBLIC) } | Inner.name: is read from JSON, so it cannot be @mask",
+                "name: String } | name(a: Int): String } | Inner.name: arguments are generated, not declared",
+                "name: \"TOTAL\" | name: \"\" | Report.total: its @key has no name",
+                "@mask(rule: OWNER, by: \"id\") | @sortable | Thing.report: is @json, so it cannot be @sortable",
+                "@mask(rule: OWNER, by: \"id\") | @expression(sql: \"1\") | Thing.report: is @json, so it cannot be @expression",
+                "type Inner { name: String } | type Inner { name: String } type Odd { name: String @key(name: \"n\") } | Odd: has a @key, but no @json field leads to it",
+                "reportList: [Report!] @json | reportList: [Report!] | Thing.reportList: no column can be of type Report (a list)",
+            })
+    void namesEachMistakeAboutJson(String from, String to, String problem) {
+        var problems = new CatalogProblems();
+        assertThat(GOOD_JSON).contains(from);
+        read(GOOD_JSON.replace(from, to), problems);
 
         assertThat(problems.all()).contains(problem);
     }

@@ -48,8 +48,48 @@ class VisibilityRulesTests {
                             VisibilityRules.condition(uses, kind, "k.caller", true)
                                     .replace(" offset 0", ""))
                     .isEqualTo(plain);
-            assertThat(VisibilityRules.condition(uses, kind, "k.caller", false)).isEqualTo(plain);
+            assertThat(VisibilityRules.condition(uses, kind, "k.caller", false))
+                    .isIn(plain, "(" + plain + ") is true");
         }
+    }
+
+    @Test
+    void looksAtTheRowsOfAWideUserWhereProjectsDecide() {
+        assertThat(condition(Kind.WIDE_USER, use(VisibilityRule.MEMBER))).endsWith(" is true");
+        assertThat(condition(Kind.WIDE_USER, use(VisibilityRule.OWNER)))
+                .isEqualTo(condition(Kind.USER, use(VisibilityRule.OWNER)));
+        assertThat(condition(Kind.USER, use(VisibilityRule.MEMBER))).doesNotContain(" is true");
+    }
+
+    /** A message found from its conversation: those who see the one see the other. */
+    @Test
+    void asksNothingOfRowsThatTheirFindersSee() {
+        var conversation = List.of(new Use(VisibilityRule.PARTICIPANT, "linked"));
+        var message = List.of(new Use(VisibilityRule.PARTICIPANT, "linked"));
+
+        assertThat(VisibilityRules.implied(conversation, message, Kind.USER, "t1"))
+                .isEqualTo("true /* visible: PARTICIPANT, as t1 is */");
+        assertThat(VisibilityRules.implied(conversation, message, Kind.ANONYMOUS, "t1")).isNull();
+    }
+
+    /** A project's owner, who need not be its member, does not see what its members see. */
+    @Test
+    void asksWhereOneOfTheFindersRulesIsNotTheirs() {
+        var member = new Use(VisibilityRule.MEMBER, "linked");
+        var owner = new Use(VisibilityRule.OWNER, "from owner_id");
+
+        assertThat(VisibilityRules.implied(List.of(member, owner), List.of(member), Kind.USER, "t"))
+                .isNull();
+        assertThat(VisibilityRules.implied(List.of(member), List.of(member, owner), Kind.USER, "t"))
+                .isNotNull();
+        assertThat(
+                        VisibilityRules.implied(
+                                List.of(new Use(VisibilityRule.MEMBER, "from project_id")),
+                                List.of(new Use(VisibilityRule.MEMBER, "found project_id")),
+                                Kind.USER,
+                                "t"))
+                .isNull();
+        assertThat(VisibilityRules.implied(List.of(), List.of(member), Kind.USER, "t")).isNull();
     }
 
     @Test

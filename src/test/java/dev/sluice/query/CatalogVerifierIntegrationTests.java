@@ -33,7 +33,9 @@ class CatalogVerifierIntegrationTests {
                 parent: Thing @toOne(by: "parent_id")
                 part: Part! @toOne(by: "part_id")
                 children: ThingConnection! @toMany(by: "parent_id")
+                report: Report @json
             }
+            type Report { total: Int }
             type Part implements Node @table(name: "parts", prefix: "part") @visible(rule: PUBLIC) { id: ID! weight: Float }
             """;
 
@@ -48,7 +50,7 @@ class CatalogVerifierIntegrationTests {
                   id uuid primary key, owner_id uuid, parent_id uuid references things, part_id uuid not null references parts,
                   loose_id uuid not null, name text not null, note text, colour thing_colour not null, text_colour text not null,
                   weight double precision not null check (weight not in ('NaN', 'Infinity', '-Infinity')), size integer, words tsvector,
-                  half double precision not null check (half <> 'NaN'), deleted_at timestamptz, other_id uuid not null);
+                  half double precision not null check (half <> 'NaN'), deleted_at timestamptz, other_id uuid not null, report jsonb);
                 create index on things (name, id);
                 create index on things (note, id);
                 create index on things (note desc nulls last, id desc);
@@ -93,6 +95,9 @@ class CatalogVerifierIntegrationTests {
                 "size: Int | size: ThingColour @expression(sql: \"{row}.text_colour\") | Thing.size: is ThingColour, but its expression is text",
                 "id: ID! weight: Float } | id: ID! @column(name: \"other_id\") weight: Float } | Part.id: the key's column must be id, not other_id",
                 "search: \"words\") @visible(rule: OWNER, by: \"owner_id\") { | search: \"words\") @visible(rule: OWNER, by: \"owner_id\") @deletable(rule: ADMINISTRATOR) { deletedAt: DateTime @column(name: \"made_at\") | Thing.deletedAt: must be a nullable DateTime in the column deleted_at",
+                "report: Report @json | report: Report @json(column: \"name\") | Thing.report: is JSON, but its column is text",
+                "report: Report @json | report: Report @json(column: \"reports\") | Thing.report: there is no column things.reports",
+                "report: Report @json | report: Report @json @mask(rule: OWNER, by: \"nobody_id\") | Thing.report: there is no column things.nobody_id",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"dad_id\") | Thing.children: there is no column things.dad_id",
             })
     void namesEachDifference(String from, String to, String problem) throws SQLException {

@@ -78,7 +78,7 @@ class PlanCacheTests {
     void bindsLiteralsToo() {
         var one =
                 statements.key(
-                        "{ tasks(first: 2, filter: {title: {in: [\"a\", \"b\"]}}) { totalCount nodes { id } } }",
+                        "{ tasks(first: 5, filter: {title: {in: [\"a\", \"b\"]}}) { totalCount nodes { id } } }",
                         Map.of(),
                         user());
         var other =

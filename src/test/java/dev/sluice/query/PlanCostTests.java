@@ -28,6 +28,7 @@ class PlanCostTests {
                 "{ taskAggregate { count } } | 2",
                 "{ taskAggregate(groupBy: [STATUS, PROJECT], first: 50) { count key { project { name owner { name } } } } } | 151",
                 "{ a: tasks(first: 1) { nodes { id } } b: tasks(first: 1) { nodes { id } } ...F } fragment F on Query { c: tasks(first: 1) { nodes { id } } } | 6",
+                "{ analysisRuns(first: 10) { nodes { metricsJson metrics { lint { total } deps { packageHealth { name } } } } } } | 51",
                 "{ tasks(first: 101) { nodes { id } } } | 0",
             })
     void countsTheObjectsThatMayBeAnswered(String operation, long cost) {

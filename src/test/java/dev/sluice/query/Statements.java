@@ -4,6 +4,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogProblems;
 import dev.sluice.catalog.CatalogReader;
 import dev.sluice.catalog.Declarations;
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import graphql.language.Document;
@@ -30,7 +31,8 @@ final class Statements {
 
     static final Catalog CATALOG = catalog();
 
-    private final PlanCache plans = new PlanCache(CATALOG, LIMITS);
+    private final PlanCache plans =
+            new PlanCache(CATALOG, new DatabaseSchema(Map.of(), Map.of()), LIMITS);
     private final Fragments fragments = new Fragments(plans, CATALOG);
 
     private static Catalog catalog() {

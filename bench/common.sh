@@ -1,0 +1,58 @@
+# What the benchmark's scripts share. Sourced after `set -euo pipefail` and `cd bench`.
+
+scale=${SCALE:-1}
+sluice_port=18090 postgraphile_port=18091 spring_port=18092 database_port=18093
+target=$PWD/target/scale-$scale
+mkdir -p "$target"
+pids=(${pids[@]+"${pids[@]}"})
+trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait' EXIT
+
+# Runs a server in the background until the script ends; returns when its log says that it is ready.
+serve() {
+    local log=$1 ready=$2
+    shift 2
+    "$@" >"$log" 2>&1 &
+    pids+=($!)
+    for _ in $(seq 600); do
+        grep -q "$ready" "$log" && return
+        sleep 0.2
+    done
+    cat "$log" >&2
+    exit 1
+}
+
+# Ends the server that was started last.
+end_last() {
+    kill "${pids[-1]}"
+    wait "${pids[-1]}" || true
+    unset 'pids[-1]'
+}
+
+# Builds Sluice; sets java and jar.
+build() {
+    echo "building"
+    ../mvnw -B -ntp -q -Dmaven.test.skip package
+    java=$(../mvnw -B -ntp --version | sed -n 's/.*runtime: //p')/bin/java
+    jar=$(echo "$PWD"/../target/sluice-*.jar)
+    options=(--sluice.import.git=none --sluice.limits.max-page=2000 --sluice.edge.requests-per-minute=100000000
+        --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --sluice.data-directory="$target/sluice")
+}
+
+# Starts a Sluice that only keeps the database, and is idle while others are measured; sets database and postgres_pid.
+start_database() {
+    serve "$target/database.log" 'Sluice is ready' "$java" -jar "$jar" --server.port=0 --sluice.data-directory="$target/data" \
+        --sluice.database.embedded-port=$database_port --sluice.demo=false --sluice.import.git=none
+    PGPASSWORD=$(cat "$target/data/postgres-password")
+    database=postgresql://sluice@127.0.0.1:$database_port/sluice
+    export PGPASSWORD SLUICE_DATABASE_URL=postgresql://sluice:$PGPASSWORD@127.0.0.1:$database_port/sluice
+    if [[ $(psql "$database" -XAtc 'select count(*) from messages') == 0 ]]; then
+        echo "loading the data"
+        PGOPTIONS="-c bench.scale=$scale" psql "$database" -Xq -v ON_ERROR_STOP=1 -f data.sql -c 'vacuum analyze'
+    fi
+    postgres_pid=$(head -1 "$target/data/postgres/postmaster.pid")
+}
+
+# What the machine was.
+machine() {
+    echo "Scale $scale; $(nproc) processors ($(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1)), $(free -g | awk '/Mem/{print $2}') GB, shared by PostgreSQL, the servers and the load."
+}

@@ -1,0 +1,108 @@
+-- A large, believable database for the benchmark, on top of a migrated one without demo data:
+--
+--   PGOPTIONS='-c bench.scale=1' psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f bench/data.sql -c 'vacuum analyze'
+--
+-- Keys say what they are: 0190KKKK-0000-7000-8000-NNNNNNNNNNNN, KKKK the kind and N the number. The first 32 users, the readers, belong to every
+-- project and take part in every conversation, so that they see all of it by the same rules as everybody else.
+set client_min_messages = error;
+set synchronous_commit = off;
+set maintenance_work_mem = '256MB';
+set work_mem = '64MB';
+
+-- A number of rows at the scale that the setting bench.scale says.
+create function pg_temp.sized(n bigint) returns bigint language sql stable
+  return (n * current_setting('bench.scale')::numeric)::bigint;
+
+create function pg_temp.key(kind int, n bigint) returns uuid language sql immutable
+  return ('0190' || lpad(to_hex(kind), 4, '0') || '-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid;
+
+begin;
+
+insert into organizations (id, name, slug) values (pg_temp.key(1, 1), 'Bench', 'bench');
+
+insert into users (id, username, name, email, created_at)
+select pg_temp.key(2, n), 'user' || n, 'User ' || n, 'user' || n || '@example.org', timestamptz '2026-01-01' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(10000)) as n;
+
+insert into organization_members (organization_id, user_id, role, created_at)
+select pg_temp.key(1, 1), pg_temp.key(2, n), 'member', timestamptz '2026-01-01' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(10000)) as n;
+
+insert into projects (id, organization_id, owner_id, name, description, status, created_at)
+select pg_temp.key(3, n), pg_temp.key(1, 1), pg_temp.key(2, 1 + n % pg_temp.sized(10000)), 'project-' || n, 'What project ' || n || ' is for.', 'active',
+  timestamptz '2026-01-02' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(2000)) as n;
+
+insert into project_members (project_id, user_id, role, created_at)
+select distinct on (1, 2) pg_temp.key(3, n), pg_temp.key(2, u), 'member'::project_member_role, timestamptz '2026-01-02' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(2000)) as n,
+  lateral (select generate_series(1, 32) union all select 1 + (n * 7 + k * 131) % pg_temp.sized(10000) from generate_series(1, 9) as k) as members (u);
+
+insert into repositories (id, organization_id, name, full_name, created_at)
+select pg_temp.key(4, n), pg_temp.key(1, 1), 'repo-' || n, 'bench/repo-' || n, timestamptz '2026-01-02' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(2000)) as n;
+
+insert into project_repositories (project_id, repository_id)
+select pg_temp.key(3, n), pg_temp.key(4, n) from generate_series(1, pg_temp.sized(2000)) as n;
+
+insert into agents (id, project_id, name, type, created_at)
+select pg_temp.key(5, n), pg_temp.key(3, 1 + (n - 1) % pg_temp.sized(2000)), 'agent-' || n,
+  (array['orchestrator', 'architect', 'coder', 'tester', 'reviewer'])[1 + n % 5]::agent_type, timestamptz '2026-01-03' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(8000)) as n;
+
+-- Task n belongs to project 1 + (n - 1) % projects, and its agent is one of that project's four.
+insert into tasks (id, project_id, title, description, status, priority, assigned_to_agent_id, created_at)
+select pg_temp.key(6, n), pg_temp.key(3, 1 + (n - 1) % pg_temp.sized(2000)), 'Task ' || n || ': mend what is broken',
+  'The long description of task ' || n || ', which says in some words what is to be done and why.',
+  (array['pending', 'in_progress', 'testing', 'completed', 'failed'])[1 + n % 5]::task_status, (array['low', 'medium', 'high', 'urgent'])[1 + n % 4]::priority_level,
+  pg_temp.key(5, 1 + (n - 1) % pg_temp.sized(2000) + pg_temp.sized(2000) * (n / pg_temp.sized(2000) % 4)), timestamptz '2026-02-01' + n * interval '10 seconds'
+from generate_series(1, pg_temp.sized(200000)) as n;
+
+insert into conversations (id, project_id, title, last_activity_at, created_at)
+select pg_temp.key(7, n), pg_temp.key(3, 1 + (n - 1) % pg_temp.sized(2000)), 'Conversation ' || n, timestamptz '2026-03-01' + n * interval '5 minutes',
+  timestamptz '2026-02-01' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(20000)) as n;
+
+insert into conversation_participants (conversation_id, user_id, created_at)
+select pg_temp.key(7, n), pg_temp.key(2, u), timestamptz '2026-02-01' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(20000)) as n,
+  lateral (select generate_series(1, 32) union select 1 + n % pg_temp.sized(10000)) as participants (u);
+
+insert into messages (id, conversation_id, author_type, user_id, agent_id, content, tokens_in, tokens_out, cost_usd, model_used, created_at)
+select pg_temp.key(8, n), pg_temp.key(7, 1 + (n - 1) % pg_temp.sized(20000)), case n % 2 when 0 then 'user'::author_type else 'agent' end,
+  case n % 2 when 0 then pg_temp.key(2, 1 + n % pg_temp.sized(10000)) end, case n % 2 when 1 then pg_temp.key(5, 1 + n % pg_temp.sized(8000)) end,
+  'Message ' || n || ' says something about the code, in a sentence or two, and asks whether the test that failed is to be mended or removed.',
+  n % 500, n % 900, (n % 1000) / 100000.0, (array['small', 'medium', 'large'])[1 + n % 3], timestamptz '2026-02-01' + n * interval '10 seconds'
+from generate_series(1, pg_temp.sized(600000)) as n;
+
+insert into analysis_runs (id, repository_id, user_id, status, quality_score, created_at)
+select pg_temp.key(9, n), pg_temp.key(4, 1 + (n - 1) % pg_temp.sized(2000)), pg_temp.key(2, 1 + n % pg_temp.sized(10000)), 'completed', n % 101,
+  timestamptz '2026-02-01' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(100000)) as n;
+
+insert into jobs (id, user_id, source_kind, status, created_at)
+select pg_temp.key(10, n), pg_temp.key(2, 1 + n % pg_temp.sized(10000)), 'github', 'completed', timestamptz '2026-02-01' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(100000)) as n;
+
+insert into token_usage (id, project_id, user_id, model, tokens_in, tokens_out, cost_usd, used_at, usage_date)
+select pg_temp.key(11, n), pg_temp.key(3, 1 + n % pg_temp.sized(2000)), pg_temp.key(2, 1 + n % pg_temp.sized(10000)), (array['small', 'medium', 'large'])[1 + n % 3],
+  n % 500, n % 900, (n % 1000) / 100000.0, at, (at at time zone 'UTC')::date
+from generate_series(1, pg_temp.sized(100000)) as n, lateral (select timestamptz '2026-02-01' + n * interval '1 minute') as moment (at);
+
+insert into event_types (id, name, source)
+select pg_temp.key(12, n), 'bench.kind' || n, 'sluice' from generate_series(1, 20) as n;
+
+insert into events (id, event_type_id, project_id, status, payload, occurred_at, created_at)
+select pg_temp.key(13, n), pg_temp.key(12, 1 + n % 20), pg_temp.key(3, 1 + n % pg_temp.sized(2000)), 'processed', jsonb_build_object('n', n, 'word', 'value ' || n % 100),
+  timestamptz '2026-02-01' + n * interval '10 seconds', timestamptz '2026-02-01' + n * interval '10 seconds'
+from generate_series(1, pg_temp.sized(500000)) as n;
+
+-- One repository with a tree of 100 directories of 2,000 files each.
+insert into file_items (id, repository_id, parent_id, name, path, is_directory, depth, file_size)
+select pg_temp.key(14, d), pg_temp.key(4, 1), null, 'dir' || d, 'dir' || d, true, 0, null from generate_series(1, 100) as d;
+
+insert into file_items (id, repository_id, parent_id, name, path, is_directory, depth, file_size)
+select pg_temp.key(15, d * 10000 + f), pg_temp.key(4, 1), pg_temp.key(14, d), 'file' || f || '.java', 'dir' || d || '/file' || f || '.java', false, 1, f * 37
+from generate_series(1, 100) as d, generate_series(1, 2000) as f;
+
+commit;

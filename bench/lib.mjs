@@ -1,0 +1,76 @@
+// What the benchmark's scripts share: asking, loading with wrk, and reading what processes used.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+
+export const median = numbers => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** The operations that a side answers, by name: files of documents. OPERATIONS may name some, with commas between. */
+export function operations(directory) {
+  const wanted = process.env.OPERATIONS?.split(',');
+  const names = readdirSync(directory).filter(name => name.endsWith('.graphql') && (wanted?.includes(name.replace('.graphql', '')) ?? true));
+  return Object.fromEntries(names.map(name => [name.replace('.graphql', ''), `${directory}/${name}`]));
+}
+
+/** The data that a document answers; its variables' #N are all the number given. */
+export async function ask(side, file, number = 7) {
+  const variables = file.replace('.graphql', '.json');
+  const filled = existsSync(variables) ? readFileSync(variables, 'utf8').replace(/#\d+/g, String(number).padStart(12, '0')) : '{}';
+  const response = await fetch(side.url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(side.tokens ? { Authorization: `Bearer ${readFileSync(side.tokens, 'utf8').split('\n')[0]}` } : {}) },
+    body: JSON.stringify({ query: readFileSync(file, 'utf8'), variables: JSON.parse(filled) }),
+  });
+  const answer = await response.json();
+  if (answer.errors) {
+    throw new Error(`${side.name}, ${file}: ${JSON.stringify(answer.errors)}`);
+  }
+  return answer.data;
+}
+
+/** Loads a side for some seconds. */
+export function load(side, file, { seconds, connections, tokens = side.tokens }) {
+  const run = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', 'post.lua', side.url], {
+    env: { ...process.env, OPERATION: file, TOKENS: tokens ?? '' },
+    encoding: 'utf8',
+  });
+  const numbers = run.stdout.match(/RESULT (.*)/)?.[1].split(' ').map(Number);
+  if (!numbers) {
+    throw new Error(`wrk: ${run.stderr}${run.stdout}`);
+  }
+  const [answers, rate, p50, p99, failed] = numbers;
+  return { answers, rate, p50, p99, failed };
+}
+
+/** Loads until the rate has not risen by three in a hundred for two rounds, twelve rounds at most. */
+export function warm(side, file, options) {
+  let best = 0;
+  let still = 0;
+  for (let round = 0; round < 12 && still < 2; round++) {
+    const { rate } = load(side, file, options);
+    still = rate > best * 1.03 ? 0 : still + 1;
+    best = Math.max(best, rate);
+  }
+  return best;
+}
+
+const stat = pid => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').map(Number);
+
+/** Seconds of processor time that a process used. */
+export const processor = pid => (stat(pid)[11] + stat(pid)[12]) / 100;
+
+/** Seconds of processor time that a process and its children used, the ended ones too. */
+export function processorWithChildren(pid) {
+  const own = stat(pid);
+  let seconds = processor(pid) + (own[13] + own[14]) / 100;
+  for (const child of execFileSync('ps', ['-o', 'pid=', '--ppid', pid], { encoding: 'utf8' }).split('\n').filter(Boolean)) {
+    try {
+      seconds += processor(child.trim());
+    } catch {
+      // It has ended, and is counted with its parent's ended children.
+    }
+  }
+  return seconds;
+}
+
+/** Megabytes that a process has in memory. */
+export const memory = pid => Math.round(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1] / 1024);

@@ -1,0 +1,26 @@
+// What Sluice sends to the database for each operation that is one statement, as JSON: node statements.mjs URL TOKEN_FILE LOG
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { ask, operations } from './lib.mjs';
+
+const [url, tokens, log] = process.argv.slice(2);
+const statements = {};
+for (const [name, file] of Object.entries(operations('operations'))) {
+  await ask({ name: 'Sluice', url, tokens }, file, 8); // signs the caller in
+  await setTimeout(300);
+  const before = readFileSync(log, 'utf8').length;
+  await ask({ name: 'Sluice', url, tokens }, file);
+  await setTimeout(300);
+  const said = readFileSync(log, 'utf8').slice(before);
+  const sent = [...said.matchAll(/Executing query: (select f\.ord.*)/g)].map(match => match[1]);
+  if (sent.length === 1) {
+    const bound = [...said.matchAll(/Bind parameter \[(\d+)\] to: (.*)/g)].map(match => [Number(match[1]), match[2]]);
+    const parameters = bound.sort(([a], [b]) => a - b).map(([, value]) => value);
+    // The log does not show arrays: the key that is asked for, if any, and the first reader.
+    const key = existsSync(file.replace('.graphql', '.json')) ? readFileSync(file.replace('.graphql', '.json'), 'utf8').match(/_(0190[^"]*)#/)[1] : null;
+    parameters[0] = key ? `{${key}000000000007}` : '{null}';
+    parameters[1] = '{01900002-0000-7000-8000-000000000001}';
+    statements[name] = { text: sent[0], parameters };
+  }
+}
+console.log(JSON.stringify(statements));

@@ -1,0 +1,3 @@
+-- Undoes V273__agent.sql.
+
+drop index agents_model_config_idx;
