@@ -123,15 +123,22 @@ insert into public.commits
 
 -- YudaiV3 named a chat by a number in one table and by a text in others. Here it has one name, the text; its form is the one that the system
 -- itself meant to demand.
-insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
-  select 'chat_sessions', s.id::text, 'session_id', s.session_id, 'Only letters, digits and underscores name a chat; others became underscores.'
-  from chat_sessions as s where s.session_id !~ '^[a-zA-Z0-9_]+$'
-  on conflict do nothing;
 create temporary table chats on commit drop as
-  select s.id, regexp_replace(s.session_id, '[^a-zA-Z0-9_]', '_', 'g') as name from chat_sessions as s;
--- Two names that differ in nothing else: the number tells them apart.
-update pg_temp.chats as c set name = c.name || '_' || c.id
-  where exists (select from pg_temp.chats as o where o.name = c.name and o.id < c.id);
+  select s.id, s.session_id, coalesce(nullif(regexp_replace(s.session_id, '[^a-zA-Z0-9_]', '_', 'g'), ''), '_') as name from chat_sessions as s;
+-- Names that differ in nothing else: the number tells the later ones apart.
+do $$
+begin
+  loop
+    update pg_temp.chats as c set name = c.name || '_' || c.id
+      where exists (select from pg_temp.chats as o where o.name = c.name and o.id < c.id);
+    exit when not found;
+  end loop;
+end $$;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'chat_sessions', c.id::text, 'session_id', c.session_id,
+      'Letters, digits and underscores name a chat, and no other chat: what else there was became underscores, and later ones of the same name have their number behind it.'
+  from pg_temp.chats as c where c.session_id <> c.name
+  on conflict do nothing;
 insert into public.conversations
     (id, title, type, status, created_by_user_id, repository_owner, repository_name, repository_branch, last_activity_at, source_system, source_key, created_at, updated_at)
   select sluice_import.id('chat_sessions', s.id), s.title, 'general', case when coalesce(s.is_active, true) then 'active' else 'archived' end::public.conversation_status,

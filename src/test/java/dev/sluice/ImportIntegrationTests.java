@@ -32,7 +32,7 @@ class ImportIntegrationTests {
     private static final Path INVENTORY = Path.of("db", "inventory.csv");
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3"})
     void everyRowAndColumnArrives(OldSystem system) throws SQLException, IOException {
         var target = imported(system);
 
@@ -53,7 +53,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3"})
     void aSecondRunChangesNothing(OldSystem system) throws SQLException {
         var target = imported(system);
         var first = contents(target);
@@ -64,7 +64,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3"})
     void nothingIsBroughtInWithoutItsTables(OldSystem system) {
         var target = TestDatabase.empty();
         DemoDatabase.migrate(target);
@@ -138,11 +138,14 @@ class ImportIntegrationTests {
                       answer text;
                     begin
                       execute format('select coalesce(
-                          (select m.source_key from sluice_import.merged_rows as m where m.id = $1),
-                          (select t.source_key from public.%I as t where t.id = $1))', target)
+                          (select t.source_key from public.%%I as t
+                            where t.id = $1 and t.source_system = ''%1$s''),
+                          (select m.source_key from sluice_import.merged_rows as m
+                            where m.id = $1 and m.system = ''%1$s''))', target)
                         into answer using id;
                       return answer;
-                    end $$""");
+                    end $$"""
+                            .formatted(system.label()));
         }
         copy(connection, "expected.inventory", INVENTORY);
         copy(
