@@ -40,6 +40,11 @@ enum OldSystem {
         return RESOURCES.resolve(inventoryName()).resolve("expected.csv");
     }
 
+    /** What the system's users see of it in Sluice. */
+    Path sights() {
+        return RESOURCES.resolve(inventoryName()).resolve("readback.csv");
+    }
+
     /** Makes the old tables in a schema of the system's name, and fills them. */
     void load(DatabaseTarget target) {
         var folder = RESOURCES.resolve(inventoryName());
