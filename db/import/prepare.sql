@@ -92,10 +92,10 @@ begin
   for noted in
       select count(*) as times from public.users
       where source_system = current_setting('sluice.import_system')::public.source_system and is_admin and is_active having count(*) > 0 loop
-    raise notice '% administrators of the system administrate Sluice now, and see what all systems brought in.', noted.times;
+    raise notice 'Noted as administrators: % users of the system. It gives them no rights in Sluice; the role in a token does.', noted.times;
   end loop;
 end $$;
-comment on procedure sluice_import.end_import is 'Ends an import: says what it could not place as it was, without the values, and how many administrators came with it.';
+comment on procedure sluice_import.end_import is 'Ends an import: says what it could not place as it was, without the values, and how many of its users are noted as administrators.';
 
 -- Keys.
 
