@@ -74,7 +74,7 @@ from
               from behavioral_telemetry as t13
               where t13.id = t1.behavioral_telemetry_id
               and t13.user_id = k.caller /* visible: OWNER */), 'null')) || (',"generations":' || 
-          (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t14.completion)::text || ',"wasAccepted":' || t14.was_accepted::text || ',"confidence":' || coalesce(t14.confidence::text, 'null') || ',"shownAt":' || coalesce(t14.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t14.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t14.logprobs::text, 'null') || ',"model":' || coalesce(
+          (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t14.completion)::text || ',"wasAccepted":' || t14.was_accepted::text || ',"confidence":' || coalesce(nullif(nullif(nullif(t14.confidence::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"shownAt":' || coalesce(t14.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t14.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t14.logprobs::text, 'null') || ',"model":' || coalesce(
                   (select '{"name":' || to_json(t15.name)::text || '}'
                     from ai_models as t15
                     where t15.id = t14.ai_model_id
