@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
@@ -162,6 +163,35 @@ class ImportIntegrationTests {
                     .containsExactly("4");
             assertThat(rows(connection, "select count(*)::text from documentation"))
                     .containsExactly("2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on, vibe8", "off, code4me_v2"})
+    void whoVerifiedAnAddressInTwoSystemsIsOneUser(String verified, String system)
+            throws SQLException {
+        var target = TestDatabase.empty();
+        DemoDatabase.migrate(target);
+        OldSystem.VIBE8.load(target);
+        OldSystem.CODE4ME_V2.load(target);
+
+        OldSystem.VIBE8.bringInto(target, verified);
+        OldSystem.CODE4ME_V2.bringInto(target, verified);
+
+        try (var connection = target.connect()) {
+            assertThat(
+                            rows(
+                                    connection,
+                                    """
+                                    select u.source_system::text from coding_sessions as s
+                                    join users as u on u.id = s.user_id
+                                    where s.source_key like '%21' and u.email_verified"""))
+                    .containsExactly(system);
+            assertThat(
+                            rows(
+                                    connection,
+                                    "select count(*)::text from users where lower(email) = 'ines@example.net' and email_verified"))
+                    .containsExactly("1");
         }
     }
 
