@@ -154,9 +154,17 @@ end $$;
 comment on function sluice_import.label is 'An enumeration''s label for one of the old system, whatever its case; null for null. An unknown one stops the import.';
 
 create or replace function sluice_import.json(given text) returns jsonb
-  language sql
-  immutable
-  return case when pg_input_is_valid(given, 'jsonb') then given::jsonb else to_jsonb(given) end;
+  language plpgsql
+  stable
+  set search_path = pg_catalog
+  as $$
+begin
+  -- Not in one expression: the planner would read what is no JSON before it is asked whether it is some.
+  if pg_input_is_valid(given, 'jsonb') then
+    return given::jsonb;
+  end if;
+  return to_jsonb(given);
+end $$;
 comment on function sluice_import.json is 'JSON that was kept as text; what is no JSON after all becomes a JSON text.';
 
 create or replace function sluice_import.object(given jsonb) returns jsonb

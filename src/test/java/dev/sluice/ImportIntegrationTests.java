@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /**
@@ -32,7 +34,7 @@ class ImportIntegrationTests {
     private static final Path INVENTORY = Path.of("db", "inventory.csv");
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3", "CODE4ME_V2"})
     void everyRowAndColumnArrives(OldSystem system) throws SQLException, IOException {
         var target = imported(system);
 
@@ -53,7 +55,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3", "CODE4ME_V2"})
     void aSecondRunChangesNothing(OldSystem system) throws SQLException {
         var target = imported(system);
         var first = contents(target);
@@ -64,7 +66,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3", "CODE4ME_V2"})
     void nothingIsBroughtInWithoutItsTables(OldSystem system) {
         var target = TestDatabase.empty();
         DemoDatabase.migrate(target);
@@ -109,6 +111,132 @@ class ImportIntegrationTests {
 
         try (var connection = target.connect()) {
             assertThat(rows(connection, "select id::text from users")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // As the document's diagram has them.
+                """
+                alter table meta_query rename column query_id to meta_query_id;
+                alter table ground_truth drop column ground_truth_id;
+                alter table ground_truth add primary key (completion_query_id, truth_timestamp)""",
+                // As its lists of columns have them.
+                """
+                alter table meta_query drop column multi_file_context_changes_indexes,
+                  drop column total_serving_time, drop column server_version_id, drop column query_type;
+                alter table documentation drop column created_at"""
+            })
+    void code4MesTablesAreReadAsEitherOfTheirDescriptionsHasThem(String difference)
+            throws SQLException {
+        var target = TestDatabase.empty();
+        DemoDatabase.migrate(target);
+        OldSystem.CODE4ME_V2.load(target);
+        TestDatabase.execute(target, "set search_path = \"code4me-v2\";\n" + difference);
+
+        OldSystem.CODE4ME_V2.bringInto(target);
+        var first = contents(target);
+        OldSystem.CODE4ME_V2.bringInto(target);
+
+        assertThat(contents(target)).isEqualTo(first);
+        try (var connection = target.connect()) {
+            assertThat(
+                            rows(
+                                    connection,
+                                    """
+                                    select source_key from assistant_queries
+                                    except all select meta_query_id::text from "code4me-v2".completion_query
+                                    except all select c.meta_query_id::text from "code4me-v2".chat_query as c
+                                      where not exists (select from "code4me-v2".completion_query as p
+                                        where p.meta_query_id = c.meta_query_id)"""))
+                    .as("queries that are in neither table of their kinds")
+                    .containsExactly("00000000-0000-4000-8000-000000000074");
+            assertThat(
+                            rows(
+                                    connection,
+                                    """
+                                    select ground_truth from ground_truths
+                                    where source_key like '%83' or source_key like '%73/2025-03-03T10:01:00'"""))
+                    .containsExactly("「x」");
+            assertThat(rows(connection, "select count(*)::text from generations"))
+                    .containsExactly("4");
+            assertThat(rows(connection, "select count(*)::text from documentation"))
+                    .containsExactly("2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on, vibe8", "off, code4me_v2"})
+    void whoVerifiedAnAddressInTwoSystemsIsOneUser(String verified, String system)
+            throws SQLException {
+        var target = TestDatabase.empty();
+        DemoDatabase.migrate(target);
+        OldSystem.VIBE8.load(target);
+        OldSystem.CODE4ME_V2.load(target);
+
+        OldSystem.VIBE8.bringInto(target, verified);
+        OldSystem.CODE4ME_V2.bringInto(target, verified);
+
+        try (var connection = target.connect()) {
+            assertThat(
+                            rows(
+                                    connection,
+                                    """
+                                    select u.source_system::text from coding_sessions as s
+                                    join users as u on u.id = s.user_id
+                                    where s.source_key like '%21' and u.email_verified"""))
+                    .containsExactly(system);
+            assertThat(
+                            rows(
+                                    connection,
+                                    "select count(*)::text from users where lower(email) = 'ines@example.net' and email_verified"))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
+    void whatHasNoPlaceIsNotedWithoutSecrets() throws SQLException {
+        var target = imported(OldSystem.CODE4ME_V2);
+
+        try (var connection = target.connect()) {
+            assertThat(
+                            rows(
+                                    connection,
+                                    """
+                                    select source_table || '.' || source_column || ' of ' || right(source_key, 3)
+                                      || coalesce(': ' || left(value, 25), '')
+                                    from sluice_import.leftovers"""))
+                    .containsExactlyInAnyOrder(
+                            "behavioral_telemetry.time_since_last_accepted of 062: -1",
+                            "behavioral_telemetry.time_since_last_shown of 062: -1",
+                            "behavioral_telemetry.typing_speed of 062: Infinity",
+                            "chat_query.chat_id of 077: 00000000-0000-4000-8000-0",
+                            "chat_query.web_enabled of 077: false",
+                            "contextual_telemetry.caret_line of 052: -1",
+                            "contextual_telemetry.document_char_length of 053: -2",
+                            "contextual_telemetry.relative_document_position of 052: 1.5",
+                            "contextual_telemetry.relative_document_position of 053: NaN",
+                            "ground_truth.ground_truth of 084: {\"key\": \"00000000-0000-40",
+                            "had_generation.confidence of 2/3: NaN",
+                            "had_generation.generation_time of 3/1: -3",
+                            "had_generation.logprobs of 2/3: {-0.7,-Infinity,NULL,NaN,",
+                            "had_generation.shown_at of 2/3: {\"2025-03-02 11:00:05.000",
+                            "meta_query.context_id of 075: 00000000-0000-4000-8000-0",
+                            "meta_query.query_type of 074",
+                            "meta_query.query_type of 076: completion",
+                            "meta_query.total_serving_time of 072: -5",
+                            "project.project_name of 012: long name long name long ",
+                            "project.project_name of 013: ",
+                            "project_users.joined_at of 002: 2025-02-02 00:00:01",
+                            "session.end_time of 023: 2025-03-03 08:00:00",
+                            "user.auth_token of 003",
+                            "user.auth_token of 004",
+                            "user.config_id of 002: {\"model\": \"other\"}",
+                            "user.email of 002: INES@example.net",
+                            "user.name of 002: Inès again",
+                            "user.password_hash of 002",
+                            "user.preference of 002: loud");
         }
     }
 
