@@ -280,7 +280,9 @@ begin
     union all
     select merge_user.source_table, merge_user.source_key, part.key, null, 'The user is merged with one of another system, whose secret stays.'
       from jsonb_each_text(given) as part
-      where part.key in ('password_hash', 'totp_secret_encrypted') and had ->> part.key is not null and part.value is not null;
+      where part.key in ('password_hash', 'totp_secret_encrypted') and had ->> part.key is not null and part.value is not null
+    -- Of a name that was taken besides, this was said before.
+    on conflict do nothing;
 end $$;
 comment on procedure sluice_import.merge_user is 'Merges an account of the old system with the user of the same person.';
 

@@ -32,7 +32,7 @@ class ImportIntegrationTests {
     private static final Path INVENTORY = Path.of("db", "inventory.csv");
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "CODEGEN_PLATFORM"})
     void everyRowAndColumnArrives(OldSystem system) throws SQLException, IOException {
         var target = imported(system);
 
@@ -53,7 +53,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "CODEGEN_PLATFORM"})
     void aSecondRunChangesNothing(OldSystem system) throws SQLException {
         var target = imported(system);
         var first = contents(target);
@@ -64,7 +64,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR"})
+    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "CODEGEN_PLATFORM"})
     void nothingIsBroughtInWithoutItsTables(OldSystem system) {
         var target = TestDatabase.empty();
         DemoDatabase.migrate(target);
