@@ -25,6 +25,44 @@ class CodegenPlatformImportIntegrationTests {
     private static final OldSystem SYSTEM = OldSystem.CODEGEN_PLATFORM;
     private static final UUID STRANGER = UUID.fromString("01900000-0000-7000-8000-0000000000ff");
 
+    private static final String PROJECT =
+            """
+            {
+              projects { nodes {
+                priority goals owner { username }
+                tasks(orderBy: [{title: ASC}]) { nodes {
+                  title status workflow { steps } dependsOn { nodes { title } } logs { nodes { level message } } } }
+                analysisRuns { nodes {
+                  tools repository { fullName githubRepoId } findings(orderBy: [{severity: DESC}], first: 1) { nodes {
+                    message severity status resolvedBy { username } element { name parent { name } } file { path } } } } }
+                promptExecutions { nodes { costUsd template { variables } variation { name } feedback { totalCount } } }
+                contextSources { nodes { type entries(first: 1) { nodes { key contentHash } } } }
+                events(orderBy: [{occurredAt: ASC}], first: 2) { nodes {
+                  status payload slack { text } github { afterSha } type { name source } } } } }
+            }""";
+    private static final String INES_PROJECT =
+            """
+            {"projects": {"nodes": [{
+              "priority": "URGENT", "goals": ["Ship it", "Größer, \\"besser\\""], "owner": {"username": "ines"},
+              "tasks": {"nodes": [
+                {"title": "Build Größe", "status": "COMPLETED", "workflow": {"steps": [{"task": "build"}, null]}, "dependsOn": {"nodes": []},
+                  "logs": {"nodes": [{"level": "WARNING", "message": "späte Ausgabe"}]}},
+                {"title": "Test", "status": "IN_PROGRESS", "workflow": {"steps": [{"task": "build"}, null]}, "dependsOn": {"nodes": [{"title": "Build Größe"}]},
+                  "logs": {"nodes": [{"level": "INFO", "message": ""}]}}]},
+              "analysisRuns": {"nodes": [{
+                "tools": ["SonarQube", "ESLint"], "repository": {"fullName": "acme/widgets", "githubRepoId": 4711},
+                "findings": {"nodes": [{
+                  "message": "Größer als \\"1\\"", "severity": "BLOCKER", "status": "RESOLVED", "resolvedBy": {"username": "bob"},
+                  "element": {"name": "größer", "parent": {"name": "Widget"}}, "file": {"path": "src/größe \\"x\\".py"}}]}}]},
+              "promptExecutions": {"nodes": [
+                {"costUsd": 0.001234, "template": {"variables": ["diff"]}, "variation": {"name": "A"}, "feedback": {"totalCount": 3}}]},
+              "contextSources": {"nodes": [{"type": "REPOSITORY", "entries": {"nodes": [
+                {"key": "b", "contentHash": null}]}}]},
+              "events": {"nodes": [
+                {"status": "IGNORED", "payload": {}, "slack": {"text": "Guten \\"Morgen\\" 👋"}, "github": null, "type": {"name": "slack.message", "source": "SLACK"}},
+                {"status": "PROCESSED", "payload": {"ref": "refs/heads/trunk", "größe": [1]}, "slack": null,
+                  "github": {"afterSha": "0123456789abcdef0123456789abcdef01234567"}, "type": {"name": "github.push", "source": "GITHUB"}}]}}]}}""";
+
     /** What {@code ines} sees of each type: she is in the first organization and its project. */
     private static final Map<String, List<String>> SEEN_BY_INES = seenByInes();
 
@@ -65,6 +103,8 @@ class CodegenPlatformImportIntegrationTests {
                 strangers.put(field, keys(sluice, STRANGER.toString(), field));
                 anonymous.put(field, keys(sluice, "anonymous", field));
             }
+            assertThat(sluice.ask(ines.getFirst(), PROJECT).get("data"))
+                    .isEqualTo(TestSluice.JSON.readTree(INES_PROJECT));
         }
 
         assertThat(seen).containsExactlyEntriesOf(SEEN_BY_INES);
