@@ -34,7 +34,7 @@ class ImportIntegrationTests {
     private static final Path INVENTORY = Path.of("db", "inventory.csv");
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3", "CODE4ME_V2"})
+    @EnumSource
     void everyRowAndColumnArrives(OldSystem system) throws SQLException, IOException {
         var target = imported(system);
 
@@ -55,7 +55,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3", "CODE4ME_V2"})
+    @EnumSource
     void aSecondRunChangesNothing(OldSystem system) throws SQLException {
         var target = imported(system);
         var first = contents(target);
@@ -66,7 +66,7 @@ class ImportIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VIBE8", "AGENT_ORCHESTRATOR", "YUDAI_V3", "CODE4ME_V2"})
+    @EnumSource
     void nothingIsBroughtInWithoutItsTables(OldSystem system) {
         var target = TestDatabase.empty();
         DemoDatabase.migrate(target);
