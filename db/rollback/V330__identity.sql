@@ -1,4 +1,4 @@
--- Undoes V260__identity.sql. Refuses while an e-mail address stands in several rows.
+-- Undoes V330__identity.sql. Refuses while an e-mail address stands in several rows.
 
 drop index users_lower_idx;
 drop index users_verified_email;

@@ -1,4 +1,4 @@
--- Undoes V265__completion.sql. Refuses while a generation has a confidence of null, or a null among its logprobs.
+-- Undoes V332__completion.sql. Refuses while a generation has a confidence of null, or a null among its logprobs.
 
 alter table generations drop constraint generations_logprobs_check,
   add check (jsonb_typeof(logprobs) = 'array' and not jsonb_path_exists(logprobs, 'strict $[*] ? (@.type() != "number")'));
