@@ -4,7 +4,7 @@ from
   (select '{"totalCount":' || 
     (select count(*)
       from assistant_queries as t2
-      where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg(case t1.kind when 'completion' then '{"kind":"' || upper(t1.kind::text collate "C") || '","queriedAt":' || case when t1.queried_at between timestamptz '0001-01-01 00:00:00+00'
+      where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t1.kind::text collate "C") || '","queriedAt":' || case when t1.queried_at between timestamptz '0001-01-01 00:00:00+00'
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.queried_at)::text else to_json(case when t1.queried_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"totalServingTimeMs":' || coalesce(t1.total_serving_time_ms::text, 'null') || ',"multiFileContextChangesIndexes":' || coalesce(t1.multi_file_context_changes_indexes::text, 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
@@ -66,7 +66,7 @@ from
             from behavioral_telemetry as t12
             where t12.id = t1.behavioral_telemetry_id
             and t12.user_id = k.caller /* visible: OWNER */), 'null') || ',"generations":' || 
-        (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t13.completion)::text || ',"wasAccepted":' || t13.was_accepted::text || ',"confidence":' || t13.confidence::text || ',"shownAt":' || coalesce(t13.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t13.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t13.logprobs::text, 'null') || ',"model":' || coalesce(
+        (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t13.completion)::text || ',"wasAccepted":' || t13.was_accepted::text || ',"confidence":' || coalesce(nullif(nullif(nullif(t13.confidence::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"shownAt":' || coalesce(t13.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t13.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t13.logprobs::text, 'null') || ',"model":' || coalesce(
                 (select '{"name":' || to_json(t14.name)::text || '}'
                   from ai_models as t14
                   where t14.id = t13.ai_model_id
@@ -83,7 +83,7 @@ from
                 order by t13.generation_time_ms, t13.id
                 limit 21) as t13) as t13
             where t13.page_row <= $4::bigint) as t13
-          group by ()) || ',"__typename":"CompletionQuery","groundTruths":' || 
+          group by ()) || case t1.kind when 'completion' then ',"__typename":"CompletionQuery","groundTruths":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"groundTruth":' || to_json(t15.ground_truth)::text || ',"recordedAt":' || case when t15.recorded_at between timestamptz '0001-01-01 00:00:00+00'
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t15.recorded_at)::text else to_json(case when t15.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || '}', ','), '') || ']}'
           from 
@@ -98,94 +98,15 @@ from
                 order by t15.recorded_at, t15.id
                 limit 21) as t15) as t15
             where t15.page_row <= $5::bigint) as t15
-          group by ()) || '}' when 'chat' then ('{"kind":"' || upper(t1.kind::text collate "C")) || ('","queriedAt":' || case when t1.queried_at between timestamptz '0001-01-01 00:00:00+00'
-          and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.queried_at)::text else to_json(case when t1.queried_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end) || (',"totalServingTimeMs":' || coalesce(t1.total_serving_time_ms::text, 'null')) || (',"multiFileContextChangesIndexes":' || coalesce(t1.multi_file_context_changes_indexes::text, 'null')) || (',"project":' || coalesce(
-            (select '{"name":' || to_json(t16.name)::text || '}'
-              from projects as t16
-              where t16.id = t1.project_id
-              and (exists 
-                (select
-                  from project_members as m
-                  where m.project_id = t16.id
-                  and m.user_id = k.caller offset 0) or t16.owner_id = k.caller) /* visible: MEMBER, OWNER */
-              and t16.deleted_at is null), 'null')) || (',"session":' || coalesce(
-            (select '{"startedAt":' || case when t17.started_at between timestamptz '0001-01-01 00:00:00+00'
-              and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t17.started_at)::text else to_json(case when t17.started_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
-                          from t17.ended_at - t17.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"projects":' || 
-              (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t18.name)::text || '}', ','), '') || ']}'
-                from 
-                (select t18.*
-                  from 
-                  (select t18.*, row_number() over () as page_row
-                    from 
-                    (select t18.*
-                      from projects as t18
-                      join coding_session_projects as t19 on t19.project_id = t18.id
-                      where t19.coding_session_id = t17.id
-                      and t19.user_id = k.caller /* visible: OWNER */
-                      and (exists 
-                        (select
-                          from project_members as m
-                          where m.project_id = t18.id
-                          and m.user_id = k.caller offset 0) or t18.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                      and t18.deleted_at is null
-                      order by t18.name, t18.id
-                      limit 21) as t18) as t18
-                  where t18.page_row <= $6::bigint) as t18
-                group by ()) || '}'
-              from coding_sessions as t17
-              where t17.id = t1.coding_session_id
-              and t17.user_id = k.caller /* visible: OWNER */), 'null')) || (',"context":' || coalesce(
-            (select '{"fileName":' || coalesce(to_json(t20.file_name)::text, 'null') || ',"prefix":' || coalesce(to_json(t20.prefix)::text, 'null') || ',"selectedText":' || coalesce(to_json(t20.selected_text)::text, 'null') || '}'
-              from code_contexts as t20
-              where t20.id = t1.code_context_id
-              and t20.user_id = k.caller /* visible: OWNER */), 'null')) || (',"contextualTelemetry":' || coalesce(
-            (select '{"filePath":' || coalesce(to_json(t21.file_path)::text, 'null') || ',"caretLine":' || coalesce(t21.caret_line::text, 'null') || ',"relativeDocumentPosition":' || coalesce(nullif(nullif(nullif(t21.relative_document_position::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"triggerType":' || coalesce(
-                (select '{"name":' || to_json(t22.name)::text || '}'
-                  from trigger_types as t22
-                  where t22.id = t21.trigger_type_id
-                  and true /* visible: PUBLIC */), 'null') || ',"programmingLanguage":' || coalesce(
-                (select '{"name":' || to_json(t23.name)::text || '}'
-                  from programming_languages as t23
-                  where t23.id = t21.programming_language_id
-                  and true /* visible: PUBLIC */), 'null') || ',"pluginVersion":' || coalesce(
-                (select '{"name":' || to_json(t24.name)::text || '}'
-                  from plugin_versions as t24
-                  where t24.id = t21.plugin_version_id
-                  and true /* visible: PUBLIC */), 'null') || '}'
-              from contextual_telemetry as t21
-              where t21.id = t1.contextual_telemetry_id
-              and t21.user_id = k.caller /* visible: OWNER */), 'null')) || (',"behavioralTelemetry":' || coalesce(
-            (select '{"timeSinceLastShownMs":' || coalesce(t25.time_since_last_shown_ms::text, 'null') || ',"typingSpeed":' || coalesce(nullif(nullif(nullif(t25.typing_speed::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
-              from behavioral_telemetry as t25
-              where t25.id = t1.behavioral_telemetry_id
-              and t25.user_id = k.caller /* visible: OWNER */), 'null')) || (',"generations":' || 
-          (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t26.completion)::text || ',"wasAccepted":' || t26.was_accepted::text || ',"confidence":' || t26.confidence::text || ',"shownAt":' || coalesce(t26.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t26.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t26.logprobs::text, 'null') || ',"model":' || coalesce(
-                  (select '{"name":' || to_json(t27.name)::text || '}'
-                    from ai_models as t27
-                    where t27.id = t26.ai_model_id
-                    and true /* visible: PUBLIC */), 'null') || '}', ','), '') || ']}'
-            from 
-            (select t26.*
-              from 
-              (select t26.*, row_number() over () as page_row
-                from 
-                (select t26.*
-                  from generations as t26
-                  where t26.assistant_query_id = t1.id
-                  and t26.user_id = k.caller /* visible: OWNER */
-                  order by t26.generation_time_ms, t26.id
-                  limit 21) as t26) as t26
-              where t26.page_row <= $7::bigint) as t26
-            group by ())) || (',"__typename":"ChatQuery","webEnabled":' || coalesce(t1.web_enabled::text, 'null')) || (',"conversation":' || coalesce(
-            (select '{"title":' || coalesce(to_json(t28.title)::text, 'null') || '}'
-              from conversations as t28
-              where t28.id = t1.conversation_id
-              and exists 
-              (select
-                from conversation_participants as m
-                where m.conversation_id = t28.id
-                and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null')) || ('}') end, ','), '') || ']}'
+          group by ()) when 'chat' then ',"__typename":"ChatQuery","webEnabled":' || coalesce(t1.web_enabled::text, 'null') || ',"conversation":' || coalesce(
+          (select '{"title":' || coalesce(to_json(t16.title)::text, 'null') || '}'
+            from conversations as t16
+            where t16.id = t1.conversation_id
+            and exists 
+            (select
+              from conversation_participants as m
+              where m.conversation_id = t16.id
+              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') else '' end || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -196,7 +117,7 @@ from
           where t1.user_id = k.caller /* visible: OWNER */
           order by t1.queried_at, t1.id
           limit 21) as t1) as t1
-      where t1.page_row <= $8::bigint) as t1
+      where t1.page_row <= $6::bigint) as t1
     group by ()) as fragment
   from unnest(
     (select $1::uuid[]), 

@@ -10,8 +10,6 @@ import graphql.language.Directive;
 import graphql.language.FieldDefinition;
 import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InterfaceTypeDefinition;
-import graphql.language.ObjectTypeDefinition;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,14 +31,13 @@ public final class CatalogReader {
     /** Enumerations of arguments, which plans depend on; those of columns are only bound. */
     private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", "AggregateOrder");
 
-    private static final Set<String> RESERVED_LIST_NAMES = Set.of("node", "nodes", "viewer");
-
     private final Declarations declarations;
     private final CatalogProblems problems;
     private final Map<String, List<String>> enums;
     private final Set<String> types;
     private final Set<String> interfaces;
     private final JsonTypeReader json;
+    private final KindReader kinds;
 
     private CatalogReader(Declarations declarations, CatalogProblems problems) {
         this.declarations = declarations;
@@ -53,6 +50,7 @@ public final class CatalogReader {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         this.interfaces = declarations.interfaces();
         this.json = new JsonTypeReader(declarations, problems);
+        this.kinds = new KindReader(declarations, problems, this::field);
     }
 
     /** The catalog of the declared types; mistakes are added to {@code problems}. */
@@ -62,10 +60,9 @@ public final class CatalogReader {
 
     private Catalog read() {
         var entities = declarations.tables().map(this::entity).toList();
-        checkUnique(entities);
-        checkKinds();
+        new EntityChecks(entities, problems).check();
+        kinds.check();
         json.checkUnused();
-        entities.forEach(entity -> checkRelations(entity, entities));
         return new Catalog(entities, enums);
     }
 
@@ -74,9 +71,13 @@ public final class CatalogReader {
         var name = type.getName();
         var fields = new LinkedHashMap<String, EntityField>();
         for (var field : type.getFieldDefinitions()) {
-            field(name, field).ifPresent(read -> fields.put(field.getName(), read));
+            var read = field(name, field);
+            if (read.isPresent() && fields.put(field.getName(), read.get()) != null) {
+                problems.add(name + "." + field.getName(), "is declared twice");
+            }
         }
-        var kinds = type instanceof InterfaceTypeDefinition ? kinds(name, table, fields) : null;
+        var types =
+                type instanceof InterfaceTypeDefinition ? kinds.read(name, table, fields) : null;
         var visibility = Declarations.rules(type, "visible");
         if (visibility.isEmpty()) {
             problems.add(name, "has no @visible: say who may see it");
@@ -95,75 +96,10 @@ public final class CatalogReader {
                         visibility,
                         directive(type, "deletable").map(Declarations::rule).orElse(null),
                         Declarations.interfacesOf(type),
-                        kinds,
+                        types,
                         fields);
         check(entity);
         return entity;
-    }
-
-    /** The types of an interface's rows. Their own fields are added to those that all have. */
-    private Kinds kinds(String name, Directive table, Map<String, EntityField> fields) {
-        var by = text(table, "kind");
-        var labels = new LinkedHashSet<String>();
-        if (fields.get(by) instanceof Column column
-                && column.enumType() != null
-                && !column.nullable()) {
-            labels.addAll(enums.getOrDefault(column.enumType(), List.of()));
-        }
-        if (labels.isEmpty()) {
-            problems.add(
-                    name,
-                    "is an interface with a table, so `kind` must name a field of it, an enumeration that is never null");
-        }
-        var types = new ArrayList<Kinds.Kind>();
-        for (var type : declarations.kindsOf(name).toList()) {
-            var value = text(directive(type, "kind").orElseThrow(), "value");
-            if (!labels.remove(value)) {
-                problems.add(
-                        type.getName(),
-                        "no " + name + " is of the kind " + value + ", or another type is it");
-            }
-            var own = new LinkedHashSet<String>();
-            for (var field : type.getFieldDefinitions()) {
-                field(type.getName(), field)
-                        .ifPresent(
-                                read -> {
-                                    own.add(read.name());
-                                    if (fields.putIfAbsent(read.name(), read) != null) {
-                                        problems.add(
-                                                type.getName() + "." + read.name(),
-                                                "is declared by "
-                                                        + name
-                                                        + " or another type of it already");
-                                    }
-                                });
-            }
-            types.add(new Kinds.Kind(type.getName(), value, own));
-        }
-        if (!labels.isEmpty()) {
-            problems.add(name, "has no type of the kind " + String.join(", ", labels));
-        }
-        return new Kinds(by, types);
-    }
-
-    private void checkKinds() {
-        declarations
-                .all(ObjectTypeDefinition.class)
-                .filter(type -> type.hasDirective("kind"))
-                .filter(
-                        type ->
-                                declarations
-                                        .tables()
-                                        .filter(InterfaceTypeDefinition.class::isInstance)
-                                        .noneMatch(
-                                                table ->
-                                                        Declarations.interfacesOf(type)
-                                                                .contains(table.getName())))
-                .forEach(
-                        type ->
-                                problems.add(
-                                        type.getName(),
-                                        "is a @kind, but implements no interface with a table"));
     }
 
     private void check(Entity entity) {
@@ -397,76 +333,6 @@ public final class CatalogReader {
         }
         if (column.type() == ColumnType.KEY && column.nullable()) {
             problems.add(where, "the key cannot be null");
-        }
-    }
-
-    private void checkUnique(List<Entity> entities) {
-        var prefixes = new LinkedHashMap<String, String>();
-        var roots = new LinkedHashMap<String, String>();
-        RESERVED_LIST_NAMES.forEach(name -> roots.put(name, "Query"));
-        for (var entity : entities) {
-            var other = prefixes.put(entity.prefix(), entity.name());
-            if (other != null) {
-                problems.add(entity.name(), "has the same id prefix as " + other);
-            }
-            for (var root :
-                    List.of(entity.singleName(), entity.listName(), entity.aggregateName())) {
-                var taken = roots.put(root, entity.name());
-                if (taken != null) {
-                    problems.add(entity.name(), "its root field " + root + " is taken by " + taken);
-                }
-            }
-        }
-    }
-
-    private void checkRelations(Entity entity, List<Entity> entities) {
-        entity.relations()
-                .forEach(
-                        relation -> {
-                            var where = entity.name() + "." + relation.name();
-                            var targets = new ArrayList<String>();
-                            switch (relation) {
-                                case Relation.ToOne one -> targets.add(one.target());
-                                case Relation.ToOneOf oneOf ->
-                                        oneOf.arms().forEach(arm -> targets.add(arm.target()));
-                                case Relation.Many many -> targets.add(many.target());
-                            }
-                            for (var target : targets) {
-                                if (!types.contains(target)) {
-                                    problems.add(
-                                            where,
-                                            "leads to "
-                                                    + target
-                                                    + ", which is no type with a table");
-                                }
-                            }
-                            if (relation instanceof Relation.Many many
-                                    && many.defaultOrder() != null) {
-                                many.defaultOrder()
-                                        .steps()
-                                        .forEach(
-                                                step ->
-                                                        checkDefaultOrder(
-                                                                where,
-                                                                many.target(),
-                                                                step,
-                                                                entities));
-                            }
-                        });
-    }
-
-    private void checkDefaultOrder(
-            String where, String target, Relation.DefaultOrder.Step order, List<Entity> entities) {
-        var sortable =
-                entities.stream()
-                        .filter(entity -> entity.name().equals(target))
-                        .flatMap(Entity::columns)
-                        .anyMatch(
-                                column -> column.name().equals(order.field()) && column.sortable());
-        if (!sortable) {
-            problems.add(
-                    where,
-                    "is ordered by " + target + "." + order.field() + ", which is not @sortable");
         }
     }
 }

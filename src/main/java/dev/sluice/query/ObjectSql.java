@@ -12,6 +12,7 @@ import dev.sluice.query.Plan.Form;
 import dev.sluice.query.Plan.Member;
 import dev.sluice.query.Plan.ObjectPlan;
 import dev.sluice.query.Plan.PageInfoField;
+import dev.sluice.query.Plan.Part;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,28 +76,50 @@ final class ObjectSql {
 
     private Sql json(ObjectPlan object, Name row) {
         var entity = object.entity();
-        var kinds = entity.kinds();
-        if (kinds == null || object.forms().size() == 1) {
-            return json(entity, object.forms().getFirst(), row);
+        var text = new JsonText().constant("{");
+        var first = true;
+        for (var part : object.parts()) {
+            if (!part.ofKind().isEmpty()) {
+                text.value(ofKind(entity, part, first, row));
+            }
+            for (var member : part.ofAll()) {
+                text.key(first, member.responseKey());
+                field(entity, member.value(), row, text);
+                first = false;
+            }
         }
+        return text.constant("}").toSql();
+    }
+
+    /**
+     * What of a part only rows of some kinds have, with the commas between it and what is around
+     * it: in front of it, or behind it if it is the object's begin.
+     */
+    private Sql ofKind(Entity entity, Part part, boolean begin, Name row) {
+        var by = Objects.requireNonNull(entity.kinds()).by();
+        var end = begin && !part.ofAll().isEmpty() ? "," : "";
         return Sql.of(
-                "case % % end",
-                row.dot(entity.column(kinds.by()).column()),
+                "case % % else '' end",
+                row.dot(entity.column(by).column()),
                 Sql.join(
                         " ",
-                        object.forms(),
+                        part.ofKind(),
                         form ->
                                 Sql.of(
                                         "when % then %",
-                                        Sql.literal(
-                                                Objects.requireNonNull(form.kind())
-                                                        .value()
-                                                        .toLowerCase(Locale.ROOT)),
-                                        json(entity, form, row))));
+                                        Sql.literal(form.kind().value().toLowerCase(Locale.ROOT)),
+                                        members(entity, form, begin, row).constant(end).toSql())));
     }
 
-    private Sql json(Entity entity, Form form, Name row) {
-        return object(form.members(), (text, field) -> field(entity, field, row, text));
+    private JsonText members(Entity entity, Form form, boolean begin, Name row) {
+        var text = new JsonText();
+        var first = begin;
+        for (var member : form.members()) {
+            text.key(first, member.responseKey());
+            field(entity, member.value(), row, text);
+            first = false;
+        }
+        return text;
     }
 
     static <V> Sql object(List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {

@@ -36,20 +36,29 @@ sealed interface Plan {
     /** A member of a JSON object. */
     record Member<V>(String responseKey, V value) {}
 
-    /**
-     * One visible row as a JSON object.
-     *
-     * @param forms what it looks like: one form for all rows, or one for each kind of them
-     */
-    record ObjectPlan(Entity entity, Visibility visibility, List<Form> forms) {
+    /** One visible row as a JSON object. */
+    record ObjectPlan(Entity entity, Visibility visibility, List<Part> parts) {
         public ObjectPlan {
             visibility.mustBeFor(entity);
-            forms = List.copyOf(forms);
+            parts = List.copyOf(parts);
         }
     }
 
-    /** The members of a JSON object, for rows of a kind or, without one, for all. */
-    record Form(Kinds.@Nullable Kind kind, List<Member<FieldPlan>> members) {
+    /**
+     * Members of an object that follow each other.
+     *
+     * @param ofKind those that rows of a kind have first; empty for an entity without kinds
+     * @param ofAll those that all rows have then; empty only in the last part
+     */
+    record Part(List<Form> ofKind, List<Member<FieldPlan>> ofAll) {
+        public Part {
+            ofKind = List.copyOf(ofKind);
+            ofAll = List.copyOf(ofAll);
+        }
+    }
+
+    /** Members that only rows of a kind have, at least one. */
+    record Form(Kinds.Kind kind, List<Member<FieldPlan>> members) {
         public Form {
             members = List.copyOf(members);
         }

@@ -132,6 +132,10 @@ class CatalogReaderTests {
                 "fins: Int | wings: Int | Fish.wings: is declared by Animal or another type of it already",
                 "fins: Int | weight: Int | Fish.weight: is declared by Animal or another type of it already",
                 "Fish implements Animal & Node | Fish implements Node | Fish: is a @kind, but implements no interface with a table",
+                "@kind(value: \"FISH\") | | Fish: implements Animal, so @kind must say which of its rows are of this type",
+                "@kind(value: \"FISH\") | @kind(value: \"FISH\") @visible(rule: SIGNED_IN) | Fish: is a @kind, so @visible is for its interface to say",
+                "@kind(value: \"FISH\") | @kind(value: \"FISH\") @table(name: \"fish\", prefix: \"fish\") | Fish: is a @kind, so @table is for its interface to say",
+                "weight: Int | sort: Sort! | Animal.sort: is declared twice",
                 "prey: Animal | prey: Bird | Animal.prey: leads to Bird, which is no type with a table",
             })
     void namesEachMistakeInInterfaces(String from, String to, String problem) {
