@@ -7,6 +7,7 @@ import dev.sluice.database.DemoDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,8 +21,14 @@ class ImportRoadIntegrationTests {
             where c.table_schema = 'public' and c.column_name = 'source_key' and t.table_type = 'BASE TABLE'
             order by c.table_name""";
 
+    /** Those without types of their own, which foreign tables would want here. */
+    static Stream<OldSystem> systems() {
+        return ImportReadbackIntegrationTests.systems()
+                .filter(system -> system != OldSystem.CODEGEN_PLATFORM);
+    }
+
     @ParameterizedTest
-    @MethodSource("dev.sluice.ImportReadbackIntegrationTests#systems")
+    @MethodSource("systems")
     void foreignTablesBringInWhatADumpDoes(OldSystem system) throws SQLException {
         var old = TestDatabase.empty();
         system.load(old);

@@ -267,9 +267,10 @@ final class ImportedSystem implements AutoCloseable {
                         case ENUM -> new Comparison("lower(%s)".formatted(text), value + "::text");
                         case DATE_TIME ->
                                 new Comparison("(%s)::timestamptz".formatted(text), value);
-                        case INT, LONG, FLOAT, DECIMAL ->
+                        case INT, LONG, DECIMAL ->
                                 new Comparison(
                                         "(%s)::numeric".formatted(text), value + "::numeric");
+                        case FLOAT -> new Comparison("(%s)::float8".formatted(text), value);
                         case JSON ->
                                 new Comparison(
                                         "coalesce(%s, 'null')".formatted(json),

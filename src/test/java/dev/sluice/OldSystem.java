@@ -45,6 +45,11 @@ enum OldSystem {
         return RESOURCES.resolve(inventoryName()).resolve("readback.csv");
     }
 
+    /** Whether there is a file that imports it. */
+    boolean canBeBroughtIn() {
+        return Files.exists(IMPORTS.resolve(inventoryName() + ".sql"));
+    }
+
     /** Makes the old tables in a schema of the system's name, and fills them. */
     void load(DatabaseTarget target) {
         var folder = RESOURCES.resolve(inventoryName());
