@@ -58,7 +58,7 @@ from
                       from file_items as t6
                       where t6.parent_id = t5.id
                       and true /* visible: REPOSITORY, as t5 is */
-                      order by t6.name, t6.id
+                      order by t6.kind, t6.name, t6.id
                       limit 21) as t6) as t6
                   where t6.page_row <= $5::bigint) as t6
                 group by ()) || '}', ','), '') || ']}'

@@ -164,7 +164,7 @@ final class ConditionSql {
                             Sql.raw(
                                     related.condition(
                                             Objects.requireNonNull(around).sql(), alias.sql())),
-                            visible,
+                            values.visible(rows.visibility(), alias, rowByRow),
                             condition);
             case Relation.Through through -> {
                 var joining = Objects.requireNonNull(rows.joining());
