@@ -73,7 +73,7 @@ class BudgetUsageIntegrationTests {
         assertThat(
                         sluice.ask(
                                         "ada",
-                                        "{ budgetUsages(filter: { isCurrent: { eq: true }, state: { in: [ALERT] } }) { nodes { budget { name } } } }")
+                                        "{ budgetUsages(filter: { isCurrent: { eq: true }, state: { ne: WITHIN }, budget: { isActive: { eq: true }, name: { ne: \"just\" } } }) { nodes { budget { name } } } }")
                                 .at("/data/budgetUsages/nodes/0/budget/name")
                                 .asString())
                 .isEqualTo("nearly");
