@@ -28,18 +28,21 @@ end_last() {
     unset 'pids[-1]'
 }
 
-# Builds Sluice; sets java and jar.
+# Builds Sluice, once; sets java, jar and options.
 build() {
-    echo "building"
-    ../mvnw -B -ntp -q -Dmaven.test.skip package
-    java=$(../mvnw -B -ntp --version | sed -n 's/.*runtime: //p')/bin/java
-    jar=$(echo "$PWD"/../target/sluice-*.jar)
+    if [[ -z ${jar:-} ]]; then
+        echo "building"
+        ../mvnw -B -ntp -q -Dmaven.test.skip package
+        java=$(../mvnw -B -ntp --version | sed -n 's/.*runtime: //p')/bin/java
+        jar=$(echo "$PWD"/../target/sluice-*.jar)
+    fi
     options=(--sluice.import.git=none --sluice.limits.max-page=2000 --sluice.edge.requests-per-minute=100000000
         --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --sluice.data-directory="$target/sluice")
 }
 
 # Starts a Sluice that only keeps the database, and is idle while others are measured; sets database and postgres_pid.
 start_database() {
+    unset SLUICE_DATABASE_URL
     serve "$target/database.log" 'Sluice is ready' "$java" -jar "$jar" --server.port=0 --sluice.data-directory="$target/data" \
         --sluice.database.embedded-port=$database_port --sluice.demo=false --sluice.import.git=none
     PGPASSWORD=$(cat "$target/data/postgres-password")

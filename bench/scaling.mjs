@@ -1,4 +1,5 @@
 // How cost grows, as pictures: node scaling.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS. Each point is the median of the alternations.
+// PICTURES may name some, with commas between.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chart } from './chart.mjs';
 import { load, median, operations, warm } from './lib.mjs';
@@ -20,6 +21,9 @@ function write(name, document) {
 
 /** Measures points in turn and draws them: { line: [[x, () => requests a second], …] }. */
 function draw(name, titles, lines) {
+  if (!(process.env.PICTURES?.split(',').includes(name) ?? true)) {
+    return;
+  }
   const series = {};
   for (let alternation = 0; alternation < alternations; alternation++) {
     for (const [line, points] of Object.entries(lines)) {
@@ -53,17 +57,18 @@ const page = (side, size) => write(`page-${side.name}-${size}`, readFileSync(ope
 draw('page-size', { title: 'Page size: rows of the task list a second', subtitle, x: 'rows of a page', y: 'rows a second' },
   Object.fromEntries(sides.map(side => [side.name, points([1, 10, 20, 50, 100, 500, 1000], size => rate(side, page(side, size)) * size)])));
 
-// From a task up to its project, its owner, the projects they own, and so on.
-const nest = depth => (depth === 0 ? 'name' : `name projects(first: 1) { nodes { owner { ${nest(depth - 1)} } } }`);
-const deep = depth => write(`depth-${depth}`, `{ tasks(first: 20) { nodes { title project { owner { ${nest(depth)} } } } } }`);
+// From a task to its project, a conversation of it, that one's project, and so on.
+const nest = depth => (depth === 0 ? 'name' : `name conversations(first: 1) { nodes { title project { ${nest(depth - 1)} } } }`);
+const deep = depth => write(`depth-${depth}`, `{ tasks(first: 20) { nodes { title project { ${nest(depth)} } } } }`);
 draw('depth', { title: 'Depth: 20 tasks with more and more levels', subtitle, x: 'levels below a task', y: 'requests a second' },
-  { Sluice: [0, 1, 2, 3, 4].map(depth => [2 + 2 * depth, () => rate(sluice, deep(depth))]) });
+  { Sluice: [0, 1, 2, 3, 4].map(depth => [1 + 2 * depth, () => rate(sluice, deep(depth))]) });
 
-// Each document is another text, and so another plan.
+// Each document is another text, and so another plan. All have been seen before they are measured.
 const rows = readFileSync('operations/row.json', 'utf8');
 function plans(count) {
   writeFileSync(`${target}/plans.json`, rows);
   writeFileSync(`${target}/plans.graphql`, `query P#${count}($id: ID!) { user(id: $id) { id name username } }`);
+  rate(sluice, `${target}/plans.graphql`, { seconds: Math.max(1, count / 1000) });
   return rate(sluice, `${target}/plans.graphql`);
 }
 draw('plans', { title: 'Plans: other documents in turn', subtitle, x: 'different documents', y: 'requests a second' }, { Sluice: points([1, 10, 100, 1000, 10000], plans) });

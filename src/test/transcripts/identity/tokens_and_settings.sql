@@ -16,21 +16,11 @@ from
             order by t2.created_at desc, t2.id desc
             limit 21) as t2) as t2
         where t2.page_row <= $3::bigint) as t2
-      group by ()) || ',"settings":' || 
-    (select '{"nodes":[' || coalesce(string_agg('{"data":' || coalesce(t3.data::text, 'null') || '}', ','), '') || ']}'
-      from 
-      (select t3.*
-        from 
-        (select t3.*, row_number() over () as page_row
-          from 
-          (select t3.*
-            from user_settings as t3
-            where t3.user_id = t1.id
-            and t3.user_id = k.caller /* visible: OWNER */
-            order by t3.created_at, t3.id
-            limit 21) as t3) as t3
-        where t3.page_row <= $4::bigint) as t3
-      group by ()) || '}'
+      group by ()) || ',"settings":' || coalesce(
+      (select '{"data":' || coalesce(t3.data::text, 'null') || '}'
+        from user_settings as t3
+        where t3.user_id = t1.id
+        and t3.user_id = k.caller /* visible: OWNER */), 'null') || '}'
     from users as t1
     where t1.id = k.key
     and (t1.id = k.caller or exists 
@@ -61,11 +51,11 @@ from
           (select count(*)
             from auth_tokens as t3
             where t3.user_id = t1.id
-            and t3.user_id = k.caller /* visible: OWNER */)::text || '}') || ',"settings":' || ('{"totalCount":' || 
-          (select count(*)
-            from user_settings as t5
-            where t5.user_id = t1.id
-            and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}', ','), '') || ']}'
+            and t3.user_id = k.caller /* visible: OWNER */)::text || '}') || ',"settings":' || coalesce(
+          (select '{"data":' || coalesce(t4.data::text, 'null') || '}'
+            from user_settings as t4
+            where t4.user_id = t1.id
+            and t4.user_id = k.caller /* visible: OWNER */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

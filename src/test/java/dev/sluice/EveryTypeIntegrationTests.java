@@ -2,7 +2,6 @@ package dev.sluice;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
@@ -54,7 +53,7 @@ class EveryTypeIntegrationTests {
                                                         "relations", () -> relations(entity)))));
     }
 
-    /** A view may have no rows now, and others in a moment. */
+    /** A view may have no rows now, and others or changed ones in a moment. */
     private boolean isView(Entity entity) {
         return sluice.bean(DatabaseSchema.class).tables().get(entity.table()).isView();
     }
@@ -66,25 +65,31 @@ class EveryTypeIntegrationTests {
     }
 
     private void byId(Entity entity) {
-        var rows = rows(entity);
-        assumeThat(isView(entity)).isFalse();
-        var first = rows.get(0);
-        var row =
-                ask(
-                        "{ r: %s(id: %s) { %s } }"
-                                .formatted(entity.singleName(), first.get("id"), fields(entity)));
-        assertThat(row).isEqualTo(first);
+        for (var expected : rows(entity)) {
+            var row =
+                    ask(
+                            "{ r: %s(id: %s) { %s } }"
+                                    .formatted(
+                                            entity.singleName(),
+                                            expected.get("id"),
+                                            fields(entity)));
+            if (!isView(entity)) {
+                assertThat(row).isEqualTo(expected);
+            }
+        }
     }
 
     /** Each column, by the value that a row has there. */
     private void filters(Entity entity) {
-        assumeThat(isView(entity)).isFalse();
         for (var row : rows(entity)) {
             entity.columns()
                     .filter(EveryTypeIntegrationTests::isComparable)
                     .forEach(
                             column -> {
                                 var value = row.get(column.name());
+                                if (value == null) {
+                                    return; // a field of another kind
+                                }
                                 var condition =
                                         value.isNull()
                                                 ? "isNull: true"
@@ -97,9 +102,9 @@ class EveryTypeIntegrationTests {
                                                                 row.get("id"),
                                                                 column.name(),
                                                                 condition));
-                                assertThat(found.get("totalCount").asInt())
+                                assertThat(found.get("totalCount").asInt() == 1 || isView(entity))
                                         .as(column.name())
-                                        .isOne();
+                                        .isTrue();
                             });
         }
     }
@@ -164,7 +169,12 @@ class EveryTypeIntegrationTests {
                             var rows =
                                     ask(
                                             "{ r: %s(first: 5) { nodes { %s } } }"
-                                                    .formatted(entity.listName(), selection));
+                                                    .formatted(
+                                                            entity.listName(),
+                                                            Selections.of(
+                                                                    entity,
+                                                                    relation.name(),
+                                                                    selection)));
                             assertThat(rows.get("nodes").isEmpty() && !isView(entity))
                                     .as(relation.name())
                                     .isFalse();
@@ -178,7 +188,9 @@ class EveryTypeIntegrationTests {
     }
 
     private static String fields(Entity entity) {
-        return entity.columns().map(Column::name).collect(joining(" "));
+        return entity.columns()
+                .map(column -> Selections.of(entity, column.name(), column.name()))
+                .collect(joining(" "));
     }
 
     private GraphQLNamedSchemaElement type(Entity entity, String suffix) {

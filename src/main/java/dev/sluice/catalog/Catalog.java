@@ -10,24 +10,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Everything readable: the entities, the interfaces that group them, and the enumerations of their
- * columns.
- */
+/** Everything readable: the entities, and the enumerations of their columns. */
 public final class Catalog {
 
     private final Map<String, Entity> entities;
     private final Map<String, Entity> byPrefix;
     private final Map<String, Entity> byTable;
-    private final Map<String, List<Entity>> implementations;
     private final Map<String, List<String>> enums;
     private final Set<String> columnEnums;
 
-    Catalog(Collection<Entity> entities, Set<String> interfaces, Map<String, List<String>> enums) {
+    Catalog(Collection<Entity> entities, Map<String, List<String>> enums) {
         this.entities = new LinkedHashMap<>();
         this.byPrefix = new LinkedHashMap<>();
         this.byTable = new LinkedHashMap<>();
-        this.implementations = new LinkedHashMap<>();
         this.enums = Collections.unmodifiableMap(new LinkedHashMap<>(enums));
         this.columnEnums =
                 entities.stream()
@@ -39,13 +34,6 @@ public final class Catalog {
             this.entities.put(entity.name(), entity);
             this.byPrefix.put(entity.prefix(), entity);
             this.byTable.put(entity.table(), entity);
-        }
-        for (var name : interfaces) {
-            implementations.put(
-                    name,
-                    entities.stream()
-                            .filter(entity -> entity.interfaces().contains(name))
-                            .toList());
         }
     }
 
@@ -75,16 +63,6 @@ public final class Catalog {
     /** The entity whose rows the table holds, or null. */
     public @Nullable Entity ofTable(String table) {
         return byTable.get(table);
-    }
-
-    /** Interface names with the entities that implement them. */
-    public Map<String, List<Entity>> implementations() {
-        return Collections.unmodifiableMap(implementations);
-    }
-
-    /** Whether an object of the entity is also of the named type: itself or an interface. */
-    public boolean isA(Entity entity, String typeName) {
-        return entity.name().equals(typeName) || entity.interfaces().contains(typeName);
     }
 
     /**

@@ -8,8 +8,8 @@ import static dev.sluice.catalog.Declarations.texts;
 
 import graphql.language.Directive;
 import graphql.language.FieldDefinition;
-import graphql.language.ObjectTypeDefinition;
-import java.util.ArrayList;
+import graphql.language.ImplementingTypeDefinition;
+import graphql.language.InterfaceTypeDefinition;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,14 +31,13 @@ public final class CatalogReader {
     /** Enumerations of arguments, which plans depend on; those of columns are only bound. */
     private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", "AggregateOrder");
 
-    private static final Set<String> RESERVED_LIST_NAMES = Set.of("node", "nodes", "viewer");
-
     private final Declarations declarations;
     private final CatalogProblems problems;
     private final Map<String, List<String>> enums;
     private final Set<String> types;
     private final Set<String> interfaces;
     private final JsonTypeReader json;
+    private final KindReader kinds;
 
     private CatalogReader(Declarations declarations, CatalogProblems problems) {
         this.declarations = declarations;
@@ -47,10 +46,11 @@ public final class CatalogReader {
         this.types =
                 declarations
                         .tables()
-                        .map(ObjectTypeDefinition::getName)
+                        .map(ImplementingTypeDefinition::getName)
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         this.interfaces = declarations.interfaces();
         this.json = new JsonTypeReader(declarations, problems);
+        this.kinds = new KindReader(declarations, problems, this::field);
     }
 
     /** The catalog of the declared types; mistakes are added to {@code problems}. */
@@ -60,19 +60,24 @@ public final class CatalogReader {
 
     private Catalog read() {
         var entities = declarations.tables().map(this::entity).toList();
-        checkUnique(entities);
+        new EntityChecks(entities, problems).check();
+        kinds.check();
         json.checkUnused();
-        entities.forEach(entity -> checkRelations(entity, entities));
-        return new Catalog(entities, interfaces, enums);
+        return new Catalog(entities, enums);
     }
 
-    private Entity entity(ObjectTypeDefinition type) {
+    private Entity entity(ImplementingTypeDefinition<?> type) {
         var table = directive(type, "table").orElseThrow();
         var name = type.getName();
         var fields = new LinkedHashMap<String, EntityField>();
         for (var field : type.getFieldDefinitions()) {
-            field(name, field).ifPresent(read -> fields.put(field.getName(), read));
+            var read = field(name, field);
+            if (read.isPresent() && fields.put(field.getName(), read.get()) != null) {
+                problems.add(name + "." + field.getName(), "is declared twice");
+            }
         }
+        var types =
+                type instanceof InterfaceTypeDefinition ? kinds.read(name, table, fields) : null;
         var visibility = Declarations.rules(type, "visible");
         if (visibility.isEmpty()) {
             problems.add(name, "has no @visible: say who may see it");
@@ -91,6 +96,7 @@ public final class CatalogReader {
                         visibility,
                         directive(type, "deletable").map(Declarations::rule).orElse(null),
                         Declarations.interfacesOf(type),
+                        types,
                         fields);
         check(entity);
         return entity;
@@ -138,12 +144,7 @@ public final class CatalogReader {
         }
         var toOne = directive(field, "toOne");
         if (toOne.isPresent()) {
-            return Optional.of(
-                    new Relation.ToOne(
-                            field.getName(),
-                            text(toOne.get(), "by"),
-                            baseName(field.getType()),
-                            isNullable(field.getType())));
+            return toOne(where, field, toOne.get());
         }
         var toOneOf = directive(field, "toOneOf");
         if (toOneOf.isPresent()) {
@@ -177,6 +178,25 @@ public final class CatalogReader {
                                             defaultOrder(related.get())));
         }
         return column(where, field);
+    }
+
+    private Optional<EntityField> toOne(String where, FieldDefinition field, Directive directive) {
+        var by = Declarations.optionalText(directive, "by");
+        var to = Declarations.optionalText(directive, "to");
+        if ((by == null) == (to == null)) {
+            problems.add(where, "@toOne needs `by` or `to`");
+            return Optional.empty();
+        }
+        if (to != null && !isNullable(field.getType())) {
+            problems.add(where, "must be nullable: no row has to point here");
+        }
+        return Optional.of(
+                new Relation.ToOne(
+                        field.getName(),
+                        by == null ? Entity.KEY_COLUMN : by,
+                        to == null ? Entity.KEY_COLUMN : to,
+                        baseName(field.getType()),
+                        isNullable(field.getType())));
     }
 
     private Optional<EntityField> toOneOf(
@@ -313,76 +333,6 @@ public final class CatalogReader {
         }
         if (column.type() == ColumnType.KEY && column.nullable()) {
             problems.add(where, "the key cannot be null");
-        }
-    }
-
-    private void checkUnique(List<Entity> entities) {
-        var prefixes = new LinkedHashMap<String, String>();
-        var roots = new LinkedHashMap<String, String>();
-        RESERVED_LIST_NAMES.forEach(name -> roots.put(name, "Query"));
-        for (var entity : entities) {
-            var other = prefixes.put(entity.prefix(), entity.name());
-            if (other != null) {
-                problems.add(entity.name(), "has the same id prefix as " + other);
-            }
-            for (var root :
-                    List.of(entity.singleName(), entity.listName(), entity.aggregateName())) {
-                var taken = roots.put(root, entity.name());
-                if (taken != null) {
-                    problems.add(entity.name(), "its root field " + root + " is taken by " + taken);
-                }
-            }
-        }
-    }
-
-    private void checkRelations(Entity entity, List<Entity> entities) {
-        entity.relations()
-                .forEach(
-                        relation -> {
-                            var where = entity.name() + "." + relation.name();
-                            var targets = new ArrayList<String>();
-                            switch (relation) {
-                                case Relation.ToOne one -> targets.add(one.target());
-                                case Relation.ToOneOf oneOf ->
-                                        oneOf.arms().forEach(arm -> targets.add(arm.target()));
-                                case Relation.Many many -> targets.add(many.target());
-                            }
-                            for (var target : targets) {
-                                if (!types.contains(target)) {
-                                    problems.add(
-                                            where,
-                                            "leads to "
-                                                    + target
-                                                    + ", which is no type with a table");
-                                }
-                            }
-                            if (relation instanceof Relation.Many many
-                                    && many.defaultOrder() != null) {
-                                many.defaultOrder()
-                                        .steps()
-                                        .forEach(
-                                                step ->
-                                                        checkDefaultOrder(
-                                                                where,
-                                                                many.target(),
-                                                                step,
-                                                                entities));
-                            }
-                        });
-    }
-
-    private void checkDefaultOrder(
-            String where, String target, Relation.DefaultOrder.Step order, List<Entity> entities) {
-        var sortable =
-                entities.stream()
-                        .filter(entity -> entity.name().equals(target))
-                        .flatMap(Entity::columns)
-                        .anyMatch(
-                                column -> column.name().equals(order.field()) && column.sortable());
-        if (!sortable) {
-            problems.add(
-                    where,
-                    "is ordered by " + target + "." + order.field() + ", which is not @sortable");
         }
     }
 }

@@ -50,7 +50,8 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "through",
                     "json",
                     "key",
-                    "related");
+                    "related",
+                    "kind");
 
     static final String RULE_TYPE = "VisibilityRule";
 
@@ -77,8 +78,18 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
         return new Declarations(definitions);
     }
 
-    Stream<ObjectTypeDefinition> tables() {
-        return all(ObjectTypeDefinition.class).filter(type -> type.hasDirective("table"));
+    /** The types and interfaces whose objects are the rows of a table. */
+    Stream<ImplementingTypeDefinition<?>> tables() {
+        return definitions.stream()
+                .filter(ImplementingTypeDefinition.class::isInstance)
+                .<ImplementingTypeDefinition<?>>map(ImplementingTypeDefinition.class::cast)
+                .filter(type -> type.hasDirective("table"));
+    }
+
+    /** The types of an interface's rows. */
+    Stream<ObjectTypeDefinition> kindsOf(String name) {
+        return all(ObjectTypeDefinition.class)
+                .filter(type -> type.hasDirective("kind") && interfacesOf(type).contains(name));
     }
 
     Set<String> interfaces() {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type whose objects are the rows of a table.
+ * A type, or an interface of several, whose objects are the rows of a table.
  *
  * @param name the type's name in the schema
  * @param table the table's name
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param visibility the rules of which one must hold for a row to be seen, never empty
  * @param restore who may see deleted rows; null for a table without {@code deleted_at}
  * @param interfaces the interfaces it implements
- * @param fields its fields by name, in the order of the SDL
+ * @param kinds the concrete types of its rows, if it is an interface; null if it is a type
+ * @param fields its fields by name, in the order of the SDL; those of its kinds at the end
  */
 public record Entity(
         String name,
@@ -30,6 +31,7 @@ public record Entity(
         List<RuleUse> visibility,
         @Nullable RuleUse restore,
         List<String> interfaces,
+        @Nullable Kinds kinds,
         Map<String, EntityField> fields) {
 
     /** The column of every entity's key, a uuid. */
@@ -97,6 +99,11 @@ public record Entity(
     /** The root field that counts and sums. */
     public String aggregateName() {
         return singleName() + "Aggregate";
+    }
+
+    /** Whether each of its objects is also of the named type: itself or an interface. */
+    public boolean isA(String typeName) {
+        return name.equals(typeName) || interfaces.contains(typeName);
     }
 
     public boolean isDeletable() {

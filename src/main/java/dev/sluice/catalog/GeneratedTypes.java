@@ -1,16 +1,8 @@
 package dev.sluice.catalog;
 
-import graphql.language.Directive;
-import graphql.language.DirectiveDefinition;
-import graphql.language.EnumTypeDefinition;
-import graphql.language.FieldDefinition;
-import graphql.language.InputValueDefinition;
-import graphql.language.ObjectTypeDefinition;
 import graphql.language.SDLDefinition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,137 +24,20 @@ public final class GeneratedTypes {
             before: Cursor
             """;
 
-    private static final String PATH_ARGUMENT =
-            """
-            ("Only the part at this path: keys, and places in lists, counted from 0 or, negative, from the end. Null where there is none. At most 16 steps of at most 200 characters."
-            path: [String!])""";
-
     private final Catalog catalog;
-    private final Declarations declarations;
-    private final Map<String, JsonType> jsonTypes;
     private final StringBuilder sdl = new StringBuilder();
 
-    private GeneratedTypes(Catalog catalog, Declarations declarations) {
+    private GeneratedTypes(Catalog catalog) {
         this.catalog = catalog;
-        this.declarations = declarations;
-        this.jsonTypes = catalog.jsonTypes();
     }
 
     /** Every definition of the public schema. */
     public static List<SDLDefinition<?>> of(Catalog catalog, Declarations declarations) {
-        var types = new GeneratedTypes(catalog, declarations);
-        return Stream.concat(types.declared(), types.generated().stream()).toList();
-    }
-
-    // ---- the declared types, with our directives taken off and the generated arguments put on
-
-    private Stream<SDLDefinition<?>> declared() {
-        return declarations.definitions().stream()
-                .filter(
-                        definition ->
-                                !(definition instanceof DirectiveDefinition directive
-                                        && Declarations.DECLARING.contains(directive.getName())))
-                .filter(
-                        definition ->
-                                !(definition instanceof EnumTypeDefinition type
-                                        && type.getName().equals(Declarations.RULE_TYPE)))
-                .map(
-                        definition ->
-                                definition instanceof ObjectTypeDefinition type
-                                        ? published(type)
-                                        : definition);
-    }
-
-    private SDLDefinition<?> published(ObjectTypeDefinition type) {
-        var entity = catalog.find(type.getName());
-        if (entity == null) {
-            return jsonTypes.containsKey(type.getName())
-                    ? published(jsonTypes.get(type.getName()), type)
-                    : type;
-        }
-        var fields = new ArrayList<FieldDefinition>();
-        for (var field : type.getFieldDefinitions()) {
-            fields.add(published(entity, field));
-            if (entity.field(field.getName()) instanceof Relation.Many many) {
-                fields.add(nestedAggregate(many));
-            }
-        }
-        return type.transform(
-                builder ->
-                        builder.directives(publicOnly(type.getDirectives()))
-                                .fieldDefinitions(fields));
-    }
-
-    private static SDLDefinition<?> published(JsonType json, ObjectTypeDefinition type) {
-        var fields =
-                type.getFieldDefinitions().stream()
-                        .map(field -> published(json.members().get(field.getName()), field))
-                        .toList();
-        return type.transform(builder -> builder.fieldDefinitions(fields));
-    }
-
-    private static FieldDefinition published(
-            JsonType.@Nullable Member member, FieldDefinition field) {
-        var whole = new JsonShape.Scalar(ColumnType.JSON);
-        var arguments =
-                member != null && member.shape().equals(whole)
-                        ? arguments(PATH_ARGUMENT)
-                        : List.<InputValueDefinition>of();
-        return field.transform(
-                builder ->
-                        builder.directives(publicOnly(field.getDirectives()))
-                                .inputValueDefinitions(arguments));
-    }
-
-    private FieldDefinition published(Entity entity, FieldDefinition field) {
-        var arguments =
-                switch (entity.field(field.getName())) {
-                    case Relation.Many many ->
-                            arguments(listArguments(catalog.entity(many.target())));
-                    case Column column when column.type() == ColumnType.JSON ->
-                            arguments(PATH_ARGUMENT);
-                    case null, default -> field.getInputValueDefinitions();
-                };
-        return field.transform(
-                builder ->
-                        builder.directives(publicOnly(field.getDirectives()))
-                                .inputValueDefinitions(arguments));
-    }
-
-    private static List<InputValueDefinition> arguments(String text) {
-        return field("x" + text + ": ID").getInputValueDefinitions();
-    }
-
-    private FieldDefinition nestedAggregate(Relation.Many many) {
-        var target = catalog.entity(many.target());
-        return field(
-                "\"Counts and sums over `"
-                        + many.name()
-                        + "`, in groups.\"\n"
-                        + many.name()
-                        + "Aggregate"
-                        + aggregateArguments(target)
-                        + ": ["
-                        + target.name()
-                        + "Aggregate!]!");
-    }
-
-    private static List<Directive> publicOnly(List<Directive> directives) {
-        return directives.stream()
-                .filter(directive -> !Declarations.DECLARING.contains(directive.getName()))
+        return Stream.concat(
+                        new PublishedTypes(catalog, declarations).all(),
+                        new GeneratedTypes(catalog).generated().stream())
                 .toList();
     }
-
-    private static FieldDefinition field(String text) {
-        return Declarations.parse(List.of("type T {" + text + "}"))
-                .all(ObjectTypeDefinition.class)
-                .findFirst()
-                .orElseThrow()
-                .getFieldDefinitions()
-                .getFirst();
-    }
-
-    // ---- the generated types
 
     private List<SDLDefinition<?>> generated() {
         queryType();
@@ -205,7 +80,8 @@ public final class GeneratedTypes {
         line("}");
     }
 
-    private static String listArguments(Entity target) {
+    /** The arguments of a list, in SDL. */
+    static String listArguments(Entity target) {
         return "(\"Only rows that match.\"\nfilter: "
                 + target.name()
                 + "Filter\n"
@@ -217,7 +93,8 @@ public final class GeneratedTypes {
                 + ")";
     }
 
-    private static String aggregateArguments(Entity target) {
+    /** The arguments of an aggregate, in SDL. */
+    static String aggregateArguments(Entity target) {
         return "(\"Only rows that match.\"\nfilter: "
                 + target.name()
                 + "Filter\n"

@@ -45,7 +45,8 @@ public record Grouping(String value, EntityField field, @Nullable Bucket bucket)
                 }
                 case Column column when column.isGroupable() ->
                         groupings.add(new Grouping(name, column, null));
-                case Relation.ToOne one -> groupings.add(new Grouping(name, one, null));
+                case Relation.ToOne one when one.isPointing() ->
+                        groupings.add(new Grouping(name, one, null));
                 case Column _, JsonField _, Relation _ -> {}
             }
         }

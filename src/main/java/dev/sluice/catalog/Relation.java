@@ -6,8 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** A field that leads to rows of another table. */
 public sealed interface Relation extends EntityField {
 
-    /** The object whose key the column {@code by} of this row holds. */
-    record ToOne(String name, String by, String target, boolean nullable) implements Relation {}
+    /**
+     * The object whose column {@code to} has the value of this row's column {@code by}. One of them
+     * is a key: this row points at the object, or the object, the only one that does, at this row.
+     */
+    record ToOne(String name, String by, String to, String target, boolean nullable)
+            implements Relation {
+
+        /** Whether this row points at the object. */
+        public boolean isPointing() {
+            return to.equals(Entity.KEY_COLUMN);
+        }
+    }
 
     /**
      * The object that the one filled column among the arms points at; all arms' types implement

@@ -233,6 +233,9 @@ public final class CatalogVerifier {
         switch (relation) {
             case Relation.ToOne one -> {
                 key(where, one.by(), table);
+                if (!one.isPointing()) {
+                    only(where, one);
+                }
                 if (!one.nullable()) {
                     nonNull(where, entity, one, table);
                 }
@@ -271,6 +274,20 @@ public final class CatalogVerifier {
             problems.add(where, "there is no column " + table.name() + "." + column);
         } else if (!live.type().equals("uuid")) {
             problems.add(where, table.name() + "." + column + " is " + live.type() + ", not uuid");
+        }
+    }
+
+    /** A column of another entity's table in which each of this one's keys stands once at most. */
+    private void only(String where, Relation.ToOne one) {
+        var entity = catalog.find(one.target());
+        var table = entity == null ? null : database.table(entity.table());
+        if (table == null) {
+            return;
+        }
+        key(where, one.to(), table);
+        if (!table.hasIndex(index -> index.isKey(one.to()))) {
+            problems.add(
+                    where, "no unique index of " + table.name() + " is on " + one.to() + " alone");
         }
     }
 

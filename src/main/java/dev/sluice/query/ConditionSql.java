@@ -38,8 +38,11 @@ final class ConditionSql {
         return alias;
     }
 
-    /** How the row is found whose key a column of this row holds. */
-    ValueSql.Link toOne(Name row, String by, Entity found) {
+    /** How the row is found whose column {@code to} has the value of this row's {@code by}. */
+    ValueSql.Link toOne(Name row, String by, Entity found, String to) {
+        if (!to.equals(Entity.KEY_COLUMN)) {
+            return toMany(row, found, to);
+        }
         var from = Objects.requireNonNull(entities.get(row));
         var same = new HashMap<>(database.sameValues(from.table(), by, found.table()));
         same.put(by, Entity.KEY_COLUMN);
@@ -109,12 +112,12 @@ final class ConditionSql {
                 "exists (select from % as % where % = % and % and %)",
                 Name.of(has.target().entity().table()),
                 target,
-                target.dot(Entity.KEY_COLUMN),
+                target.dot(has.relation().to()),
                 row.dot(has.relation().by()),
                 values.visible(
                         has.target(),
                         target,
-                        toOne(row, has.relation().by(), has.target().entity()),
+                        toOne(row, has.relation().by(), has.target().entity(), has.relation().to()),
                         false),
                 render(has.condition(), target));
     }

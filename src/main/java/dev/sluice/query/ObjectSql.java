@@ -8,10 +8,14 @@ import dev.sluice.query.Plan.ConnectionField;
 import dev.sluice.query.Plan.ConnectionPlan;
 import dev.sluice.query.Plan.EdgeField;
 import dev.sluice.query.Plan.FieldPlan;
+import dev.sluice.query.Plan.Form;
 import dev.sluice.query.Plan.Member;
 import dev.sluice.query.Plan.ObjectPlan;
 import dev.sluice.query.Plan.PageInfoField;
+import dev.sluice.query.Plan.Part;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,12 @@ final class ObjectSql {
      */
     Sql byKey(ObjectPlan object, Sql key) {
         var row = conditions.alias(object.entity());
-        return byKey(object, row, key, values.visible(object.visibility(), row, true));
+        return found(
+                object,
+                row,
+                Entity.KEY_COLUMN,
+                key,
+                values.visible(object.visibility(), row, true));
     }
 
     /** The same, as JSON that is never null. */
@@ -42,30 +51,75 @@ final class ObjectSql {
         return Sql.of(NULL, byKey(object, key));
     }
 
-    /** The object whose key a column of a visible row holds. */
-    private Sql linked(ObjectPlan object, Name from, String by) {
+    /** The object whose column {@code to} has the value of a visible row's column {@code by}. */
+    private Sql linked(ObjectPlan object, Name from, String by, String to) {
         var row = conditions.alias(object.entity());
-        var link = conditions.toOne(from, by, object.entity());
-        return byKey(
+        var link = conditions.toOne(from, by, object.entity(), to);
+        return found(
                 object,
                 row,
+                to,
                 Sql.of("%", from.dot(by)),
                 values.visible(object.visibility(), row, link, true));
     }
 
-    private Sql byKey(ObjectPlan object, Name row, Sql key, Sql visible) {
+    private Sql found(ObjectPlan object, Name row, String column, Sql value, Sql visible) {
         return Sql.of(
                 "(select % from % as % where % = % and %)",
                 json(object, row),
                 Name.of(object.entity().table()),
                 row,
-                row.dot(Entity.KEY_COLUMN),
-                key,
+                row.dot(column),
+                value,
                 visible);
     }
 
     private Sql json(ObjectPlan object, Name row) {
-        return object(object.members(), (text, field) -> field(object.entity(), field, row, text));
+        var entity = object.entity();
+        var text = new JsonText().constant("{");
+        var first = true;
+        for (var part : object.parts()) {
+            if (!part.ofKind().isEmpty()) {
+                text.value(ofKind(entity, part, first, row));
+            }
+            for (var member : part.ofAll()) {
+                text.key(first, member.responseKey());
+                field(entity, member.value(), row, text);
+                first = false;
+            }
+        }
+        return text.constant("}").toSql();
+    }
+
+    /**
+     * What of a part only rows of some kinds have, with the commas between it and what is around
+     * it: in front of it, or behind it if it is the object's begin.
+     */
+    private Sql ofKind(Entity entity, Part part, boolean begin, Name row) {
+        var by = Objects.requireNonNull(entity.kinds()).by();
+        var end = begin && !part.ofAll().isEmpty() ? "," : "";
+        return Sql.of(
+                "case % % else '' end",
+                row.dot(entity.column(by).column()),
+                Sql.join(
+                        " ",
+                        part.ofKind(),
+                        form ->
+                                Sql.of(
+                                        "when % then %",
+                                        Sql.literal(form.kind().value().toLowerCase(Locale.ROOT)),
+                                        members(entity, form, begin, row).constant(end).toSql())));
+    }
+
+    private JsonText members(Entity entity, Form form, boolean begin, Name row) {
+        var text = new JsonText();
+        var first = begin;
+        for (var member : form.members()) {
+            text.key(first, member.responseKey());
+            field(entity, member.value(), row, text);
+            first = false;
+        }
+        return text;
     }
 
     static <V> Sql object(List<Member<V>> members, BiConsumer<JsonText, V> writeValue) {
@@ -99,7 +153,7 @@ final class ObjectSql {
             case FieldPlan.Json(var column, var json) ->
                     text.value(new JsonSql(conditions).text(values.value(column, row), json));
             case FieldPlan.ToOne(var relation, var target) ->
-                    text.value(Sql.of(NULL, linked(target, row, relation.by())));
+                    text.value(Sql.of(NULL, linked(target, row, relation.by(), relation.to())));
             case FieldPlan.ToOneOf(var arms) ->
                     text.value(
                             Sql.of(
@@ -107,7 +161,12 @@ final class ObjectSql {
                                     Sql.join(
                                             ", ",
                                             arms,
-                                            arm -> linked(arm.target(), row, arm.by()))));
+                                            arm ->
+                                                    linked(
+                                                            arm.target(),
+                                                            row,
+                                                            arm.by(),
+                                                            Entity.KEY_COLUMN))));
             case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
             case FieldPlan.Groups(var aggregate) ->
                     text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));

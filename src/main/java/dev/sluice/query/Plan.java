@@ -4,6 +4,7 @@ import dev.sluice.catalog.AggregateFunction;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
+import dev.sluice.catalog.Kinds;
 import dev.sluice.catalog.Relation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,29 @@ sealed interface Plan {
     record Member<V>(String responseKey, V value) {}
 
     /** One visible row as a JSON object. */
-    record ObjectPlan(Entity entity, Visibility visibility, List<Member<FieldPlan>> members) {
+    record ObjectPlan(Entity entity, Visibility visibility, List<Part> parts) {
         public ObjectPlan {
             visibility.mustBeFor(entity);
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * Members of an object that follow each other.
+     *
+     * @param ofKind those that rows of a kind have first; empty for an entity without kinds
+     * @param ofAll those that all rows have then; empty only in the last part
+     */
+    record Part(List<Form> ofKind, List<Member<FieldPlan>> ofAll) {
+        public Part {
+            ofKind = List.copyOf(ofKind);
+            ofAll = List.copyOf(ofAll);
+        }
+    }
+
+    /** Members that only rows of a kind have, at least one. */
+    record Form(Kinds.Kind kind, List<Member<FieldPlan>> members) {
+        public Form {
             members = List.copyOf(members);
         }
     }

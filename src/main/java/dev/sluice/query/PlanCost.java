@@ -40,7 +40,16 @@ final class PlanCost {
     }
 
     private long object(ObjectPlan object) {
-        return plus(1, sum(object.members(), this::field));
+        var cost = 1L;
+        for (var part : object.parts()) {
+            var dearest =
+                    part.ofKind().stream()
+                            .mapToLong(form -> sum(form.members(), this::field))
+                            .max()
+                            .orElse(0);
+            cost = plus(cost, plus(dearest, sum(part.ofAll(), this::field)));
+        }
+        return cost;
     }
 
     private long field(FieldPlan field) {

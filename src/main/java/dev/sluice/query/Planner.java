@@ -11,9 +11,11 @@ import dev.sluice.policy.Refusal;
 import dev.sluice.query.Plan.ConnectionField;
 import dev.sluice.query.Plan.EdgeField;
 import dev.sluice.query.Plan.FieldPlan;
+import dev.sluice.query.Plan.Form;
 import dev.sluice.query.Plan.Member;
 import dev.sluice.query.Plan.ObjectPlan;
 import dev.sluice.query.Plan.PageInfoField;
+import dev.sluice.query.Plan.Part;
 import graphql.language.IntValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ final class Planner {
     private final Caller.Kind kind;
     private final Limits limits;
     private final FilterPlanner filters;
+    private int fields;
 
     Planner(Catalog catalog, Caller.Kind kind, Limits limits) {
         this.catalog = catalog;
@@ -104,19 +107,65 @@ final class Planner {
             throw Refusal.limit(
                     "The operation is more than " + limits.maxDepth() + " relations deep");
         }
-        var members = new ArrayList<Member<FieldPlan>>();
-        selection
-                .members(type -> catalog.isA(entity, type))
+        return new ObjectPlan(entity, Visibility.of(entity, kind), parts(entity, selection, depth));
+    }
+
+    private List<Part> parts(Entity entity, Selection selection, int depth) {
+        var kinds = entity.kinds();
+        if (kinds == null) {
+            var all = selected(entity, entity.name(), selection);
+            return List.of(new Part(List.of(), members(entity, entity.name(), all, depth)));
+        }
+        return KindSelection.parts(kinds.types(), each -> selected(entity, each.name(), selection))
+                .stream()
+                .map(part -> part(entity, part, depth))
+                .toList();
+    }
+
+    private Part part(Entity entity, KindSelection.Part part, int depth) {
+        var forms = new ArrayList<Form>();
+        part.ofKind()
                 .forEach(
-                        (key, member) ->
-                                members.add(new Member<>(key, field(entity, member, depth))));
-        return new ObjectPlan(entity, Visibility.of(entity, kind), members);
+                        (each, members) ->
+                                forms.add(
+                                        new Form(
+                                                each,
+                                                members(entity, each.name(), members, depth))));
+        return new Part(forms, members(entity, entity.name(), part.ofAll(), depth));
+    }
+
+    private static Map<String, Selection> selected(
+            Entity entity, String type, Selection selection) {
+        return selection.members(name -> name.equals(type) || entity.isA(name));
+    }
+
+    private List<Member<FieldPlan>> members(
+            Entity entity, String type, Map<String, Selection> selected, int depth) {
+        var members = new ArrayList<Member<FieldPlan>>();
+        selected.forEach(
+                (key, member) -> {
+                    count();
+                    members.add(
+                            new Member<>(
+                                    key,
+                                    member.name().equals(TYPE_NAME)
+                                            ? new FieldPlan.TypeName(type)
+                                            : field(entity, member, depth)));
+                });
+        return members;
+    }
+
+    /** What is selected of several types is read of each, and so is all that is below it. */
+    private void count() {
+        if (++fields > limits.maxFields()) {
+            throw Refusal.limit(
+                    "A root field has more than "
+                            + limits.maxFields()
+                            + " fields, counted for each type that they are read of");
+        }
     }
 
     private FieldPlan field(Entity entity, Selection member, int depth) {
-        if (member.name().equals(TYPE_NAME)) {
-            return new FieldPlan.TypeName(entity.name());
-        }
         return switch (entity.field(member.name())) {
             case Column column -> column(column, member);
             case JsonField json ->

@@ -53,6 +53,11 @@ final class Selection {
         return fields.getFirst().getName();
     }
 
+    /** Whether the same nodes of the document select both. */
+    boolean isSameAs(@Nullable Selection other) {
+        return other != null && other.fields.equals(fields);
+    }
+
     /** The arguments that are given. */
     Map<String, Input> arguments() {
         return Input.arguments(fields.getFirst(), variables);

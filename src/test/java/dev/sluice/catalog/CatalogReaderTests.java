@@ -3,6 +3,7 @@ package dev.sluice.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class CatalogReaderTests {
         assertThat(thing.column("firstName").column()).isEqualTo("first_name");
         assertThat(thing.column("colour").enumType()).isEqualTo("Colour");
         assertThat(thing.field("other"))
-                .isEqualTo(new Relation.ToOne("other", "other_id", "Thing", true));
+                .isEqualTo(new Relation.ToOne("other", "other_id", "id", "Thing", true));
         assertThat(thing.field("others"))
                 .isEqualTo(
                         new Relation.ToMany(
@@ -66,6 +67,9 @@ class CatalogReaderTests {
                 "@visible(rule: PUBLIC) | @visible(rule: PUBLIC) @deletable(rule: PUBLIC) | Thing: is @deletable but has no field deletedAt",
                 "other: Thing @toOne(by: \"other_id\") | other: Thing | Thing.other: leads to Thing but has none of @toOne, @toOneOf, @toMany, @through, @related",
                 "other: Thing @toOne | other: Nothing @toOne | Thing.other: leads to Nothing, which is no type with a table",
+                "@toOne(by: \"other_id\") | @toOne | Thing.other: @toOne needs `by` or `to`",
+                "@toOne(by: \"other_id\") | @toOne(by: \"other_id\", to: \"id\") | Thing.other: @toOne needs `by` or `to`",
+                "other: Thing @toOne(by: \"other_id\") | other: Thing! @toOne(to: \"other_id\") | Thing.other: must be nullable: no row has to point here",
                 "others: ThingConnection! | others: ThingConnection | Thing.others: must be of a type like TaskConnection!",
                 "orderBy: \"id, firstName DESC\" | orderBy: \"id, colour\" | Thing.others: is ordered by Thing.colour, which is not @sortable",
                 "@toMany(by: \"other_id\", orderBy: \"id, firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so nothing says who may see it",
@@ -78,6 +82,66 @@ class CatalogReaderTests {
         var problems = new CatalogProblems();
         assertThat(GOOD).contains(from);
         read(GOOD.replace(from, to == null ? "" : to), problems);
+
+        assertThat(problems.all()).contains(problem);
+    }
+
+    private static final String GOOD_KINDS =
+            """
+            interface Node { id: ID! }
+            enum Sort { BIRD FISH }
+            interface Animal implements Node @table(name: "animals", prefix: "animal", kind: "sort") @visible(rule: PUBLIC) {
+                id: ID!
+                sort: Sort!
+                weight: Int
+            }
+            type Bird implements Animal & Node @kind(value: "BIRD") { wings: Int }
+            type Fish implements Animal & Node @kind(value: "FISH") { fins: Int prey: Animal @toOne(by: "prey_id") }
+            """;
+
+    @Test
+    void readsInterfacesWithATable() {
+        var problems = new CatalogProblems();
+        var catalog = read(GOOD_KINDS, problems);
+        var animal = catalog.entity("Animal");
+
+        assertThat(problems.all()).isEmpty();
+        assertThat(catalog.entities()).containsExactly(animal);
+        assertThat(animal.fields().keySet())
+                .containsExactly("id", "sort", "weight", "wings", "fins", "prey");
+        assertThat(animal.kinds())
+                .isEqualTo(
+                        new Kinds(
+                                "sort",
+                                List.of(
+                                        new Kinds.Kind("Bird", "BIRD", Set.of("wings")),
+                                        new Kinds.Kind("Fish", "FISH", Set.of("fins", "prey")))));
+        assertThat(animal.kinds().owning("weight")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "sort: Sort! | sort: Sort | Animal: is an interface with a table, so `kind` must name a field of it, an enumeration that is never null",
+                "sort: Sort! | sort: String! | Animal: is an interface with a table, so `kind` must name a field of it, an enumeration that is never null",
+                ", kind: \"sort\" | | Animal: is an interface with a table, so `kind` must name a field of it, an enumeration that is never null",
+                "BIRD FISH } | BIRD FISH WORM } | Animal: has no type of the kind WORM",
+                "value: \"FISH\" | value: \"BIRD\" | Fish: no Animal is of the kind BIRD, or another type is it",
+                "fins: Int | wings: Int | Fish.wings: is declared by Animal or another type of it already",
+                "fins: Int | weight: Int | Fish.weight: is declared by Animal or another type of it already",
+                "Fish implements Animal & Node | Fish implements Node | Fish: is a @kind, but implements no interface with a table",
+                "@kind(value: \"FISH\") | | Fish: implements Animal, so @kind must say which of its rows are of this type",
+                "@kind(value: \"FISH\") | @kind(value: \"FISH\") @visible(rule: SIGNED_IN) | Fish: is a @kind, so @visible is for its interface to say",
+                "@kind(value: \"FISH\") | @kind(value: \"FISH\") @table(name: \"fish\", prefix: \"fish\") | Fish: is a @kind, so @table is for its interface to say",
+                "weight: Int | sort: Sort! | Animal.sort: is declared twice",
+                "prey: Animal | prey: Bird | Animal.prey: leads to Bird, which is no type with a table",
+            })
+    void namesEachMistakeInInterfaces(String from, String to, String problem) {
+        var problems = new CatalogProblems();
+        assertThat(GOOD_KINDS).contains(from);
+        read(GOOD_KINDS.replace(from, to == null ? "" : to), problems);
 
         assertThat(problems.all()).contains(problem);
     }

@@ -7,6 +7,11 @@ public final class DemoDatabase {
 
     private DemoDatabase() {}
 
+    /** Migrates a database and leaves it empty. */
+    public static void migrate(DatabaseTarget target) {
+        Migrations.run(target);
+    }
+
     /** Migrates a database and loads the demo data into it. */
     public static void fill(DatabaseTarget target) {
         Migrations.run(target);

@@ -1,4 +1,4 @@
--- Undoes V290__repository.sql.
+-- Undoes V334__repository.sql.
 
 drop function directories_above(text);
 drop index file_items_words_idx;

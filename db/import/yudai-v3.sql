@@ -1,0 +1,267 @@
+-- Brings the database of YudaiV3 in. See README.md beside this file: it wants prepare.sql, the old tables in the schema "yudai-v3", and a key
+-- for GitHub's tokens.
+
+begin;
+call sluice_import.begin_import('yudai_v3', array['users', 'auth_tokens', 'repositories', 'issues', 'pull_requests', 'commits', 'chat_sessions',
+  'chat_messages', 'context_cards', 'user_issues', 'idea_items', 'file_items', 'file_analyses', 'file_embeddings', 'database_metrics']);
+
+do $$
+begin
+  perform sluice_import.bring_user('users', u.id::text, jsonb_build_object(
+      'github_username', u.github_username, 'github_user_id', u.github_user_id, 'email', nullif(btrim(u.email), ''),
+      'email_verified', nullif(btrim(u.email), '') is not null and sluice_import.emails_are_verified(), 'name', u.display_name, 'avatar_url', u.avatar_url,
+      'is_oauth_signup', true, 'last_login_at', u.last_login, 'created_at', u.created_at, 'updated_at', coalesce(u.updated_at, u.created_at)))
+    from users as u order by u.id;
+end $$;
+
+insert into public.auth_tokens
+    (id, user_id, issuer, access_token_encrypted, refresh_token_encrypted, token_type, scope, expires_at, is_active, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('auth_tokens', t.id), sluice_import.id('users', t.user_id), 'github', sluice_import.seal(t.access_token),
+      sluice_import.seal(t.refresh_token), coalesce(t.token_type, 'bearer'), t.scope, t.expires_at, coalesce(t.is_active, true), 'yudai_v3', t.id::text,
+      coalesce(t.created_at, t.updated_at, now()), coalesce(t.updated_at, t.created_at, now())
+  from auth_tokens as t
+  on conflict (source_system, source_key) do nothing;
+
+-- What GitHub calls one thing is one row here, also if another system, or the import of a Git repository, knew it before. What was said of it
+-- stays, the rest is added.
+insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
+  select 'repositories', r.id::text, 'repositories', t.id
+  from repositories as r join public.repositories as t on t.github_repo_id = r.github_repo_id
+  where (t.source_system, t.source_key) is distinct from ('yudai_v3', r.id::text)
+  on conflict do nothing;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'repositories', r.id::text, o.name, o.value, 'Another system knows the same repository; what it says stays.'
+  from repositories as r join public.repositories as t on t.id = sluice_import.merged_id('repositories', r.id::text),
+    lateral (values ('name', r.name, t.name), ('owner', r.owner, t.owner_name), ('full_name', r.full_name, t.full_name), ('description', r.description, t.description),
+      ('private', r.private::text, t.is_private::text), ('default_branch', r.default_branch, t.default_branch),
+      ('user_id', r.user_id::text, case when t.user_id is distinct from sluice_import.id('users', r.user_id) then t.user_id::text end)) as o (name, value, ours)
+  where o.value <> o.ours
+  on conflict do nothing;
+update public.repositories as t
+  set user_id = coalesce(t.user_id, sluice_import.id('users', r.user_id)), description = coalesce(t.description, r.description),
+    owner_name = coalesce(nullif(t.owner_name, ''), r.owner)
+  from repositories as r join sluice_import.merged_rows as m
+    on m.system = 'yudai_v3' and m.source_table = 'repositories' and m.source_key = r.id::text and m.merged_at = now()
+  where t.id = m.id;
+insert into public.repositories
+    (id, user_id, provider, github_repo_id, name, owner_name, full_name, description, is_private, default_branch, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('repositories', r.id), sluice_import.id('users', r.user_id), 'github', r.github_repo_id, r.name, r.owner, r.full_name,
+      r.description, coalesce(r.private, false), coalesce(r.default_branch, 'main'), 'yudai_v3', r.id::text,
+      coalesce(r.created_at, r.updated_at, now()), coalesce(r.updated_at, r.created_at, now())
+  from repositories as r
+  where not sluice_import.is_merged('repositories', r.id)
+  on conflict (source_system, source_key) do nothing;
+
+insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
+  select 'issues', i.id::text, 'issues', t.id
+  from issues as i join public.issues as t
+    on t.github_issue_id = i.github_issue_id or (t.repository_id = sluice_import.id('repositories', i.repository_id) and t.number = i.number)
+  where (t.source_system, t.source_key) is distinct from ('yudai_v3', i.id::text)
+  on conflict do nothing;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'issues', i.id::text, o.name, o.value, 'Another system knows the same issue; what it says stays.'
+  from issues as i join public.issues as t on t.id = sluice_import.merged_id('issues', i.id::text),
+    lateral (values ('title', i.title, t.title), ('body', i.body, t.body), ('state', lower(i.state), t.state::text), ('number', i.number::text, t.number::text),
+      ('repository_id', i.repository_id::text, case when t.repository_id is distinct from sluice_import.id('repositories', i.repository_id) then t.repository_id::text end)) as o (name, value, ours)
+  where o.value <> o.ours
+  on conflict do nothing;
+update public.issues as t
+  set repository_id = coalesce(t.repository_id, sluice_import.id('repositories', i.repository_id)), github_issue_id = coalesce(t.github_issue_id, i.github_issue_id),
+    body = coalesce(t.body, i.body)
+  from issues as i join sluice_import.merged_rows as m
+    on m.system = 'yudai_v3' and m.source_table = 'issues' and m.source_key = i.id::text and m.merged_at = now()
+  where t.id = m.id;
+insert into public.issues (id, repository_id, github_issue_id, number, title, body, state, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('issues', i.id), sluice_import.id('repositories', i.repository_id), i.github_issue_id, i.number, i.title, i.body,
+      coalesce(sluice_import.label(i.state, 'public.issue_state', 'issues.state', i.id::text), 'open')::public.issue_state, 'yudai_v3', i.id::text,
+      coalesce(i.created_at, i.updated_at, now()), coalesce(i.updated_at, i.created_at, now())
+  from issues as i
+  where not sluice_import.is_merged('issues', i.id)
+  on conflict (source_system, source_key) do nothing;
+
+insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
+  select 'pull_requests', p.id::text, 'pull_requests', t.id
+  from pull_requests as p join public.pull_requests as t
+    on t.github_pr_id = p.github_pr_id or (t.repository_id = sluice_import.id('repositories', p.repository_id) and t.number = p.number)
+  where (t.source_system, t.source_key) is distinct from ('yudai_v3', p.id::text)
+  on conflict do nothing;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'pull_requests', p.id::text, o.name, o.value, 'Another system knows the same pull request; what it says stays.'
+  from pull_requests as p join public.pull_requests as t on t.id = sluice_import.merged_id('pull_requests', p.id::text),
+    lateral (values ('title', p.title, t.title), ('body', p.body, t.body), ('state', lower(p.state), t.state::text), ('number', p.number::text, t.number::text),
+      ('base_branch', p.base_branch, t.base_branch), ('head_branch', p.head_branch, t.head_branch),
+      ('repository_id', p.repository_id::text, case when t.repository_id is distinct from sluice_import.id('repositories', p.repository_id) then t.repository_id::text end)) as o (name, value, ours)
+  where o.value <> o.ours
+  on conflict do nothing;
+update public.pull_requests as t
+  set repository_id = coalesce(t.repository_id, sluice_import.id('repositories', p.repository_id)), github_pr_id = coalesce(t.github_pr_id, p.github_pr_id),
+    body = coalesce(t.body, p.body), base_branch = coalesce(t.base_branch, p.base_branch), head_branch = coalesce(t.head_branch, p.head_branch)
+  from pull_requests as p join sluice_import.merged_rows as m
+    on m.system = 'yudai_v3' and m.source_table = 'pull_requests' and m.source_key = p.id::text and m.merged_at = now()
+  where t.id = m.id;
+insert into public.pull_requests
+    (id, repository_id, github_pr_id, number, title, body, state, base_branch, head_branch, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('pull_requests', p.id), sluice_import.id('repositories', p.repository_id), p.github_pr_id, p.number, p.title, p.body,
+      coalesce(sluice_import.label(p.state, 'public.pull_request_state', 'pull_requests.state', p.id::text), 'open')::public.pull_request_state,
+      p.base_branch, p.head_branch, 'yudai_v3', p.id::text, coalesce(p.created_at, p.updated_at, now()), coalesce(p.updated_at, p.created_at, now())
+  from pull_requests as p
+  where not sluice_import.is_merged('pull_requests', p.id)
+  on conflict (source_system, source_key) do nothing;
+
+insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
+  select 'commits', c.id::text, 'commits', t.id
+  from commits as c join public.commits as t on t.repository_id = sluice_import.id('repositories', c.repository_id) and t.sha = lower(c.sha)
+  where (t.source_system, t.source_key) is distinct from ('yudai_v3', c.id::text)
+  on conflict do nothing;
+insert into public.commits
+    (id, repository_id, sha, message, author_name, author_email, committed_at, source_system, source_key, created_at)
+  select sluice_import.id('commits', c.id), sluice_import.id('repositories', c.repository_id), lower(c.sha), c.message, c.author_name, c.author_email,
+      c.commit_date, 'yudai_v3', c.id::text, coalesce(c.created_at, c.commit_date, now())
+  from commits as c
+  where not sluice_import.is_merged('commits', c.id)
+  on conflict (source_system, source_key) do nothing;
+
+-- YudaiV3 named a chat by a number in one table and by a text in others. Here it has one name, the text; its form is the one that the system
+-- itself meant to demand.
+create temporary table chats on commit drop as
+  select s.id, s.session_id, coalesce(nullif(regexp_replace(s.session_id, '[^a-zA-Z0-9_]', '_', 'g'), ''), '_') as name from chat_sessions as s;
+-- Names that differ in nothing else: the number tells the later ones apart.
+do $$
+begin
+  loop
+    update pg_temp.chats as c set name = c.name || '_' || c.id
+      where exists (select from pg_temp.chats as o where o.name = c.name and o.id < c.id);
+    exit when not found;
+  end loop;
+end $$;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'chat_sessions', c.id::text, 'session_id', c.session_id,
+      'Letters, digits and underscores name a chat, and no other chat: what else there was became underscores, and later ones of the same name have their number behind it.'
+  from pg_temp.chats as c where c.session_id <> c.name
+  on conflict do nothing;
+insert into public.conversations
+    (id, title, type, status, created_by_user_id, repository_owner, repository_name, repository_branch, last_activity_at, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('chat_sessions', s.id), s.title, 'general', case when coalesce(s.is_active, true) then 'active' else 'archived' end::public.conversation_status,
+      sluice_import.id('users', s.user_id), s.repository_owner, s.repository_name, s.repository_branch,
+      coalesce(s.last_activity, s.updated_at, s.created_at, now()), 'yudai_v3', c.name,
+      coalesce(s.created_at, s.updated_at, now()), coalesce(s.updated_at, s.created_at, now())
+  from chat_sessions as s join pg_temp.chats as c on c.id = s.id
+  on conflict (id) do nothing;
+insert into public.conversation_participants (id, conversation_id, user_id, source_system, source_key, created_at)
+  select sluice_import.id('chat_sessions.user_id', s.id), sluice_import.id('chat_sessions', s.id), sluice_import.id('users', s.user_id),
+      'yudai_v3', s.id::text, coalesce(s.created_at, s.updated_at, now())
+  from chat_sessions as s
+  on conflict (source_system, source_key) do nothing;
+
+insert into public.messages
+    (id, conversation_id, author_type, user_id, content, is_code, metadata, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('chat_messages', m.id), sluice_import.id('chat_sessions', m.session_id),
+      sluice_import.label(m.sender_type, 'public.author_type', 'chat_messages.sender_type', m.id::text)::public.author_type,
+      case when m.sender_type = 'user' then sluice_import.id('users', s.user_id) end, m.message_text, coalesce(m.is_code, false),
+      coalesce(m.metadata, '{}'), 'yudai_v3', m.id::text, coalesce(m.created_at, s.created_at, now()), coalesce(m.created_at, s.created_at, now())
+  from chat_messages as m join chat_sessions as s on s.id = m.session_id
+  on conflict (source_system, source_key) do nothing;
+
+insert into public.context_cards (id, user_id, conversation_id, title, content, source, category, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('context_cards', c.id), sluice_import.id('users', c.user_id), sluice_import.id('chat_sessions', c.session_id), c.title, c.content,
+      coalesce(sluice_import.label(c.source, 'public.context_card_source', 'context_cards.source', c.id::text, '{"file_deps": "file_dependencies"}'), 'manual')::public.context_card_source,
+      c.category, 'yudai_v3', c.id::text, coalesce(c.created_at, c.updated_at, now()), coalesce(c.updated_at, c.created_at, now())
+  from context_cards as c
+  on conflict (source_system, source_key) do nothing;
+
+insert into public.user_issues
+    (id, user_id, conversation_id, title, description, status, priority, issue_id, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('user_issues', u.id), sluice_import.id('users', u.user_id), sluice_import.id('chat_sessions', u.chat_session_id), u.title,
+      u.description, coalesce(sluice_import.label(u.status, 'public.user_issue_status', 'user_issues.status', u.id::text), 'open')::public.user_issue_status,
+      coalesce(sluice_import.label(u.priority, 'public.priority_level', 'user_issues.priority', u.id::text, '{"critical": "urgent"}'), 'medium')::public.priority_level,
+      (select sluice_import.id('issues', i.id) from issues as i where i.github_issue_id = u.github_issue_id), 'yudai_v3', u.id::text,
+      coalesce(u.created_at, u.updated_at, now()), coalesce(u.updated_at, u.created_at, now())
+  from user_issues as u
+  on conflict (source_system, source_key) do nothing;
+
+insert into public.ideas (id, user_id, title, description, category, complexity_level, status, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('idea_items', i.id), sluice_import.id('users', i.user_id), i.title, i.description, i.category,
+      coalesce(sluice_import.label(i.complexity_level, 'public.idea_complexity', 'idea_items.complexity_level', i.id::text), 'm')::public.idea_complexity,
+      coalesce(sluice_import.label(i.status, 'public.idea_status', 'idea_items.status', i.id::text), 'pending')::public.idea_status, 'yudai_v3', i.id::text,
+      coalesce(i.created_at, i.updated_at, now()), coalesce(i.updated_at, i.created_at, now())
+  from idea_items as i
+  on conflict (source_system, source_key) do nothing;
+
+-- A path is in a repository once. YudaiV3 kept no such promise, and a Git import may know the path too.
+create temporary table files on commit drop as
+  select f.id, f.repository_id, f.parent_id, f.name, rtrim(regexp_replace(f.path, '^(\./|/)+', ''), '/') as path, f.is_directory, f.file_size, f.mime_type,
+      f.created_at, sluice_import.id('repositories', f.repository_id) as repository
+  from file_items as f;
+create index on files (repository, path);
+create index on files (id);
+analyze pg_temp.files;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'file_items', f.id::text, 'path', f.path, 'Paths begin at the repository''s top, without a slash at either end.'
+  from file_items as f join pg_temp.files as n on n.id = f.id where f.path <> n.path
+  on conflict do nothing;
+insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
+  select 'file_items', f.id::text, 'file_items', coalesce(
+      (select t.id from public.file_items as t where t.repository_id = f.repository and t.path = f.path),
+      (select sluice_import.new_id('yudai_v3', 'file_items', min(o.id)::text) from pg_temp.files as o where o.repository = f.repository and o.path = f.path))
+  from pg_temp.files as f
+  where not exists (select from public.file_items as t where t.source_system = 'yudai_v3' and t.source_key = f.id::text)
+    and (exists (select from public.file_items as t where t.repository_id = f.repository and t.path = f.path)
+      or exists (select from pg_temp.files as o where o.repository = f.repository and o.path = f.path and o.id < f.id))
+  on conflict do nothing;
+-- The tree is what the paths say, so it has no circles: the directory above is the row of the path above, else the parent that was named if it
+-- lies further up the path.
+create temporary table parents on commit drop as
+  select f.id, case when above.id is not null then above.id when starts_with(f.path, named.path || '/') then named.id end as parent
+  from pg_temp.files as f
+    left join lateral (
+      select o.id from pg_temp.files as o
+      where f.path like '%/%' and o.repository = f.repository and o.path = regexp_replace(f.path, '/[^/]*$', '') order by o.id limit 1) as above on true
+    left join pg_temp.files as named on named.id = f.parent_id and named.repository = f.repository;
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'file_items', f.id::text, 'parent_id', f.parent_id::text, 'It is not the directory that the path names; the path decides.'
+  from pg_temp.files as f join pg_temp.parents as p on p.id = f.id
+  where f.parent_id is not null and sluice_import.id('file_items', p.parent) is distinct from sluice_import.id('file_items', f.parent_id)
+  on conflict do nothing;
+insert into public.file_items
+    (id, repository_id, parent_id, name, path, is_directory, depth, file_size, mime_type, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('file_items', f.id), f.repository, sluice_import.id('file_items', p.parent), f.name, f.path, coalesce(f.is_directory, false),
+      length(f.path) - length(replace(f.path, '/', '')), f.file_size, f.mime_type, 'yudai_v3', f.id::text, coalesce(f.created_at, now()), coalesce(f.created_at, now())
+  from pg_temp.files as f join pg_temp.parents as p on p.id = f.id
+  where not sluice_import.is_merged('file_items', f.id)
+  on conflict (source_system, source_key) do nothing;
+
+insert into public.analysis_runs
+    (id, repository_id, status, analysis_type, metrics, error_message, started_at, completed_at, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('file_analyses', a.id), sluice_import.id('repositories', a.repository_id),
+      coalesce(sluice_import.label(a.status, 'public.run_status', 'file_analyses.status', a.id::text,
+        '{"processing": "running", "in_progress": "running", "error": "failed"}'), 'pending')::public.run_status,
+      a.analysis_type, sluice_import.object(a.results), a.error_message, a.started_at, a.completed_at, 'yudai_v3', a.id::text,
+      coalesce(a.started_at, a.completed_at, now()), coalesce(a.completed_at, a.started_at, now())
+  from file_analyses as a
+  on conflict (source_system, source_key) do nothing;
+
+-- No key held session_id here: it may name a chat that is gone.
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'file_embeddings', e.id::text, 'session_id', e.session_id, 'No chat has the name.'
+  from file_embeddings as e where not exists (select from chat_sessions as s where s.session_id = e.session_id)
+  on conflict do nothing;
+insert into public.file_embeddings
+    (id, user_id, conversation_id, repository_id, file_path, model, embedding, source_system, source_key, created_at, updated_at)
+  select sluice_import.id('file_embeddings', e.id), sluice_import.id('users', e.user_id), sluice_import.id('chat_sessions', s.id), null,
+      e.file_path, case when e.embedding is not null then 'yudai-v3' end, sluice_import.vector(e.embedding::text), 'yudai_v3', e.id::text,
+      coalesce(e.created_at, now()), coalesce(e.created_at, now())
+  from file_embeddings as e left join chat_sessions as s on s.session_id = e.session_id
+  on conflict (source_system, source_key) do nothing;
+
+insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+  select 'database_metrics', m.id::text, 'metric_value', m.metric_value::text, 'It is no number; it counts as not measured.'
+  from database_metrics as m where m.metric_value in ('NaN', 'Infinity', '-Infinity')
+  on conflict do nothing;
+insert into public.database_metrics (id, name, value, recorded_at, source_system, source_key, created_at)
+  select sluice_import.id('database_metrics', m.id), m.metric_name, case when m.metric_value not in ('NaN', 'Infinity', '-Infinity') then m.metric_value end,
+      coalesce(m.recorded_at, now()), 'yudai_v3', m.id::text, coalesce(m.recorded_at, now())
+  from database_metrics as m
+  on conflict (source_system, source_key) do nothing;
+
+call sluice_import.end_import();
+commit;
