@@ -36,3 +36,8 @@ update linear_events set labels = array['a', null, E'"\n', ''], changes = '{"\""
 update github_events set github_repo_id = -9223372036854775808, title = E'\u202Eevil' where id in (select id from github_events order by id limit 2);
 update webhooks set payload = 'null', processed_at = '0044-03-15 12:00:00 BC' where id in (select id from webhooks order by id limit 2);
 update notifications set message = repeat(E'\\', 100000), type = E'\x01' where id in (select id from notifications order by id limit 3);
+update event_types set retention_days = 36525 where id in (select id from event_types order by id limit 2);
+update events set occurred_at = 'infinity' where id in (select id from events order by id limit 1);
+update events set occurred_at = '-infinity' where id in (select id from events order by id offset 1 limit 1);
+update budget_limits set created_at = 'infinity', amount_usd = 99999999.99 where id in (select id from budget_limits order by id limit 2);
+update budget_limits set created_at = '-infinity', amount_usd = 0 where id in (select id from budget_limits order by id offset 2 limit 2);

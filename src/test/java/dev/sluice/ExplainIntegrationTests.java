@@ -44,7 +44,10 @@ class ExplainIntegrationTests {
      * begin with any of them, and looks at all rows. See {@code docs/performance.md}.
      */
     private static final Set<String> BY_SEVERAL_RULES =
-            Set.of("agent/spend_by_agent_and_day.graphql", "analysis/json_default.graphql");
+            Set.of(
+                    "agent/spend_by_agent_and_day.graphql",
+                    "agent/spend_by_everything.graphql",
+                    "analysis/json_default.graphql");
 
     /** One who sees all rows by the same rules as everybody, and one who sees few. */
     private static final List<String> CALLERS =

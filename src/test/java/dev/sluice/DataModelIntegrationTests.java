@@ -1,0 +1,44 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Entity;
+import dev.sluice.database.DatabaseSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds {@code docs/data-model.md} against the live database and the catalog, from which {@code
+ * ./mvnw verify -Dit.test=DataModelIntegrationTests -Dsluice.data-model=write} writes it anew.
+ */
+class DataModelIntegrationTests {
+
+    private static final Path DOCUMENT = Path.of("docs", "data-model.md");
+
+    private final Catalog catalog = TestSluice.shared().bean(Catalog.class);
+    private final DatabaseSchema database = TestSluice.shared().bean(DatabaseSchema.class);
+
+    @Test
+    void isThatOfTheDatabase() throws IOException, SQLException {
+        var written = DataModelDocument.of(catalog, database, TestDatabase.shared());
+        if ("write".equals(System.getProperty("sluice.data-model"))) {
+            assertThat(System.getenv("CI")).as("CI accepts no change").isNull();
+            Files.writeString(DOCUMENT, written);
+        }
+        assertThat(Files.readString(DOCUMENT)).isEqualTo(written);
+    }
+
+    @Test
+    void leavesNoTableOut() {
+        var tables = new HashSet<>(database.tables().keySet());
+        tables.removeAll(Set.of("flyway_schema_history"));
+        assertThat(catalog.entities().stream().map(Entity::table).distinct())
+                .containsExactlyInAnyOrderElementsOf(tables);
+    }
+}

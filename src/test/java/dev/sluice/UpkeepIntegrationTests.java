@@ -1,0 +1,88 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.database.DatabaseTarget;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code docs/operations.md} wants run from time to time, and what is seen of it. */
+class UpkeepIntegrationTests {
+
+    private final DatabaseTarget database = TestDatabase.copy();
+    private TestSluice sluice;
+
+    @BeforeEach
+    void start() {
+        sluice = TestSluice.start(database, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        sluice.close();
+    }
+
+    @Test
+    void removesWhatHasExpired() throws SQLException {
+        var advice = "{ maintenanceRecommendations { nodes { action } } }";
+        assertThat(ask(advice).at("/maintenanceRecommendations/nodes"))
+                .extracting(node -> node.get("action").asString())
+                .contains("cleanup_expired_context_data()", "cleanup_old_events()");
+        var old =
+                "{ eventAggregate(filter: { expiresAt: { lt: \"2026-09-01T00:00:00Z\" }, status: { in: [PROCESSED, FAILED, IGNORED] } }) { count } }";
+        assertThat(ask(old).at("/eventAggregate/0/count").asInt()).isPositive();
+
+        assertThat(run("cleanup_expired_context_data()")).isPositive();
+        assertThat(run("cleanup_old_events()")).isPositive();
+
+        assertThat(ask(advice).at("/maintenanceRecommendations/nodes"))
+                .extracting(node -> node.get("action").asString())
+                .doesNotContain("cleanup_expired_context_data()", "cleanup_old_events()");
+        assertThat(ask(old).at("/eventAggregate/0/count").asInt()).isZero();
+        assertThat(run("cleanup_expired_context_data()") + run("cleanup_old_events()")).isZero();
+    }
+
+    @Test
+    void keepsWhatWasMeasuredOfTheDatabase() throws SQLException {
+        var recorded = run("record_database_metrics()");
+        var metrics =
+                ask(
+                        "{ databaseMetrics(first: 100, filter: { recordedAt: { gt: \"2026-06-01T00:00:00Z\" } }) { totalCount nodes { name value } } }");
+        assertThat(metrics.at("/databaseMetrics/totalCount").asInt()).isEqualTo(recorded);
+        assertThat(metrics.at("/databaseMetrics/nodes"))
+                .extracting(node -> node.get("name").asString())
+                .contains("database_size_bytes", "connections_pct", "longest_transaction_seconds")
+                .doesNotContain("id");
+    }
+
+    @Test
+    void matchesWhatIsPendingAndBringsTrendsUpToDate() throws SQLException {
+        var pending = "{ eventAggregate(filter: { status: { eq: PENDING } }) { count } }";
+        var count = ask(pending).at("/eventAggregate/0/count").asInt();
+        assertThat(count).isPositive();
+        assertThat(run("process_pending_events()")).isEqualTo(count);
+        assertThat(ask(pending).at("/eventAggregate/0/count").asInt()).isZero();
+
+        assertThat(run("refresh_metric_trends()")).isPositive();
+        assertThat(run("refresh_metric_trends()")).isZero();
+    }
+
+    private JsonNode ask(String document) {
+        var answer = sluice.ask("ada", document);
+        assertThat(answer.has("errors")).as("%s", answer).isFalse();
+        return answer.get("data");
+    }
+
+    private int run(String function) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select " + function)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}
