@@ -21,7 +21,9 @@ class DataModelIntegrationTests {
 
     private static final Path DOCUMENT = Path.of("docs", "data-model.md");
 
-    /** Flyway's, the names that triggers keep of events, and what materialized views are made of. */
+    /**
+     * Flyway's, the names that triggers keep of events, and what materialized views are made of.
+     */
     private static final Set<String> UNREAD =
             Set.of(
                     "flyway_schema_history",
