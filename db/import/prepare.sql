@@ -312,6 +312,11 @@ begin
       or exists (select from public.users as u where u.source_system = importing and u.source_key = bring_user.source_key) then
     return;
   end if;
+  if given ->> 'email' !~ '^[^@\s]+@[^@\s]+$' then
+    insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
+      values (source_table, source_key, 'email', given ->> 'email', 'It is no e-mail address; the user has none.');
+    given := given - 'email' || '{"email_verified": false}';
+  end if;
   same := sluice_import.same_user(given);
   -- A name can be one user's alone.
   foreach taken in array array['username', 'github_username'] loop

@@ -8,8 +8,8 @@ call sluice_import.begin_import('yudai_v3', array['users', 'auth_tokens', 'repos
 do $$
 begin
   perform sluice_import.bring_user('users', u.id::text, jsonb_build_object(
-      'github_username', u.github_username, 'github_user_id', u.github_user_id, 'email', nullif(btrim(u.email), ''),
-      'email_verified', nullif(btrim(u.email), '') is not null and sluice_import.emails_are_verified(), 'name', u.display_name, 'avatar_url', u.avatar_url,
+      'github_username', u.github_username, 'github_user_id', u.github_user_id, 'email', u.email,
+      'email_verified', u.email is not null and sluice_import.emails_are_verified(), 'name', u.display_name, 'avatar_url', u.avatar_url,
       'is_oauth_signup', true, 'last_login_at', u.last_login, 'created_at', u.created_at, 'updated_at', coalesce(u.updated_at, u.created_at)))
     from users as u order by u.id;
 end $$;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -52,6 +53,16 @@ class ExplainIntegrationTests {
     private static final List<String> CALLERS =
             List.of("01900002-0000-7000-8000-000000000001", "01900002-0000-7000-8000-000000000700");
 
+    /** Tables and partitions; of a large table's partitions those that are more than a page. */
+    private static final String LARGE_ONES =
+            """
+            select c.relname, pg_partition_root(c.oid)::regclass::text from pg_class as c
+            where c.relkind = 'r' and case when c.relispartition
+              then c.reltuples > 100 and (select sum(greatest(p.reltuples, 0)) from pg_partition_tree(pg_partition_root(c.oid)) as t
+                join pg_class as p on p.oid = t.relid where t.isleaf) >= %1$d
+              else c.reltuples >= %1$d end"""
+                    .formatted(LARGE);
+
     private static final Set<String> LARGE_TABLES = new HashSet<>();
     private static DatabaseTarget database;
     private static TestSluice sluice;
@@ -67,12 +78,10 @@ class ExplainIntegrationTests {
             statement.execute("set bench.scale = '0.1'");
             statement.execute(Files.readString(Path.of("bench", "data.sql")));
             statement.execute("vacuum analyze");
-            try (var rows =
-                    statement.executeQuery(
-                            "select relname from pg_class where relkind = 'r' and reltuples >= "
-                                    + LARGE)) {
+            try (var rows = statement.executeQuery(LARGE_ONES)) {
                 while (rows.next()) {
                     LARGE_TABLES.add(rows.getString(1));
+                    LARGE_TABLES.add(Objects.requireNonNullElse(rows.getString(2), ""));
                 }
             }
         }

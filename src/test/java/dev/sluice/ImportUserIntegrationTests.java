@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who is the same person in two systems. Vibe8 and the agent orchestrator each know two accounts
@@ -83,6 +84,29 @@ class ImportUserIntegrationTests {
                                 "select value from sluice_import.leftovers where source_column = 'password_hash'"))
                 .as("a secret among what is noted")
                 .containsOnlyNulls();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "on"})
+    void hasNoAddressWhereItIsNone(String verified) throws SQLException {
+        var target = TestDatabase.empty();
+        DemoDatabase.migrate(target);
+        OldSystem.VIBE8.load(target);
+        TestDatabase.execute(
+                target,
+                "update vibe8.users set email = 'not an address' where email = 'ines@example.net'");
+
+        OldSystem.VIBE8.bringInto(target, verified);
+
+        assertThat(
+                        texts(
+                                target,
+                                "select concat_ws(' ', email, email_verified) from users where auth0_sub = 'auth0|v-ines'"))
+                .containsExactly("f");
+        assertThat(texts(target, "select value from sluice_import.leftovers"))
+                .containsExactly("not an address");
+        OldSystem.VIBE8.bringInto(target, verified);
+        assertThat(texts(target, "select value from sluice_import.leftovers")).hasSize(1);
     }
 
     private static void bring(DatabaseTarget target, OldSystem system, String verified)

@@ -36,7 +36,7 @@ class SourcesIntegrationTests {
             """
             select c.relname, a.attname from pg_class as c
             left join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v')
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
             union all select proname, null from pg_proc where pronamespace = 'public'::regnamespace""";
 
     /** What becomes of a row whose foreign key's target is deleted. */

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database really has: tables, columns, indexes, enumerations. Read once at startup, to
- * hold the catalog against it.
+ * What the database really has: tables, columns, indexes, enumerations. A table's partitions are no
+ * tables here. Read once at startup, to hold the catalog against it.
  *
  * @param tables tables and views of the search path's first schema, by name
  * @param enums labels of enumeration types in their order, by type name
@@ -24,8 +24,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /**
      * A table or view.
      *
-     * @param isView whether its rows are worked out when it is read: then it has no indexes, and
-     *     nothing says that a column is never null
+     * @param isView whether its rows are worked out, when it is read or (materialized) when it is
+     *     refreshed: then nothing says that a column is never null, and an index is not asked for
      */
     public record Table(
             String name,
@@ -89,14 +89,14 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
 
     private static final String COLUMNS =
             """
-            select c.relname, c.relkind = 'v', a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
+            select c.relname, c.relkind in ('v', 'm'), a.attname, coalesce(base.typname, t.typname), a.attnotnull or t.typnotnull,
               exists (select from pg_constraint as n where n.contype = 'c'
                 and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
                 and pg_get_constraintdef(n.oid) like '%NaN%'
                 and (pg_get_constraintdef(n.oid) like '%Infinity%' or (t.typname = 'numeric' and a.atttypmod >= 0)))
             from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             join pg_type as t on t.oid = a.atttypid left join pg_type as base on base.oid = nullif(t.typbasetype, 0)
-            where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+            where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
             order by c.relname, a.attnum""";
 
     private static final String INDEXES =
@@ -110,7 +110,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                 from generate_series(1, i.indnkeyatts) as k order by k), i.indisunique
             from pg_index as i join pg_class as c on c.oid = i.indrelid join pg_class as x on x.oid = i.indexrelid
             join pg_am as m on m.oid = x.relam
-            where c.relnamespace = current_schema()::regnamespace and i.indisvalid""";
+            where c.relnamespace = current_schema()::regnamespace and i.indisvalid and not c.relispartition""";
 
     private static final String ENUMS =
             """
@@ -132,7 +132,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
             join pg_class as c on c.oid = n.conrelid join pg_class as f on f.oid = n.confrelid
             join pg_attribute as a on a.attrelid = c.oid and a.attnum = n.conkey[1]
             join pg_attribute as b on b.attrelid = f.oid and b.attnum = n.confkey[1]
-            where n.contype = 'f' and c.relnamespace = current_schema()::regnamespace""";
+            where n.contype = 'f' and n.conparentid = 0 and c.relnamespace = current_schema()::regnamespace""";
 
     /** The table or view of that name, or null. */
     public @Nullable Table table(String name) {

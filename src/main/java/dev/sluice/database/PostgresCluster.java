@@ -137,6 +137,8 @@ final class PostgresCluster {
         settings.put("timezone", "UTC");
         settings.put("log_timezone", "UTC");
         settings.put("max_connections", "100");
+        // A statement over all months of events locks each partition and its indexes.
+        settings.put("max_locks_per_transaction", "256");
         settings.put("shared_buffers", "256MB");
         settings.put("effective_cache_size", "1GB");
         settings.put("random_page_cost", "1.1");

@@ -241,7 +241,10 @@ public final class CatalogVerifier {
                 }
             }
             case Relation.ToOneOf oneOf -> oneOf.arms().forEach(arm -> key(where, arm.by(), table));
-            case Relation.ToMany many -> pointing(where, many.by(), many.target());
+            case Relation.ToMany many -> {
+                pointing(where, many.by(), many.target());
+                several(where, many);
+            }
             case Relation.Related related -> related(where, related, table);
             case Relation.Through through -> {
                 pointing(where, through.from(), through.joining());
@@ -288,6 +291,18 @@ public final class CatalogVerifier {
         if (!table.hasIndex(index -> index.isKey(one.to()))) {
             problems.add(
                     where, "no unique index of " + table.name() + " is on " + one.to() + " alone");
+        }
+    }
+
+    /** What can be one object at most is no list. */
+    private void several(String where, Relation.ToMany many) {
+        var entity = catalog.find(many.target());
+        var table = entity == null ? null : database.table(entity.table());
+        if (table != null && table.hasIndex(index -> index.isKey(many.by()))) {
+            problems.add(
+                    where,
+                    "%s.%s is unique, so this is one object: @toOne(to: \"%s\")"
+                            .formatted(table.name(), many.by(), many.by()));
         }
     }
 

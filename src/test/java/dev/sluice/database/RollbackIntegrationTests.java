@@ -1,6 +1,7 @@
 package dev.sluice.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.TestDatabase;
 import java.io.IOException;
@@ -33,6 +34,31 @@ class RollbackIntegrationTests {
             union all select typname from pg_type
             where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')""";
 
+    /** Events and all that refers to them. */
+    private static final String ROWS =
+            """
+            select e::text from events as e union all select e::text from linear_events as e
+            union all select e::text from slack_events as e union all select e::text from github_events as e
+            union all select e::text from deployment_events as e
+            union all select e::text from event_processing_logs as e
+            union all select e::text from webhooks as e union all select e::text from notifications as e
+            order by 1""";
+
+    /** What belongs to events, but for the partitions. */
+    private static final String SHAPE =
+            """
+            select conname || ' ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
+            where 'events'::regclass in (conrelid, confrelid) and conparentid = 0
+            union all select pg_get_indexdef(indexrelid) || coalesce(obj_description(indexrelid, 'pg_class'), '') from pg_index
+            where indrelid = 'events'::regclass
+            union all select pg_get_triggerdef(oid) from pg_trigger where tgrelid = 'events'::regclass and not tgisinternal
+            union all select attname || format_type(atttypid, atttypmod) || attnotnull || col_description(attrelid, attnum) from pg_attribute
+            where attrelid = 'events'::regclass and attnum > 0
+            union all select obj_description('events'::regclass, 'pg_class')
+            union all select viewname || definition || coalesce(obj_description(viewname::regclass, 'pg_class'), '') from pg_views
+            where schemaname = 'public'
+            order by 1""";
+
     @Test
     void everyMigrationHasOne() throws IOException {
         assertThat(names(ROLLBACKS)).isEqualTo(names(MIGRATIONS));
@@ -56,6 +82,39 @@ class RollbackIntegrationTests {
 
             Migrations.run(target);
             assertThat(objects(connection)).isEqualTo(migrated);
+        }
+    }
+
+    /** Neither making partitions of a table nor undoing it changes a row, or what belongs to it. */
+    @Test
+    void eventsAreKeptWhenTheirPartitionsAreUndoneAndMadeAgain() throws IOException, SQLException {
+        var target = TestDatabase.copy();
+        try (var connection = target.connect()) {
+            var partitioned = query(connection, SHAPE);
+            var rows = query(connection, ROWS);
+            assertThat(rows).isNotEmpty();
+
+            var later =
+                    names(MIGRATIONS).stream()
+                            .filter(name -> name.compareTo("V360") >= 0)
+                            .sorted(Comparator.reverseOrder())
+                            .toList();
+            for (var name : later) {
+                undo(connection, name);
+            }
+            assertThat(query(connection, ROWS)).isEqualTo(rows);
+            assertThat(query(connection, "select relkind from pg_class where relname = 'events'"))
+                    .containsExactly("r");
+            assertThatThrownBy(
+                            () ->
+                                    query(
+                                            connection,
+                                            "insert into events (event_type_id, external_id) select event_type_id, external_id from events where external_id is not null returning id"))
+                    .hasMessageContaining("events_event_type_id_external_id_key");
+
+            Migrations.run(target);
+            assertThat(query(connection, ROWS)).isEqualTo(rows);
+            assertThat(query(connection, SHAPE)).isEqualTo(partitioned);
         }
     }
 
@@ -85,14 +144,20 @@ class RollbackIntegrationTests {
     }
 
     private static List<String> objects(Connection connection) throws SQLException {
-        var objects = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var cursor = statement.executeQuery(OBJECTS)) {
-            while (cursor.next()) {
-                objects.add(cursor.getString(1));
-            }
-        }
+        var objects = query(connection, OBJECTS);
         objects.sort(Comparator.naturalOrder());
         return objects;
+    }
+
+    /** The first column. */
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        var texts = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var cursor = statement.executeQuery(sql)) {
+            while (cursor.next()) {
+                texts.add(cursor.getString(1));
+            }
+        }
+        return texts;
     }
 }

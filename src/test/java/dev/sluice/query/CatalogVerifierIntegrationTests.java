@@ -35,9 +35,14 @@ class CatalogVerifierIntegrationTests {
                 part: Part! @toOne(by: "part_id")
                 children: ThingConnection! @toMany(by: "parent_id")
                 report: Report @json
+                badge: Badge @toOne(to: "thing_id")
                 namesakes: ThingConnection! @related(sql: "{other}.name = {row}.name and {other}.id <> {row}.id")
             }
             type Report { total: Int }
+            type Badge implements Node @table(name: "badges", prefix: "badge") @visible(rule: PUBLIC) { id: ID! }
+            interface Sheet implements Node @table(name: "sheets", prefix: "sheet", kind: "colour") @visible(rule: PUBLIC) { id: ID! colour: ThingColour! }
+            type RedSheet implements Node & Sheet @kind(value: "RED") { size: Int }
+            type BlueSheet implements Node & Sheet @kind(value: "BLUE") { red: Sheet! @toOne(by: "red_id") }
             type Part implements Node @table(name: "parts", prefix: "part") @visible(rule: PUBLIC) { id: ID! weight: Float }
             """;
 
@@ -53,6 +58,9 @@ class CatalogVerifierIntegrationTests {
                   loose_id uuid not null, name text not null, note text, colour thing_colour not null, text_colour text not null,
                   weight double precision not null check (weight not in ('NaN', 'Infinity', '-Infinity')), size integer, words tsvector,
                   half double precision not null check (half <> 'NaN'), deleted_at timestamptz, other_id uuid not null, report jsonb);
+                create table badges (id uuid primary key, thing_id uuid unique references things, helper_id uuid, label text unique);
+                create unique index on badges (helper_id) where label is not null;
+                create table sheets (id uuid primary key, colour thing_colour not null, size integer, red_id uuid not null references sheets);
                 create index on things (name, id);
                 create index on things (note, id);
                 create index on things (note desc nulls last, id desc);
@@ -90,6 +98,12 @@ class CatalogVerifierIntegrationTests {
                 "parent: Thing @toOne | parent: Thing! @toOne | Thing.parent: is non-null, but things.parent_id can be null",
                 "@visible(rule: PUBLIC) | @visible(rule: OWNER, by: \"id\") | Thing.part: is non-null, but a caller may see the Thing and not its Part",
                 "part: Part! @toOne(by: \"part_id\") | part: Part! @toOne(by: \"loose_id\") | Thing.part: is non-null, but no foreign key holds loose_id to parts",
+                "@toOne(to: \"thing_id\") | @toOne(to: \"helper_id\") | Thing.badge: no unique index of badges is on helper_id alone",
+                "@toOne(to: \"thing_id\") | @toOne(to: \"thief_id\") | Thing.badge: there is no column badges.thief_id",
+                "@toOne(to: \"thing_id\") | @toOne(to: \"label\") | Thing.badge: badges.label is text, not uuid",
+                "badge: Badge @toOne(to: \"thing_id\") | badges: BadgeConnection! @toMany(by: \"thing_id\") | Thing.badges: badges.thing_id is unique, so this is one object: @toOne(to: \"thing_id\")",
+                "{ size: Int } | { sizes: Int } | Sheet.sizes: there is no column sheets.sizes",
+                "name: \"sheets\" | name: \"shields\" | Sheet: there is no table shields",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"part_id\") | Thing.children: no index of things begins with part_id",
                 "size: Int | half: Float! | Thing.half: is non-null, but nothing refuses NaN and Infinity, which JSON cannot write: add a check, or let it be null",
                 "size: Int | size: Int @expression(sql: \"{row}.name\") | Thing.size: is Int, but its expression is text",

@@ -1,0 +1,3 @@
+-- Demo data: what is worked out from all of it.
+
+select refresh_overviews();
