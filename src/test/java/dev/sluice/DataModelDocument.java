@@ -49,7 +49,7 @@ final class DataModelDocument {
             """
             # Data model
 
-            Every table and view, by area; an area has the same name in `graphql/`, `db/migration/`, `db/demo/` and `src/test/transcripts/`. Views are worked out when they are read.
+            Every table and view, by area; an area has the same name in `graphql/`, `db/migration/`, `db/demo/` and `src/test/transcripts/`. Views are worked out when they are read, materialized ones by the upkeep.
 
             A diagram shows of each table its key, its foreign keys, the columns that rights look at, and those that lists can be ordered by (`created_at` aside); all columns are in the SDL and, with a comment each, in the database. A relation is named by the column that
             holds the other row's key; dotted ones are those of views, which no constraint holds. Boxes without columns are tables of other areas. What shows a relation from the other side is in the diagram of the table that holds the key.
