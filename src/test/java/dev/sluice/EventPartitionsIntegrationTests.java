@@ -234,6 +234,15 @@ class EventPartitionsIntegrationTests {
     }
 
     @Test
+    void partitionsDoNotCountAsTables() throws SQLException {
+        assertThat(one("select tables from database_health_summary"))
+                .isEqualTo(
+                        one(
+                                "select count(*) from information_schema.tables as t where table_schema = 'public' and table_type = 'BASE TABLE'"
+                                        + " and not (select relispartition from pg_class where oid = to_regclass(quote_ident(t.table_name)))"));
+    }
+
+    @Test
     void partitionsAreMadeByTwoAtOnce() throws Exception {
         var calls = new ArrayList<Future<String>>();
         for (var i = 0; i < 4; i++) {
