@@ -1,0 +1,170 @@
+// What the acceptance scripts share: starting the packaged jar, asking it, psql, figures with their bounds.
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+export { sleep };
+
+/** Whether this is the long form, which is run by hand. */
+export const long = process.env.ACCEPTANCE_FORM === 'long';
+
+const cleanups = [];
+
+/** Runs a function when the script ends, however it ends; the last registered first. */
+export const atEnd = cleanup => cleanups.push(cleanup);
+
+/** A directory that is removed at the end. */
+export function temporaryDirectory() {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-acceptance-'));
+  atEnd(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A TCP port that is free now. */
+export const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Waits until a condition holds, asked every 50 ms; fails after some seconds. */
+export async function until(what, condition, seconds = 30) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await condition())) {
+    if (Date.now() > end) {
+      throw new Error(`Waited ${seconds} s in vain: ${what}`);
+    }
+    await sleep(50);
+  }
+}
+
+/**
+ * Starts the jar and waits until it is ready. Without settings of a database it runs the embedded one, with its
+ * demo data, in a directory of its own.
+ *
+ * @returns its addresses, its process id, its log's file, the administrator's token, and stop(), which ends it
+ */
+export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port } = {}) {
+  const http = port ?? (await freePort());
+  const log = join(directory, 'sluice.log');
+  const output = openSync(log, 'a');
+  const child = spawn(
+    process.env.SLUICE_JAVA,
+    [
+      `-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-jar', process.env.SLUICE_JAR,
+      `--server.port=${http}`, `--sluice.data-directory=${directory}`, '--sluice.import.git=none', ...settings,
+    ],
+    { stdio: ['ignore', output, output], env: { ...process.env, ...environment } },
+  );
+  closeSync(output);
+  const ended = new Promise(resolve => child.on('exit', resolve));
+  const stop = async (signal = 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+    }
+    await ended;
+  };
+  atEnd(stop);
+  const base = `http://127.0.0.1:${http}`;
+  const isReady = () => fetch(`${base}/actuator/health/readiness`).then(answer => answer.ok, () => false);
+  await until(`${base} is ready`, async () => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`Sluice did not start:\n${readFileSync(log, 'utf8')}`);
+    }
+    return isReady();
+  }, 120);
+  return {
+    base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady,
+    administrator: readFileSync(join(directory, 'admin-token'), 'utf8').trim(),
+  };
+}
+
+/** Posts a document; the answer's status and JSON, and the milliseconds that it took. */
+export async function ask(url, query, { token, variables, headers = {}, signal, ...more } = {}) {
+  const begun = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers },
+    body: JSON.stringify({ query, variables, ...more }),
+    signal,
+  });
+  const text = await response.text();
+  let json;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  return { status: response.status, json, text, milliseconds: performance.now() - begun };
+}
+
+/** The codes of an answer's errors. */
+export const codes = answer => (answer.json?.errors ?? []).map(error => error.extensions?.code ?? 'none');
+
+/** What psql prints for a statement: a row a line, columns with | between. */
+export const psql = async (database, sql, environment = {}) =>
+  (await promisify(execFile)('psql', [database, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql], {
+    encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...environment },
+  })).stdout.trimEnd();
+
+/** The address of the embedded database in a directory, for psql; it holds the password. */
+export function embedded(directory) {
+  const lines = readFileSync(join(directory, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  const password = readFileSync(join(directory, 'postgres-password'), 'utf8').trim();
+  return { port: Number(lines[3]), pid: Number(lines[0]), password, address: `postgresql://sluice:${password}@127.0.0.1:${lines[3]}/sluice` };
+}
+
+/** The value below which a share of the numbers lies: percentile(times, 0.95). */
+export function percentile(numbers, share) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+}
+
+/** Megabytes of live heap after a full collection, as the JDK beside the running java says. */
+export function liveHeap(pid) {
+  const jcmd = join(process.env.SLUICE_JAVA, '..', 'jcmd');
+  execFileSync(jcmd, [pid, 'GC.run'], { stdio: 'ignore' });
+  const used = execFileSync(jcmd, [pid, 'GC.heap_info'], { encoding: 'utf8' }).match(/used (\d+)K/);
+  return Number(used[1]) / 1024;
+}
+
+const short = [];
+
+/** Prints a figure, and remembers it as short of its bound if it is: figure('lost', 0, { equal: 0 }). */
+export function figure(name, value, { most, least, equal, unit = '' } = {}) {
+  const shown = typeof value === 'number' ? Math.round(value * 100) / 100 : value;
+  const bound = most !== undefined ? ` (at most ${most})` : least !== undefined ? ` (at least ${least})` : equal !== undefined ? ` (must be ${equal})` : '';
+  const good = (most === undefined || value <= most) && (least === undefined || value >= least) && (equal === undefined || value === equal);
+  console.log(`${good ? 'ok   ' : 'SHORT'} ${name}: ${shown}${unit}${bound}`);
+  if (!good) {
+    short.push(name);
+  }
+}
+
+/** Runs a script's body, cleans up, and exits 1 if a figure fell short or the body failed. */
+export async function main(body) {
+  let status = 0;
+  const clean = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) {
+      await Promise.resolve().then(cleanup).catch(failure => console.error(failure));
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => clean().then(() => process.exit(130)));
+  }
+  try {
+    await body();
+  } catch (failure) {
+    console.error(failure);
+    status = 1;
+  }
+  await clean();
+  process.exit(short.length > 0 ? 1 : status);
+}
