@@ -16,11 +16,11 @@ create function match_event_subscriptions(event uuid) returns setof event_subscr
         and e.payload @> s.filter
       left join users as u on u.id = s.user_id
     where e.id = match_event_subscriptions.event
-      and (s.user_id is null or (u.is_active and (u.is_admin
-        or exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id))))
+      and (s.user_id is null or (u.is_active
+        and exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id)))
     order by s.priority desc, s.id
   $$;
-comment on function match_event_subscriptions(uuid) is 'The subscriptions that an event matches, in the order in which they are served. A user''s subscription matches only what that user may see now.';
+comment on function match_event_subscriptions(uuid) is 'The subscriptions that an event matches, in the order in which they are served. A user''s subscription matches the events of projects that the user is a member of now; a flag or role of the user gives nothing.';
 
 create function check_subscription_match(event uuid, subscription uuid) returns boolean
   language sql
