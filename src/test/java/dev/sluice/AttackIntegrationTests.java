@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Hostile requests, each with a transcript in {@code src/test/attacks}: what was sent and what came
  * back. Each is answered within a second, with a status of the 400s or errors of known codes, and
- * leaves no memory behind. {@code -Dsluice.transcripts=write} writes the transcripts anew.
+ * leaves no memory behind. {@code -Dtests.transcripts=write} writes the transcripts anew.
  */
 @Timeout(120)
 class AttackIntegrationTests {
@@ -112,7 +112,7 @@ class AttackIntegrationTests {
     }
 
     private static boolean writes() {
-        return "write".equals(System.getProperty("sluice.transcripts"));
+        return "write".equals(System.getProperty("tests.transcripts"));
     }
 
     private static List<String> knownCodes() {

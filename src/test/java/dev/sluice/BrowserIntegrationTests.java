@@ -30,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * The page in a real browser, which may speak to nobody but Sluice. Needs Debian's packages {@code
  * chromium} and {@code chromium-driver}; CI has them.
  *
- * <p>With {@code -Dsluice.page=ADDRESS} the newcomer's path is taken on a Sluice that somebody else
+ * <p>With {@code -Dtests.page=ADDRESS} the newcomer's path is taken on a Sluice that somebody else
  * has started; the address is the one that its start printed, with the token.
  */
 @Timeout(120)
@@ -83,7 +83,7 @@ class BrowserIntegrationTests {
 
     @Test
     void takesANewcomerToTheFirstAnswer() throws IOException {
-        var address = System.getProperty("sluice.page");
+        var address = System.getProperty("tests.page");
         browser.get(address == null ? page("ada") : address);
 
         see("#who", "Signed in as");

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Holds {@code docs/configuration.md} against the configuration properties, from which {@code
- * ./mvnw test -Dtest=ConfigurationDocumentTests -Dsluice.configuration=write} writes it anew.
+ * ./mvnw test -Dtest=ConfigurationDocumentTests -Dtests.configuration=write} writes it anew.
  */
 class ConfigurationDocumentTests {
 
@@ -26,6 +26,9 @@ class ConfigurationDocumentTests {
             Each property can be given on the command line (`--sluice.edge.timeout=5s`), in the environment (`SLUICE_EDGE_TIMEOUT=5s`), or in an `application.yml` in the directory that Sluice is started from.
             Durations have a unit (`500ms`, `10s`), sizes too (`1MB`), lists are separated by commas. What Spring Boot itself reads works as well: `server.port`, `server.ssl.*`, `management.*`, `logging.level.*`.
 
+            A start checks all of them first. An unknown name below `sluice.`, from whichever source, and each value of the wrong type or out of range are reported together in one line, with the name that is most like it; then the process ends with 1.
+            `maxPage`, `max_page`, `SLUICE_LIMITS_MAXPAGE` and `SLUICE_LIMITS_MAX_PAGE` are spellings of `max-page`. Do not use `SLUICE_` for environment variables of your own.
+
             <!-- Written by ConfigurationDocumentTests from the properties' own descriptions. -->
 
             | property | environment | default | what |
@@ -35,7 +38,7 @@ class ConfigurationDocumentTests {
     @Test
     void saysEveryProperty() throws IOException {
         var written = HEAD + rows(TestSluice.JSON.readTree(Files.readString(METADATA)));
-        if ("write".equals(System.getProperty("sluice.configuration"))) {
+        if ("write".equals(System.getProperty("tests.configuration"))) {
             assertThat(System.getenv("CI")).as("CI accepts no change").isNull();
             Files.writeString(DOCUMENT, written);
         }

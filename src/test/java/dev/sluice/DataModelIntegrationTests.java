@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds {@code docs/data-model.md} against the live database and the catalog, from which {@code
- * ./mvnw verify -Dit.test=DataModelIntegrationTests -Dsluice.data-model=write} writes it anew.
+ * ./mvnw verify -Dit.test=DataModelIntegrationTests -Dtests.data-model=write} writes it anew.
  */
 class DataModelIntegrationTests {
 
@@ -38,7 +38,7 @@ class DataModelIntegrationTests {
     @Test
     void isThatOfTheDatabase() throws IOException, SQLException {
         var written = DataModelDocument.of(catalog, database, TestDatabase.shared());
-        if ("write".equals(System.getProperty("sluice.data-model"))) {
+        if ("write".equals(System.getProperty("tests.data-model"))) {
             assertThat(System.getenv("CI")).as("CI accepts no change").isNull();
             Files.writeString(DOCUMENT, written);
         }

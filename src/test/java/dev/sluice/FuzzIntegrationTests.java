@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Whatever is stored and whatever is asked: the answer is valid JSON of the schema's types, or a
- * typed error that says nothing of the database. The seed is printed; {@code -Dsluice.seed=N}
+ * typed error that says nothing of the database. The seed is printed; {@code -Dtests.seed=N}
  * repeats it.
  */
 class FuzzIntegrationTests {
@@ -44,7 +44,7 @@ class FuzzIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"ada", "grace", "anonymous"})
     void answersEveryOperation(String caller) throws SQLException {
-        var seed = Long.getLong("sluice.seed", System.nanoTime());
+        var seed = Long.getLong("tests.seed", System.nanoTime());
         LOG.info("Seed of {}: {}", caller, seed);
         var schema = SLUICE.bean(GraphQLSchema.class);
         var generator = new OperationGenerator(schema, new Random(seed), ids(), cursors());

@@ -29,7 +29,7 @@ class PagingIntegrationTests {
     private static final DatabaseTarget DATABASE = databaseWithTies();
     private static final TestSluice SLUICE = TestSluice.start(DATABASE, Map.of());
 
-    private final long seed = Long.getLong("sluice.seed", System.nanoTime());
+    private final long seed = Long.getLong("tests.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
     @AfterAll

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -98,7 +99,7 @@ class StartIntegrationTests {
                                             ANY_PORT)))
                     .contains("localhost:1");
             assertThat(failure(start(own, user, password, ANY_PORT, "--sluice.limits.max-page=0")))
-                    .contains("sluice.limits.default-page is 20, more than sluice.limits.max-page");
+                    .contains("sluice.limits.max-page: 0 is below the minimum of 1");
 
             TestDatabase.execute(
                     database,
@@ -106,6 +107,44 @@ class StartIntegrationTests {
             assertThat(failure(start(own, user, password, ANY_PORT)))
                     .contains("cannot be migrated", "checksum", "010");
         }
+    }
+
+    @Test
+    void saysInALineWhichSettingsAreWrong() throws IOException, InterruptedException {
+        assertThat(
+                        failure(
+                                start(
+                                        ANY_PORT,
+                                        "--sluice.limits.max-pgae=50",
+                                        "--sluice.edge.timeout=soon")))
+                .endsWith(
+                        "Sluice cannot start: sluice.limits.max-pgae (command line) is not a setting;"
+                                + " did you mean sluice.limits.max-page?; sluice.edge.timeout:"
+                                + " \"soon\" is not a duration such as 500ms or 10s");
+        assertThat(failure(start(Map.of("SLUICE_LIMITS_MAX_PGAE", "50"), ANY_PORT)))
+                .contains("SLUICE_LIMITS_MAX_PGAE (environment) is not a setting");
+        assertThat(failure(start(Map.of("SLUICE_DATABASE_POOL_SIZE", "0"), ANY_PORT)))
+                .contains("sluice.database.pool-size: 0 is below the minimum of 1");
+        assertThat(
+                        failure(
+                                start(
+                                        Map.of(
+                                                "SPRING_APPLICATION_JSON",
+                                                "{\"sluice\":{\"demmo\":1}}"),
+                                        ANY_PORT)))
+                .contains("sluice.demmo (SPRING_APPLICATION_JSON)", "did you mean sluice.demo?");
+        assertThat(failure(start(ANY_PORT, "--sluice.schema.locations=file:/nope/*")))
+                .contains("sluice.schema.locations: \"file:/nope/*\" has no files");
+        assertThat(failure(start("--server.port=99999")))
+                .contains("server.port: 99999 exceeds the maximum of 65535");
+        assertThat(failure(start(ANY_PORT, "--server.http2.enabled=perhaps")))
+                .contains("server.http2.enabled: \"perhaps\" is not true or false");
+        assertThat(failure(start(ANY_PORT, "--sluice.data-directory=/dev/null/x")))
+                .contains("data directory /dev/null/x");
+        Files.writeString(clone.resolve("application.yml"), "sluice:\n  edge:\n    tiemout: 1s\n");
+        assertThat(failure(start(ANY_PORT)))
+                .contains(
+                        "sluice.edge.tiemout (", "application.yml", "3:14", "sluice.edge.timeout?");
     }
 
     /** What a start that fails says: one line, in words. */
@@ -119,6 +158,10 @@ class StartIntegrationTests {
     }
 
     private Process start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command =
                 new ArrayList<>(
@@ -130,6 +173,7 @@ class StartIntegrationTests {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+        builder.environment().putAll(environment);
         var process = builder.directory(clone.toFile()).redirectErrorStream(true).start();
         processes.add(process);
         return process;

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Runs the transcripts in {@code src/test/transcripts}: an operation, the statements that it sends
  * and the whole response, side by side. {@code ./mvnw verify -Dit.test=TranscriptIntegrationTests
- * -Dsluice.transcripts=write} writes the expectations anew, and their diff is the review.
+ * -Dtests.transcripts=write} writes the expectations anew, and their diff is the review.
  *
  * <p>The operation's comments say who asks ({@code # caller: grace}), how many statements are sent
  * ({@code # statements: 1}) and perhaps its variables ({@code # variables: {…}}).
@@ -41,7 +41,7 @@ class TranscriptIntegrationTests {
                     .build();
 
     private final TestSluice sluice = TestSluice.shared();
-    private final boolean write = "write".equals(System.getProperty("sluice.transcripts"));
+    private final boolean write = "write".equals(System.getProperty("tests.transcripts"));
 
     @TestFactory
     Stream<DynamicNode> transcripts() throws IOException {

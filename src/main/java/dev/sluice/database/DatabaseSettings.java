@@ -31,14 +31,33 @@ record DatabaseSettings(
         @DefaultValue("512") int statementCache,
         @DefaultValue("30s") Duration statementTimeout) {
 
-    DatabaseSettings {
-        url = blankToNull(url);
-        username = blankToNull(username);
-        password = blankToNull(password);
-    }
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
+    /** A statement's own timeout is a 32-bit number of milliseconds in PostgreSQL. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** PostgreSQL's own maximum of {@code max_connections} is far above what a server bears. */
+    private static final int LARGEST_POOL = 1000;
+
+    private static final int LARGEST_CACHE = 100_000;
+
+    DatabaseSettings {
+        url = SettingBounds.optionalText("sluice.database.url", url);
+        username = SettingBounds.optionalText("sluice.database.username", username);
+        password = SettingBounds.optionalText("sluice.database.password", password);
+        if (url != null) {
+            DatabaseUrl.read(url, username, password);
+        }
+        SettingBounds.between("sluice.database.embedded-port", embeddedPort, 0, HIGHEST_PORT);
+        SettingBounds.between("sluice.database.pool-size", poolSize, 1, LARGEST_POOL);
+        SettingBounds.between("sluice.database.acquire-timeout", acquireTimeout, SHORTEST, LONGEST);
+        SettingBounds.between("sluice.database.connect-timeout", connectTimeout, SHORTEST, LONGEST);
+        SettingBounds.between("sluice.database.statement-cache", statementCache, 0, LARGEST_CACHE);
+        SettingBounds.between(
+                "sluice.database.statement-timeout", statementTimeout, SHORTEST, LONGEST_STATEMENT);
     }
 
     /** The settings' own words hold a password. */

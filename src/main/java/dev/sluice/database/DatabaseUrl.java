@@ -117,7 +117,7 @@ final class DatabaseUrl {
 
     private static StartupFailure wrong(String why) {
         return new StartupFailure(
-                "The database url cannot be used: " + why + ".",
+                "sluice.database.url: cannot be used: " + why + ".",
                 "Write it like postgresql://host:5432/database?sslmode=require; known parameters:"
                         + " user, password, sslmode, sslrootcert.",
                 null);

@@ -12,4 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param demo whether a database without users gets the demo data; unset, the embedded one does
  */
 @ConfigurationProperties("sluice")
-record StartSettings(@DefaultValue("data") Path dataDirectory, @Nullable Boolean demo) {}
+record StartSettings(@DefaultValue("data") Path dataDirectory, @Nullable Boolean demo) {
+
+    StartSettings {
+        SettingBounds.text("sluice.data-directory", dataDirectory.toString());
+    }
+}

@@ -1,5 +1,7 @@
 package dev.sluice.gateway;
 
+import dev.sluice.database.SettingBounds;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,4 +15,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param onlyTrusted whether all other documents are refused
  */
 @ConfigurationProperties("sluice.documents")
-record DocumentSettings(@Nullable Path trusted, @DefaultValue("false") boolean onlyTrusted) {}
+record DocumentSettings(@Nullable Path trusted, @DefaultValue("false") boolean onlyTrusted) {
+
+    private static final String TRUSTED = "sluice.documents.trusted";
+
+    DocumentSettings {
+        trusted = trusted == null || trusted.toString().isBlank() ? null : trusted;
+        if (trusted != null && !Files.isReadable(trusted)) {
+            throw SettingBounds.wrong(
+                    TRUSTED, SettingBounds.quoted(trusted) + " is no readable file or folder");
+        }
+        if (onlyTrusted && trusted == null) {
+            throw SettingBounds.wrong(
+                    "sluice.documents.only-trusted", "needs documents in " + TRUSTED);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.database.SettingBounds;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,16 +34,24 @@ record EdgeSettings(
         @DefaultValue("100000") long anonymousRequestsPerMinute,
         @DefaultValue("10000000") long anonymousCostPerMinute) {
 
-    private static final long MOST_BYTES = 1L << 30;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Bodies are read into one array. */
+    private static final DataSize LARGEST_BODY = DataSize.ofGigabytes(1);
+
+    private static final int MOST_AT_A_TIME = 1_000_000;
 
     /** One a nanosecond. */
     private static final long HIGHEST_RATE = Duration.ofMinutes(1).toNanos();
 
     EdgeSettings {
-        SettingRange.positive("sluice.edge.timeout", timeout.toMillis());
-        SettingRange.upTo(
-                "sluice.edge.max-body", maxBody.toBytes(), "what a body can have", MOST_BYTES);
-        SettingRange.positive("sluice.edge.max-running", maxRunning);
+        SettingRange.between("sluice.edge.timeout", timeout, SHORTEST, LONGEST);
+        SettingRange.between("sluice.edge.max-body", maxBody, DataSize.ofBytes(1), LARGEST_BODY);
+        allowedOrigins.forEach(
+                origin -> SettingBounds.origin("sluice.edge.allowed-origins", origin));
+        SettingRange.between("sluice.edge.max-running", maxRunning, 1, MOST_AT_A_TIME);
+        SettingRange.between("sluice.edge.max-waiting", maxWaiting, 0, MOST_AT_A_TIME);
         perMinute("sluice.edge.requests-per-minute", requestsPerMinute);
         perMinute("sluice.edge.cost-per-minute", costPerMinute);
         perMinute("sluice.edge.anonymous-requests-per-minute", anonymousRequestsPerMinute);
@@ -51,6 +60,6 @@ record EdgeSettings(
     }
 
     private static void perMinute(String property, long rate) {
-        SettingRange.upTo(property, rate, "the highest rate there is", HIGHEST_RATE);
+        SettingRange.between(property, rate, 1, HIGHEST_RATE);
     }
 }

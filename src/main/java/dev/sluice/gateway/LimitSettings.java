@@ -44,7 +44,14 @@ record LimitSettings(
         @DefaultValue("100") int maxRootFields,
         @DefaultValue("200") int maxDirectives) {
 
+    private static final DataSize SMALLEST = DataSize.ofBytes(1);
+
+    /** Answers are read into one array. */
+    private static final DataSize LARGEST = DataSize.ofBytes(Integer.MAX_VALUE);
+
     LimitSettings {
+        SettingRange.positive("sluice.limits.max-page", maxPage);
+        SettingRange.positive("sluice.limits.max-groups", maxGroups);
         SettingRange.upTo(
                 "sluice.limits.default-page", defaultPage, "sluice.limits.max-page", maxPage);
         SettingRange.upTo(
@@ -53,23 +60,17 @@ record LimitSettings(
                 "sluice.limits.max-groups",
                 maxGroups);
         SettingRange.positive("sluice.limits.max-depth", maxDepth);
-        SettingRange.upTo(
-                "sluice.limits.max-fragment",
-                maxFragment.toBytes(),
-                "what a field can have",
-                Integer.MAX_VALUE);
-        SettingRange.upTo(
-                "sluice.limits.max-response",
-                maxResponse.toBytes(),
-                "what a response can have",
-                Integer.MAX_VALUE);
+        SettingRange.between("sluice.limits.max-fragment", maxFragment, SMALLEST, LARGEST);
+        SettingRange.between("sluice.limits.max-response", maxResponse, SMALLEST, LARGEST);
         SettingRange.positive("sluice.limits.max-filter", maxFilter);
         SettingRange.positive("sluice.limits.max-cost", maxCost);
         SettingRange.positive("sluice.limits.max-document", maxDocument);
         SettingRange.positive("sluice.limits.max-tokens", maxTokens);
         SettingRange.positive("sluice.limits.max-nesting", maxNesting);
         SettingRange.positive("sluice.limits.max-fields", maxFields);
+        SettingRange.between("sluice.limits.max-aliases", maxAliases, 0, Integer.MAX_VALUE);
         SettingRange.positive("sluice.limits.max-root-fields", maxRootFields);
+        SettingRange.between("sluice.limits.max-directives", maxDirectives, 0, Integer.MAX_VALUE);
     }
 
     Limits toLimits() {

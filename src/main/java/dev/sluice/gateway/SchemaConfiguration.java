@@ -22,13 +22,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /** From the SDL files to the catalog and the public schema. */
@@ -39,12 +36,8 @@ class SchemaConfiguration {
     @Bean
     Declarations declarations(SchemaSettings settings) throws IOException {
         var texts = new ArrayList<String>();
-        for (var location : settings.locations()) {
-            var files = new PathMatchingResourcePatternResolver().getResources(location);
-            Arrays.sort(files, Comparator.comparing(file -> String.valueOf(file.getFilename())));
-            for (var file : files) {
-                texts.add(file.getContentAsString(StandardCharsets.UTF_8));
-            }
+        for (var file : settings.files()) {
+            texts.add(file.getContentAsString(StandardCharsets.UTF_8));
         }
         return Declarations.parse(texts);
     }

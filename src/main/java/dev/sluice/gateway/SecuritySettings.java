@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.database.SettingBounds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +24,14 @@ record SecuritySettings(
         @DefaultValue("administrator") String administratorRole) {
 
     SecuritySettings {
-        issuer = issuer == null || issuer.isBlank() ? null : issuer.strip();
-        audience = audience == null || audience.isBlank() ? null : audience.strip();
+        issuer = SettingBounds.optionalText("sluice.security.issuer", issuer);
+        if (issuer != null) {
+            SettingBounds.webAddress("sluice.security.issuer", issuer);
+        }
+        audience = SettingBounds.optionalText("sluice.security.audience", audience);
+        userClaim = SettingBounds.text("sluice.security.user-claim", userClaim);
+        roleClaim = SettingBounds.text("sluice.security.role-claim", roleClaim);
+        administratorRole =
+                SettingBounds.text("sluice.security.administrator-role", administratorRole);
     }
 }

@@ -1,27 +1,40 @@
 package dev.sluice.gateway;
 
-import dev.sluice.database.StartupFailure;
+import dev.sluice.database.SettingBounds;
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
 
-/** Refuses settings that make no sense, at the start. */
+/** Refuses settings out of range, at the start. */
 final class SettingRange {
 
     private SettingRange() {}
 
     /** A setting that must be one or more. */
     static void positive(String property, long value) {
-        if (value < 1) {
-            throw new StartupFailure(
-                    "%s is %d, but must be at least 1.".formatted(property, value));
-        }
+        SettingBounds.between(property, value, 1, Long.MAX_VALUE);
+    }
+
+    /** A setting between two numbers, both included. */
+    static void between(String property, long value, long minimum, long maximum) {
+        SettingBounds.between(property, value, minimum, maximum);
+    }
+
+    /** A setting between two times, both included. */
+    static void between(String property, Duration value, Duration minimum, Duration maximum) {
+        SettingBounds.between(property, value, minimum, maximum);
+    }
+
+    /** A setting between two sizes, both included. */
+    static void between(String property, DataSize value, DataSize minimum, DataSize maximum) {
+        SettingBounds.between(property, value, minimum, maximum);
     }
 
     /** A setting that must be one or more, and not above another. */
     static void upTo(String property, long value, String otherProperty, long other) {
         positive(property, value);
         if (value > other) {
-            throw new StartupFailure(
-                    "%s is %d, more than %s, which is %d."
-                            .formatted(property, value, otherProperty, other));
+            throw SettingBounds.wrong(
+                    property, "%d exceeds %s, which is %d".formatted(value, otherProperty, other));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.intake;
 
+import dev.sluice.database.SettingBounds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -15,7 +16,7 @@ record ImportSettings(@Nullable String git) {
     private static final String NONE = "none";
 
     ImportSettings {
-        git = git == null || git.isBlank() ? null : git.strip();
+        git = SettingBounds.optionalText("sluice.import.git", git);
     }
 
     boolean isNone() {

@@ -84,7 +84,7 @@ class DatabaseUrlTests {
     void refusesWhatItDoesNotUnderstandWithoutRepeatingThePassword(String url) {
         assertThatThrownBy(() -> DatabaseUrl.read(url, null, null))
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageStartingWith("The database url cannot be used: ")
+                .hasMessageStartingWith("sluice.database.url: cannot be used: ")
                 .hasMessageNotContainingAny("secret", "sec ret");
     }
 

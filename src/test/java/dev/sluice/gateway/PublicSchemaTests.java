@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Holds the public schema against {@code docs/schema.graphqls}. Every change of it shows in review;
  * one that breaks clients fails by name until the file is written anew with {@code ./mvnw test
- * -Dtest=PublicSchemaTests -Dsluice.schema=write}.
+ * -Dtest=PublicSchemaTests -Dtests.schema=write}.
  */
 class PublicSchemaTests {
 
@@ -32,7 +32,7 @@ class PublicSchemaTests {
     @Test
     void isThePrintedOne() throws IOException {
         var printed = print(schema(current()));
-        if ("write".equals(System.getProperty("sluice.schema"))) {
+        if ("write".equals(System.getProperty("tests.schema"))) {
             assertThat(System.getenv("CI")).as("CI accepts no change").isNull();
             Files.writeString(FILE, printed);
         }
