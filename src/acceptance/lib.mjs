@@ -1,6 +1,6 @@
 // What the acceptance scripts share: starting the packaged jar, asking it, psql, figures with their bounds.
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,9 +56,9 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
   const log = join(directory, 'sluice.log');
   const output = openSync(log, 'a');
   const child = spawn(
-    process.env.SLUICE_JAVA,
+    process.env.ACCEPTANCE_JAVA,
     [
-      `-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-jar', process.env.SLUICE_JAR,
+      `-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-jar', process.env.ACCEPTANCE_JAR,
       `--server.port=${http}`, `--sluice.data-directory=${directory}`, '--sluice.import.git=none', ...settings,
     ],
     { stdio: ['ignore', output, output], env: { ...process.env, ...environment } },
@@ -69,7 +69,10 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
     }
+    // One that hangs is killed.
+    const killing = setTimeout(() => child.kill('SIGKILL'), 40_000);
     await ended;
+    clearTimeout(killing);
   };
   atEnd(stop);
   const base = `http://127.0.0.1:${http}`;
@@ -82,7 +85,8 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
   }, 120);
   return {
     base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady,
-    administrator: readFileSync(join(directory, 'admin-token'), 'utf8').trim(),
+    // There is none where another issuer is configured.
+    administrator: existsSync(join(directory, 'admin-token')) ? readFileSync(join(directory, 'admin-token'), 'utf8').trim() : undefined,
   };
 }
 
@@ -127,12 +131,16 @@ export function percentile(numbers, share) {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 }
 
-/** Megabytes of live heap after a full collection, as the JDK beside the running java says. */
+/** Megabytes of live heap after a full collection, as the JDK beside the running java says; fails if it does not answer within a minute. */
 export function liveHeap(pid) {
-  const jcmd = join(process.env.SLUICE_JAVA, '..', 'jcmd');
-  execFileSync(jcmd, [pid, 'GC.run'], { stdio: 'ignore' });
-  const used = execFileSync(jcmd, [pid, 'GC.heap_info'], { encoding: 'utf8' }).match(/used (\d+)K/);
-  return Number(used[1]) / 1024;
+  const jcmd = (...command) =>
+    execFileSync(join(process.env.ACCEPTANCE_JAVA, '..', 'jcmd'), [String(pid), ...command], {
+      encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, killSignal: 'SIGKILL',
+    });
+  jcmd('GC.run');
+  // The serial and the parallel collector have a line for each generation, the others one for the whole heap.
+  const heap = jcmd('GC.heap_info').split('\n').filter(line => !/metaspace|class space|eden|from space|to +space|the space/i.test(line));
+  return heap.reduce((sum, line) => sum + Number(line.match(/\bused (\d+)K/)?.[1] ?? 0), 0) / 1024;
 }
 
 const short = [];
