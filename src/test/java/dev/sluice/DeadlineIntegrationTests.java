@@ -3,8 +3,8 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.database.Connections;
 import dev.sluice.database.DatabaseTarget;
-import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import java.io.IOException;
 import java.net.URI;
@@ -148,7 +148,7 @@ class DeadlineIntegrationTests {
     }
 
     private static PoolMetrics pool() {
-        return sluice.bean(ConnectionPool.class).getMetrics().orElseThrow();
+        return sluice.bean(Connections.class).metrics();
     }
 
     /** Statements that sleep in the database now. */

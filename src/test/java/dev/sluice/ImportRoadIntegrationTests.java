@@ -71,14 +71,7 @@ class ImportRoadIntegrationTests {
     }
 
     private static DatabaseTarget superuser(DatabaseTarget target) {
-        return new DatabaseTarget(
-                target.host(),
-                target.port(),
-                target.database(),
-                "postgres",
-                target.password(),
-                target.sslMode(),
-                null);
+        return target.withUser("postgres", target.password());
     }
 
     /** Every row of a system's, with its key there and here. */

@@ -30,11 +30,25 @@ final class NappingSluice {
 
     static TestSluice start(DatabaseTarget database, Path folder, Map<String, String> properties)
             throws IOException {
+        return start(database, database, folder, properties);
+    }
+
+    /**
+     * The same.
+     *
+     * @param reached the database as Sluice reaches it
+     */
+    static TestSluice start(
+            DatabaseTarget database,
+            DatabaseTarget reached,
+            Path folder,
+            Map<String, String> properties)
+            throws IOException {
         TestDatabase.execute(
                 database,
                 """
                 create table naps (id uuid primary key default uuidv7(), seconds double precision);
-                insert into naps (seconds) values (0.05), (60);
+                insert into naps (seconds) values (0.05), (1.5), (60);
                 create function nightmare(double precision) returns text language plpgsql
                   as $$ begin raise exception 'words of the database'; end $$""");
         Files.writeString(folder.resolve("nap.graphqls"), SDL);
@@ -42,7 +56,7 @@ final class NappingSluice {
         all.put(
                 "sluice.schema.locations",
                 "classpath*:graphql/**/*.graphqls,file:" + folder + "/*.graphqls");
-        return TestSluice.start(database, all);
+        return TestSluice.start(reached, all);
     }
 
     /** How many naps are taken. */

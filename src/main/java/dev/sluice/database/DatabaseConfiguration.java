@@ -1,15 +1,21 @@
 package dev.sluice.database;
 
-import io.r2dbc.pool.ConnectionPool;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import reactor.netty.resources.LoopResources;
 
 /** The database first, then the connections to it; everything else depends on these. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseSettings.class, StartSettings.class})
 class DatabaseConfiguration {
+
+    /** Look-ups by an index answer within milliseconds. */
+    private static final Duration RESERVED_ANSWER = Duration.ofSeconds(2);
 
     @Bean
     DataDirectory dataDirectory(StartSettings start) {
@@ -37,9 +43,66 @@ class DatabaseConfiguration {
                 false);
     }
 
+    /** The connections that requests run on. */
     @Bean(destroyMethod = "dispose")
-    ConnectionPool connectionFactory(
+    @Primary
+    Connections requestConnections(
             PreparedDatabase database, DatabaseSettings settings, LoopResources databaseLoops) {
-        return Connections.pool(database.target(), settings, databaseLoops);
+        return opened("sluice", settings.poolSize(), database, settings, databaseLoops);
+    }
+
+    /** Those of sign-in, revocation and health, which requests cannot take. */
+    @Bean(destroyMethod = "dispose")
+    Connections reservedConnections(
+            PreparedDatabase database, DatabaseSettings settings, LoopResources databaseLoops) {
+        return opened(
+                "sluice-reserved",
+                settings.reservedConnections(),
+                database,
+                settings,
+                databaseLoops);
+    }
+
+    private static Connections opened(
+            String name,
+            int size,
+            PreparedDatabase database,
+            DatabaseSettings settings,
+            LoopResources loops) {
+        var connections = Connections.pool(name, size, database.target(), settings, loops);
+        connections.open(database.target().url());
+        return connections;
+    }
+
+    @Bean
+    Availability availability() {
+        return new Availability();
+    }
+
+    @Bean
+    @Primary
+    SqlRunner sql(
+            Connections requestConnections,
+            Availability availability,
+            List<SqlObserver> observers) {
+        return new SqlRunner(requestConnections, availability, null, observers);
+    }
+
+    @Bean(SqlRunner.RESERVED)
+    SqlRunner reservedSql(
+            @Qualifier("reservedConnections") Connections connections, Availability availability) {
+        return new SqlRunner(connections, availability, RESERVED_ANSWER, List.of());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    SilenceWatch silenceWatch(
+            Connections requestConnections, @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql) {
+        return new SilenceWatch(requestConnections, reservedSql);
+    }
+
+    @Bean
+    DatabaseHealthIndicator databaseHealthIndicator(
+            @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql) {
+        return new DatabaseHealthIndicator(reservedSql);
     }
 }

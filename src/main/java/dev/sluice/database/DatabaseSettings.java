@@ -8,14 +8,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which database to use, and how.
  *
- * @param url a PostgreSQL ({@code postgresql://host:port/database}, also with {@code jdbc:} or
- *     {@code r2dbc:} before it); without one Sluice runs its own, embedded
+ * @param url a PostgreSQL ({@code postgresql://host:port/database}, also with several hosts
+ *     separated by commas, and with {@code jdbc:} or {@code r2dbc:} before it); without one Sluice
+ *     runs its own, embedded
  * @param username the user at {@code url}; wins over a user in the url
  * @param password that user's password; wins over a password in the url
  * @param embeddedPort the port of the embedded PostgreSQL; 0 is any free one
- * @param poolSize the most connections that requests use at a time
+ * @param poolSize the maximum number of connections that requests use
+ * @param reservedConnections the maximum number of further connections, for sign-in, revocation and
+ *     health
  * @param acquireTimeout how long a request waits for a connection
- * @param connectTimeout how long making a connection may take
+ * @param connectTimeout how long making a connection to one host may take
  * @param statementCache how many prepared statements each connection keeps
  * @param statementTimeout the longest that a statement may run
  */
@@ -26,8 +29,9 @@ record DatabaseSettings(
         @Nullable String password,
         @DefaultValue("0") int embeddedPort,
         @DefaultValue("16") int poolSize,
+        @DefaultValue("2") int reservedConnections,
         @DefaultValue("10s") Duration acquireTimeout,
-        @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue("3s") Duration connectTimeout,
         @DefaultValue("512") int statementCache,
         @DefaultValue("30s") Duration statementTimeout) {
 

@@ -2,43 +2,79 @@ package dev.sluice.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One PostgreSQL database and how to log in to it.
  *
- * @param sslMode how far the connection is encrypted, in PostgreSQL's words: disable, allow,
- *     prefer, require, verify-ca or verify-full
- * @param sslRootCertificate the file with the certificates to trust, where the mode verifies
+ * @param hosts where it may be, in the order in which they are tried; not empty
  */
 public record DatabaseTarget(
-        String host,
-        int port,
+        List<Host> hosts,
         String database,
         String user,
         String password,
-        String sslMode,
-        @Nullable String sslRootCertificate) {
+        ConnectionOptions options) {
 
     /** The driver begins every session in the zone of this machine. */
-    static final String IN_UTC = "set time zone 'UTC'";
+    private static final String IN_UTC = "set time zone 'UTC'";
+
+    private static final int CONNECT_SECONDS = 10;
+
+    /**
+     * One place where the database may be.
+     *
+     * @param name a name or an address, one of IPv6 without brackets
+     */
+    record Host(String name, int port) {
+
+        @Override
+        public String toString() {
+            return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
+        }
+    }
+
+    public DatabaseTarget {
+        hosts = List.copyOf(hosts);
+    }
 
     static DatabaseTarget local(int port, String database, String user, String password) {
-        return new DatabaseTarget("127.0.0.1", port, database, user, password, "disable", null);
+        return new DatabaseTarget(
+                List.of(new Host("127.0.0.1", port)),
+                database,
+                user,
+                password,
+                ConnectionOptions.local());
+    }
+
+    /** The name of the first host. */
+    public String host() {
+        return hosts.getFirst().name();
+    }
+
+    /** The port of the first host. */
+    public int port() {
+        return hosts.getFirst().port();
     }
 
     /** The same server and user, with another database. */
     public DatabaseTarget withDatabase(String other) {
-        return new DatabaseTarget(host, port, other, user, password, sslMode, sslRootCertificate);
+        return new DatabaseTarget(hosts, other, user, password, options);
+    }
+
+    /** The same database, with another user. */
+    public DatabaseTarget withUser(String other, String otherPassword) {
+        return new DatabaseTarget(hosts, database, other, otherPassword, options);
     }
 
     /** A connection for work at start and in bulk, which is not reactive: not pooled, in UTC. */
     public Connection connect() throws SQLException {
         var connection = dataSource().getConnection();
         try (var statement = connection.createStatement()) {
-            statement.execute(IN_UTC);
+            statement.execute(beginSession());
             return connection;
         } catch (SQLException failure) {
             connection.close();
@@ -46,55 +82,47 @@ public record DatabaseTarget(
         }
     }
 
+    /** SQL that begins a session of the JDBC driver. */
+    String beginSession() {
+        return options.settings().entrySet().stream()
+                .map(
+                        setting ->
+                                "select set_config(%s, %s, false)"
+                                        .formatted(
+                                                Sql.literal(setting.getKey()),
+                                                Sql.literal(setting.getValue())))
+                .collect(Collectors.joining("; ", IN_UTC + "; ", ""));
+    }
+
     DataSource dataSource() {
+        var tls = options.tls();
+        var limit = options.connectTimeout();
         var source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {host});
-        source.setPortNumbers(new int[] {port});
+        source.setServerNames(hosts.stream().map(Host::name).toArray(String[]::new));
+        source.setPortNumbers(hosts.stream().mapToInt(Host::port).toArray());
+        source.setTargetServerType(
+                options.server() == ConnectionOptions.Server.PRIMARY ? "primary" : "any");
         source.setDatabaseName(database);
         source.setUser(user);
         source.setPassword(password);
-        source.setApplicationName("sluice");
+        source.setApplicationName(options.applicationName());
         source.setReWriteBatchedInserts(true);
-        source.setConnectTimeout(10);
-        source.setSslMode(sslMode);
-        if (sslRootCertificate != null) {
-            source.setSslRootCert(sslRootCertificate);
-        }
+        source.setConnectTimeout(
+                limit == null ? CONNECT_SECONDS : Math.toIntExact(limit.toSeconds()));
+        source.setTcpKeepAlive(true);
+        source.setSslMode(tls.mode());
+        source.setSslRootCert(tls.rootCertificate());
+        source.setSslCert(tls.certificate());
+        source.setSslKey(tls.key());
+        source.setSslPassword(tls.password());
         return source;
     }
 
     /** The address as {@code postgresql://host:port/database}, without user and password. */
     public String url() {
-        var name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return "postgresql://" + name + ":" + port + "/" + database;
-    }
-
-    /** Fails with a sentence when the database cannot be used. */
-    void check() {
-        try (var connection = connect()) {
-            var version = connection.getMetaData().getDatabaseMajorVersion();
-            if (version < EmbeddedPostgres.MAJOR_VERSION) {
-                throw new StartupFailure(
-                        "Sluice needs PostgreSQL %d or later; %s is version %d."
-                                .formatted(EmbeddedPostgres.MAJOR_VERSION, url(), version));
-            }
-        } catch (SQLException failure) {
-            throw refused(failure);
-        }
-    }
-
-    private StartupFailure refused(SQLException failure) {
-        var state = String.valueOf(failure.getSQLState());
-        var sentence =
-                switch (state) {
-                    case "28P01", "28000" ->
-                            "%s does not accept the user \"%s\" with the given password."
-                                    .formatted(url(), user);
-                    case "3D000" -> "There is no database \"%s\" at %s.".formatted(database, url());
-                    case "08001", "08004", "08006" -> "Cannot reach PostgreSQL at " + url() + ".";
-                    default -> "PostgreSQL at " + url() + " refuses the connection.";
-                };
-        return new StartupFailure(sentence, "It says: " + failure.getMessage(), failure);
+        return hosts.stream()
+                .map(Host::toString)
+                .collect(Collectors.joining(",", "postgresql://", "/" + database));
     }
 
     /** Leaves the password out. */

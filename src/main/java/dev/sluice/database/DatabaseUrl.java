@@ -1,80 +1,53 @@
 package dev.sluice.database;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the forms in which people write down a PostgreSQL address. */
 final class DatabaseUrl {
 
     private static final int DEFAULT_PORT = 5432;
-    private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
-    private static final Set<String> PARAMETERS =
-            Set.of("user", "password", "sslmode", "sslrootcert");
-    private static final Set<String> SSL_MODES =
-            Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+    private static final int MAX_PORT = 65_535;
+
+    /** Scheme, user and password, hosts, database, parameters. */
+    private static final Pattern FORM =
+            Pattern.compile(
+                    "(?:jdbc:|r2dbc:)*postgres(?:ql)?://(?:([^/?#]*)@)?([^/?#@]*)(?:/([^?#]*))?(?:\\?([^#]*))?");
+
+    /** A name, an address, or an address of IPv6 in brackets, and perhaps a port. */
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)\\]|([\\w.-]+))(?::(\\d{1,5}))?");
 
     private DatabaseUrl() {}
 
-    /** The target that a url names; a separate user and password win over those inside it. */
+    /**
+     * The target that a url names; a separate user and password win over those inside it.
+     *
+     * @throws StartupFailure with a sentence that repeats no password
+     */
     static DatabaseTarget read(String url, @Nullable String username, @Nullable String password) {
-        var uri = uri(url);
-        var parameters = parameters(uri);
-        var login = login(uri);
-        var sslMode = parameters.getOrDefault("sslmode", "prefer");
-        if (!SSL_MODES.contains(sslMode)) {
-            throw wrong("its sslmode is none of PostgreSQL's");
+        var parts = FORM.matcher(url.strip());
+        if (!parts.matches()) {
+            throw wrong("it does not look like postgresql://host:port/database");
         }
+        var login = login(parts.group(1));
+        var hosts = hosts(parts.group(2));
+        var parameters = UrlParameters.read(parts.group(4));
         return new DatabaseTarget(
-                host(uri),
-                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
-                database(uri),
+                hosts,
+                database(parts.group(3)),
                 firstOf("user", username, login[0], parameters.get("user")),
                 firstOf("password", password, login[1], parameters.get("password"), ""),
-                sslMode,
-                parameters.get("sslrootcert"));
+                parameters.options(hosts.size()));
     }
 
-    private static URI uri(String url) {
-        var bare = url.strip();
-        for (var prefix : new String[] {"jdbc:", "r2dbc:"}) {
-            bare = bare.startsWith(prefix) ? bare.substring(prefix.length()) : bare;
-        }
-        try {
-            var uri = new URI(bare);
-            if (!SCHEMES.contains(String.valueOf(uri.getScheme()))) {
-                throw wrong("it does not begin with postgresql://");
-            }
-            return uri;
-        } catch (URISyntaxException failure) {
-            throw wrong(failure.getReason()); // its message would repeat the password
-        }
-    }
-
-    private static String host(URI uri) {
-        var host = uri.getHost();
-        if (host == null) {
-            throw wrong("it names no single host");
-        }
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static String database(URI uri) {
-        var path = Objects.requireNonNullElse(uri.getPath(), "");
-        if (path.length() < 2) {
-            throw wrong("it names no database");
-        }
-        return path.substring(1);
-    }
-
-    private static @Nullable String[] login(URI uri) {
-        var raw = uri.getRawUserInfo();
+    private static @Nullable String[] login(@Nullable String raw) {
         if (raw == null) {
             return new @Nullable String[2];
         }
@@ -84,23 +57,43 @@ final class DatabaseUrl {
         };
     }
 
-    private static Map<String, String> parameters(URI uri) {
-        var parameters = new LinkedHashMap<String, String>();
-        var query = Objects.requireNonNullElse(uri.getRawQuery(), "");
-        for (var pair : query.isEmpty() ? new String[0] : query.split("&")) {
-            var parts = pair.split("=", 2);
-            var name = parts[0].equals("sslMode") ? "sslmode" : parts[0];
-            if (!PARAMETERS.contains(name)) {
-                throw wrong("\"" + name + "\" is none of its known parameters");
-            }
-            parameters.put(name, parts.length == 2 ? decoded(parts[1]) : "");
+    private static List<DatabaseTarget.Host> hosts(String raw) {
+        if (raw.isEmpty()) {
+            throw wrong("it names no host");
         }
-        return parameters;
+        return Arrays.stream(raw.split(",", -1)).map(DatabaseUrl::host).toList();
+    }
+
+    private static DatabaseTarget.Host host(String raw) {
+        var parts = HOST.matcher(raw);
+        if (!parts.matches()) {
+            throw wrong("one of its hosts is not of the form host:port");
+        }
+        var name = parts.group(1) == null ? parts.group(2) : parts.group(1);
+        var port = parts.group(3) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(3));
+        if (port < 1 || port > MAX_PORT) {
+            throw wrong("the port %d is not between 1 and %d".formatted(port, MAX_PORT));
+        }
+        return new DatabaseTarget.Host(name, port);
+    }
+
+    private static String database(@Nullable String raw) {
+        if (raw == null || raw.isEmpty()) {
+            throw wrong("it names no database");
+        }
+        return decoded(raw);
     }
 
     /** Decodes {@code %40}, but leaves a plus a plus, as PostgreSQL's own tools do. */
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    static String decoded(String text) {
+        if (text.chars().anyMatch(letter -> letter <= ' ')) {
+            throw wrong("it contains a space; write %20");
+        }
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException failure) {
+            throw wrong("a percent sign in it does not begin a code; write %25");
+        }
     }
 
     private static String firstOf(String what, @Nullable String... candidates) {
@@ -115,11 +108,22 @@ final class DatabaseUrl {
                 null);
     }
 
-    private static StartupFailure wrong(String why) {
+    /** A parameter's value in one of several spellings. */
+    static <T> T oneOf(String name, String value, Map<String, T> allowed) {
+        var meant = allowed.get(value.toLowerCase(Locale.ROOT));
+        if (meant == null) {
+            throw wrong(
+                    "%s must be one of %s".formatted(name, String.join(", ", allowed.keySet())));
+        }
+        return meant;
+    }
+
+    static StartupFailure wrong(String why) {
         return new StartupFailure(
                 "sluice.database.url: cannot be used: " + why + ".",
-                "Write it like postgresql://host:5432/database?sslmode=require; known parameters:"
-                        + " user, password, sslmode, sslrootcert.",
+                "Write it like postgresql://host:5432/database?sslmode=require; parameters: "
+                        + UrlParameters.KNOWN
+                        + ".",
                 null);
     }
 }

@@ -21,7 +21,7 @@ final class Migrations {
             var done =
                     Flyway.configure()
                             .dataSource(target.dataSource())
-                            .initSql(DatabaseTarget.IN_UTC)
+                            .initSql(target.beginSession())
                             .locations("classpath:db/migration")
                             .failOnMissingLocations(true)
                             .validateMigrationNaming(true)

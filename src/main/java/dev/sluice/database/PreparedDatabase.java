@@ -53,7 +53,7 @@ public final class PreparedDatabase implements AutoCloseable {
     private static PreparedDatabase external(
             String url, DatabaseSettings settings, DataDirectory directory) {
         var target = DatabaseUrl.read(url, settings.username(), settings.password());
-        target.check();
+        ServerCheck.pass(target);
         LOG.info("PostgreSQL at {}", target.url());
         return new PreparedDatabase(target, FirstStart.never(directory), null);
     }

@@ -4,6 +4,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class SqlFailure extends RuntimeException {
         UNEXPECTED
     }
 
+    /** Ended by an administrator, by the crash of another session, for being idle. */
+    private static final Set<String> ENDED_SESSION = Set.of("57P01", "57P02", "57P05");
+
     private final Kind kind;
 
     private SqlFailure(Kind kind, @Nullable String sqlState, Throwable cause) {
@@ -44,6 +48,9 @@ public final class SqlFailure extends RuntimeException {
     static SqlFailure of(Throwable cause) {
         return switch (cause) {
             case SqlFailure failure -> failure;
+            case Connections.NoConnection none ->
+                    new SqlFailure(Kind.UNAVAILABLE, sqlState(none.getCause()), cause);
+            case Connections.DeadConnection _ -> new SqlFailure(Kind.UNAVAILABLE, null, cause);
             case R2dbcTimeoutException timeout ->
                     new SqlFailure(kind(timeout), timeout.getSqlState(), cause);
             case R2dbcException failure ->
@@ -51,6 +58,22 @@ public final class SqlFailure extends RuntimeException {
             case IOException _, TimeoutException _ -> new SqlFailure(Kind.UNAVAILABLE, null, cause);
             default -> new SqlFailure(Kind.UNEXPECTED, null, cause);
         };
+    }
+
+    private static @Nullable String sqlState(@Nullable Throwable failure) {
+        return failure instanceof R2dbcException known ? known.getSqlState() : null;
+    }
+
+    /**
+     * Whether a statement failed because its session ended: closed by the network, an
+     * administrator, a crash of the server or {@code idle_session_timeout}.
+     */
+    static boolean isLostConnection(Throwable failure) {
+        if (failure instanceof IOException) {
+            return true;
+        }
+        var state = sqlState(failure);
+        return state != null && (state.startsWith("08") || ENDED_SESSION.contains(state));
     }
 
     private static Kind kind(R2dbcException failure) {

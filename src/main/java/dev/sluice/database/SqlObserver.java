@@ -2,7 +2,7 @@ package dev.sluice.database;
 
 import java.util.List;
 
-/** Is told of every statement before it is sent. */
+/** Is told of every statement of a request before it is sent. */
 @FunctionalInterface
 public interface SqlObserver {
 

@@ -1,40 +1,49 @@
 package dev.sluice.database;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Result;
-import io.r2dbc.spi.Wrapped;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Runs statements. Every failure is a {@link SqlFailure}; a cancelled subscription cancels its
- * statement in the database.
+ * statement in the database, which costs a second connection: take whole answers where there is a
+ * choice ({@code singleOrEmpty}, not {@code next}).
+ *
+ * <p>A statement whose connection dies before it is answered is sent again on another one.
  */
-@Component
 public final class SqlRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqlRunner.class);
+    /** The bean that has connections of its own, for sign-in, revocation and health. */
+    public static final String RESERVED = "reservedSql";
 
-    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
+    /** Times that a statement is sent again, so that one which kills its server does not go on. */
+    private static final int REPEATS = 2;
 
-    private final AtomicBoolean reachable = new AtomicBoolean(true);
-    private final ConnectionFactory connections;
+    private final Connections connections;
+    private final Availability availability;
+    private final @Nullable Duration answerWithin;
     private final List<SqlObserver> observers;
 
-    SqlRunner(ConnectionFactory connections, List<SqlObserver> observers) {
+    /**
+     * A runner.
+     *
+     * @param answerWithin when a connection that has not answered a statement is taken for dead;
+     *     null where statements may take longer
+     */
+    SqlRunner(
+            Connections connections,
+            Availability availability,
+            @Nullable Duration answerWithin,
+            List<SqlObserver> observers) {
         this.connections = connections;
+        this.availability = availability;
+        this.answerWithin = answerWithin;
         this.observers = List.copyOf(observers);
     }
 
@@ -48,7 +57,7 @@ public final class SqlRunner {
     public record TextRow(int ord, byte @Nullable [] text, long size) {}
 
     /**
-     * Runs a statement that answers rows of {@code ord}, a text and its size.
+     * Runs a statement that only reads, and answers rows of {@code ord}, a text and its size.
      *
      * @param parameters values and arrays of the types that the driver binds; no nulls but inside
      *     of arrays
@@ -63,65 +72,87 @@ public final class SqlRunner {
      * @param sending run when there is a connection, just before the statement is sent on it
      */
     public Flux<TextRow> texts(String sql, List<?> parameters, Runnable sending) {
-        return Flux.usingWhen(
-                        connections.create(),
-                        connection -> {
-                            sending.run();
-                            return run(connection, sql, parameters);
-                        },
-                        Connection::close,
-                        (connection, _) -> connection.close(),
-                        SqlRunner::interrupt)
+        return Flux.defer(() -> attempt(new Attempts(), sql, parameters, sending))
                 .onErrorMap(SqlFailure::of)
-                .doOnError(SqlFailure.class, this::failed)
-                .doOnComplete(this::succeeded);
+                .doOnError(SqlFailure.class, availability::failed)
+                .doOnComplete(availability::succeeded);
     }
 
-    /** Says once that the database is away, and once that it is back. */
-    private void failed(SqlFailure failure) {
-        if (failure.kind() == SqlFailure.Kind.UNAVAILABLE && reachable.getAndSet(false)) {
-            LOG.warn(
-                    "The database cannot be reached: {}",
-                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
+    private Flux<TextRow> attempt(
+            Attempts attempts, String sql, List<?> parameters, Runnable sending) {
+        return once(attempts, sql, parameters, sending)
+                .onErrorResume(
+                        failure ->
+                                attempts.mayRepeat(failure)
+                                        ? attempt(attempts, sql, parameters, sending)
+                                        : Flux.error(failure));
+    }
+
+    private Flux<TextRow> once(
+            Attempts attempts, String sql, List<?> parameters, Runnable sending) {
+        return Flux.usingWhen(
+                connections.acquire(),
+                connection ->
+                        connections
+                                .ready(connection)
+                                .thenMany(
+                                        Flux.defer(
+                                                () -> {
+                                                    attempts.sent();
+                                                    sending.run();
+                                                    return run(connection, sql, parameters);
+                                                }))
+                                .doOnNext(_ -> attempts.answered()),
+                connections::release,
+                (connection, failure) ->
+                        failure instanceof SilentConnection
+                                ? connections.discard(connection)
+                                : connections.release(connection),
+                connections::interrupt);
+    }
+
+    /** A connection that should have answered by now. */
+    private static final class SilentConnection extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What one statement has gone through. Its signals come one after the other. */
+    private final class Attempts {
+
+        private final long begun = System.nanoTime();
+        private boolean sent;
+        private boolean answered;
+        private int repeats;
+
+        void sent() {
+            sent = true;
         }
-    }
 
-    private void succeeded() {
-        if (!reachable.get() && !reachable.getAndSet(true)) {
-            LOG.info("The database is back");
+        void answered() {
+            answered = true;
         }
-    }
 
-    /**
-     * Ends the statement of a connection whose reader has gone, which the driver would let run to
-     * its end. The server forgets a request to cancel that comes before the statement has begun, so
-     * the request is repeated until something that was sent behind the statement is answered. Then
-     * one more answer, which a request that came late may hit: before it, the next one to have the
-     * connection would be hit.
-     */
-    private static Mono<Void> interrupt(Connection connection) {
-        var over = new AtomicBoolean();
-        var answered =
-                answered(connection).onErrorComplete().doFinally(_ -> over.set(true)).cache();
-        return Mono.defer(() -> cancelRequest(connection).onErrorComplete())
-                .then(Mono.firstWithSignal(answered, Mono.delay(BETWEEN_REQUESTS).then()))
-                .repeat(() -> !over.get())
-                .then(Mono.defer(() -> answered(connection)).retry(1).onErrorComplete())
-                .then(Mono.from(connection.close()));
-    }
+        /**
+         * Whether another connection can help. A command may only be repeated if it was not sent.
+         */
+        boolean mayRepeat(Throwable failure) {
+            var before = sent;
+            sent = false;
+            if (failure instanceof Connections.DeadConnection) {
+                return isInTime();
+            }
+            if (failure instanceof Connections.NoConnection none) {
+                return none.isPassing() && isInTime();
+            }
+            return before
+                    && !answered
+                    && SqlFailure.isLostConnection(failure)
+                    && repeats++ < REPEATS;
+        }
 
-    private static Mono<Void> cancelRequest(Connection connection) {
-        var driver =
-                connection instanceof Wrapped<?> wrapped
-                        ? wrapped.unwrap(PostgresqlConnection.class)
-                        : null;
-        return driver == null ? Mono.empty() : driver.cancelRequest();
-    }
-
-    private static Mono<Void> answered(Connection connection) {
-        return Flux.from(connection.createStatement("select 1").execute())
-                .flatMap(Result::getRowsUpdated)
-                .then();
+        private boolean isInTime() {
+            return System.nanoTime() - begun < connections.acquireTimeout().toNanos();
+        }
     }
 
     private Flux<TextRow> run(Connection connection, String sql, List<?> parameters) {
@@ -130,7 +161,15 @@ public final class SqlRunner {
         for (var i = 0; i < parameters.size(); i++) {
             statement.bind(i, parameters.get(i));
         }
-        return Flux.from(statement.execute()).concatMap(result -> result.map(SqlRunner::textRow));
+        connections.link(connection).sending();
+        var rows =
+                Flux.from(statement.execute()).concatMap(result -> result.map(SqlRunner::textRow));
+        return answerWithin == null
+                ? rows
+                : rows.timeout(
+                        Mono.delay(answerWithin),
+                        _ -> Mono.delay(answerWithin),
+                        Flux.error(SilentConnection::new));
     }
 
     private static TextRow textRow(Readable row) {

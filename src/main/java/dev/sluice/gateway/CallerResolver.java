@@ -95,7 +95,7 @@ final class CallerResolver {
 
     private Mono<Found> find(String sql, Object parameter) {
         return database.texts(sql, List.of(parameter))
-                .next()
+                .singleOrEmpty()
                 .map(row -> Found.read(text(row.text())));
     }
 

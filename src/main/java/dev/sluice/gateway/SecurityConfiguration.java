@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -145,7 +146,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    CallerResolver callerResolver(SecuritySettings settings, SqlRunner database) {
+    CallerResolver callerResolver(
+            SecuritySettings settings, @Qualifier(SqlRunner.RESERVED) SqlRunner database) {
         return new CallerResolver(settings, database);
     }
 }

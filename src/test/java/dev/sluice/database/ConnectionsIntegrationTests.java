@@ -3,7 +3,6 @@ package dev.sluice.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.TestDatabase;
-import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +18,10 @@ class ConnectionsIntegrationTests {
     private static final int POOL = 4;
 
     private final LoopResources loops = new DatabaseConfiguration().databaseLoops();
-    private final ConnectionPool pool =
+    private final Connections pool =
             Connections.pool(
+                    "test",
+                    POOL,
                     TestDatabase.shared(),
                     PreparedDatabaseIntegrationTests.settings(TestDatabase.shared()),
                     loops);
@@ -39,7 +40,7 @@ class ConnectionsIntegrationTests {
 
     @Test
     void spreadsConnectionsOverAllThreads() {
-        var connections = Flux.range(0, POOL).concatMap(_ -> pool.create()).toStream().toList();
+        var connections = Flux.range(0, POOL).concatMap(_ -> pool.acquire()).toStream().toList();
 
         var threads = connections.stream().map(ConnectionsIntegrationTests::thread).distinct();
 
@@ -57,7 +58,7 @@ class ConnectionsIntegrationTests {
     private String ask(String query) {
         return Objects.requireNonNull(
                 Flux.usingWhen(
-                                pool.create(),
+                                pool.acquire(),
                                 connection -> first(connection, query),
                                 Connection::close)
                         .blockFirst());

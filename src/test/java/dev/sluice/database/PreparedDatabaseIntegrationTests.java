@@ -114,6 +114,7 @@ class PreparedDatabaseIntegrationTests {
                 target.password(),
                 0,
                 4,
+                2,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 16,

@@ -1,0 +1,28 @@
+package dev.sluice.database;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Logs once that the database cannot be reached, and once that it is back. */
+final class Availability {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlRunner.class);
+
+    private final AtomicBoolean reachable = new AtomicBoolean(true);
+
+    void failed(SqlFailure failure) {
+        if (failure.kind() == SqlFailure.Kind.UNAVAILABLE && reachable.getAndSet(false)) {
+            LOG.warn(
+                    "The database cannot be reached: {}",
+                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        }
+    }
+
+    void succeeded() {
+        if (!reachable.get() && !reachable.getAndSet(true)) {
+            LOG.info("The database is back");
+        }
+    }
+}

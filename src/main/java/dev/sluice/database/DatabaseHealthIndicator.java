@@ -1,0 +1,30 @@
+package dev.sluice.database;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import reactor.core.publisher.Mono;
+
+/** Whether the database answers, asked on a connection that requests cannot take. */
+final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
+
+    /** Probes are asked again after some seconds, and must not pile up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final String QUESTION = "select 1::bigint as ord, ''::text as text, 0 as size";
+
+    private final SqlRunner reserved;
+
+    DatabaseHealthIndicator(SqlRunner reserved) {
+        this.reserved = reserved;
+    }
+
+    @Override
+    public Mono<Health> health() {
+        return reserved.texts(QUESTION, List.of())
+                .then(Mono.fromSupplier(() -> Health.up().build()))
+                .timeout(PATIENCE)
+                .onErrorResume(failure -> Mono.just(Health.down(failure).build()));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.database;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds connections that wait for an answer which will never come, because the network lost it or
+ * the question. A connection cannot tell that from a statement that takes long, so the database is
+ * asked on another one. The statements then run again.
+ */
+final class SilenceWatch implements Disposable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /**
+     * The processes among $1 that have work, or have finished it so lately that it may be under
+     * way.
+     */
+    private static final String WORKING =
+            """
+            select 1::bigint as ord, pg_postmaster_start_time()::text || '|' || coalesce((
+              select string_agg(a.pid::text, ' ') from pg_stat_activity as a
+              where a.pid = any($1) and (a.state is null or a.state not like 'idle%' or a.state_change > now() - interval '1 second')
+            ), '') as text, 0 as size""";
+
+    private final Connections watched;
+    private final SqlRunner reserved;
+    private final Disposable loop;
+
+    SilenceWatch(Connections watched, SqlRunner reserved) {
+        this.watched = watched;
+        this.reserved = reserved;
+        this.loop =
+                Flux.interval(PERIOD).onBackpressureDrop().concatMap(_ -> look(), 1).subscribe();
+    }
+
+    private Mono<Void> look() {
+        var silent = watched.silentFor(PERIOD);
+        if (silent.isEmpty()) {
+            return Mono.empty();
+        }
+        var asked = System.nanoTime();
+        var pids =
+                silent.stream()
+                        .map(link -> link.session().pid())
+                        .distinct()
+                        .toArray(Integer[]::new);
+        return reserved.texts(WORKING, List.<Object>of((Object) pids))
+                .doOnNext(row -> cut(silent, asked, row))
+                .then()
+                .onErrorComplete();
+    }
+
+    private static void cut(List<ServerLink> silent, long asked, SqlRunner.TextRow row) {
+        var text = new String(Objects.requireNonNull(row.text()), StandardCharsets.UTF_8);
+        var server = text.substring(0, text.indexOf('|'));
+        var working = pids(text.substring(text.indexOf('|') + 1));
+        var lost =
+                silent.stream()
+                        .filter(link -> !link.heardSince(asked) && link.isSilentFor(PERIOD))
+                        .filter(link -> !link.session().isIn(server, working))
+                        .toList();
+        lost.forEach(ServerLink::cut);
+        if (!lost.isEmpty()) {
+            LOG.warn("Closed {} connections whose answers were lost", lost.size());
+        }
+    }
+
+    private static Set<Integer> pids(String text) {
+        var pids = new HashSet<Integer>();
+        Arrays.stream(text.split(" "))
+                .filter(word -> !word.isEmpty())
+                .forEach(word -> pids.add(Integer.valueOf(word)));
+        return pids;
+    }
+
+    @Override
+    public void dispose() {
+        loop.dispose();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.TestDatabase;
+import dev.sluice.TestSluice;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A pooler between Sluice and PostgreSQL. Skipped where it is not installed. */
+class PgBouncerIntegrationTests {
+
+    private static final String TASKS = "{ tasks(first: 2) { nodes { title } } }";
+
+    private final DatabaseTarget database = TestDatabase.copy();
+    @TempDir private Path directory;
+
+    @BeforeEach
+    void isInstalled() {
+        assumeThat(PgBouncer.PROGRAM).exists();
+    }
+
+    @Test
+    void worksInSessionModeWithDefaultSettings() throws IOException {
+        try (var bouncer = start("session");
+                var sluice = TestSluice.start(bouncer.target(), Map.of())) {
+            assertThat(sluice.ask("ada", TASKS).at("/data/tasks/nodes").size()).isEqualTo(2);
+
+            TestDatabase.execute(
+                    database,
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where datname = current_database() and pid <> pg_backend_pid()");
+
+            assertThat(sluice.ask("ada", TASKS).at("/data/tasks/nodes").size()).isEqualTo(2);
+            var health = "http://localhost:" + sluice.port() + "/actuator/health/readiness";
+            var ready = sluice.send(HttpRequest.newBuilder(URI.create(health)).build());
+            assertThat(ready.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transaction", "statement"})
+    void refusesPoolsWithoutSessions(String mode) throws IOException {
+        try (var bouncer = start(mode)) {
+            assertThatThrownBy(() -> ServerCheck.pass(bouncer.target()))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessage(
+                            "The pooler at %s gives each transaction another session of PostgreSQL, and Sluice needs sessions of its own.",
+                            bouncer.target().url());
+        }
+    }
+
+    private PgBouncer start(String mode) throws IOException {
+        var bouncer = PgBouncer.start(database, mode, directory);
+        await().until(() -> accepts(bouncer.target()));
+        return bouncer;
+    }
+
+    private static boolean accepts(DatabaseTarget target) {
+        try (var connection = target.connect()) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+}
