@@ -1,9 +1,12 @@
--- What every area needs.
+-- Foundation: needed by the tables of every area.
 
-comment on schema public is 'Sluice. Comments name the systems that data was merged from: Y YudaiV3, V Vibe8, A agent orchestrator, C Code4me V2, P codegen platform.';
+comment on schema public is 'Sluice. Comments name the systems from which data was imported: Y YudaiV3, V Vibe8, A agent orchestrator, C Code4me V2, P codegen platform.';
+
+-- Trigrams, for the index of file names.
+create extension if not exists pg_trgm;
 
 create type source_system as enum ('yudai_v3', 'vibe8', 'agent_orchestrator', 'code4me_v2', 'codegen_platform');
-comment on type source_system is 'The systems whose data was merged.';
+comment on type source_system is 'The systems whose data was imported.';
 
 create function touch_updated_at() returns trigger
   language plpgsql
@@ -13,4 +16,4 @@ begin
   new.updated_at := now();
   return new;
 end $$;
-comment on function touch_updated_at() is 'Keeps updated_at: for a trigger before each update.';
+comment on function touch_updated_at() is 'Sets updated_at before each update.';

@@ -1,13 +1,7 @@
--- Identity.
+-- Identity: organizations, users, memberships, tokens and settings.
 
 create type organization_plan as enum ('free', 'team', 'enterprise');
-comment on type organization_plan is 'What an organization has subscribed to.';
-
-create type organization_member_role as enum ('viewer', 'member', 'maintainer', 'owner');
-comment on type organization_member_role is 'What a member may do in an organization.';
-
-create type user_role as enum ('viewer', 'developer', 'lead', 'manager', 'administrator');
-comment on type user_role is 'What a user does, in the widest sense.';
+comment on type organization_plan is 'Subscription of an organization.';
 
 create table organizations (
   id uuid primary key default uuidv7(),
@@ -30,26 +24,29 @@ create index on organizations (name, id);
 create index on organizations (created_at, id);
 create trigger touch before update on organizations for each row execute function touch_updated_at();
 
-comment on table organizations is 'A tenant: people and the projects they own together.';
-comment on column organizations.id is 'Key. Ids made here grow with time.';
-comment on column organizations.name is 'Name for people.';
-comment on column organizations.slug is 'Name for addresses: small letters, digits and hyphens.';
-comment on column organizations.description is 'What the organization does.';
-comment on column organizations.plan is 'What it has subscribed to.';
-comment on column organizations.is_active is 'Whether its people may work.';
-comment on column organizations.settings is 'Settings of its own, by name.';
-comment on column organizations.metadata is 'What else is known of it.';
-comment on column organizations.deleted_at is 'When it was deleted; null while it lives.';
-comment on column organizations.source_system is 'The system the row was merged from; null for rows of our own.';
-comment on column organizations.source_key is 'The row''s key in that system.';
-comment on column organizations.created_at is 'When the row was created.';
-comment on column organizations.updated_at is 'When the row was changed last.';
+comment on table organizations is 'A tenant: users and the projects that they own together.';
+comment on column organizations.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
+comment on column organizations.name is 'Display name.';
+comment on column organizations.slug is 'Name in URLs: lower-case letters, digits and hyphens.';
+comment on column organizations.description is 'Description of the organization.';
+comment on column organizations.plan is 'Its subscription.';
+comment on column organizations.is_active is 'Whether its members may work.';
+comment on column organizations.settings is 'Settings by name.';
+comment on column organizations.metadata is 'Other data by name.';
+comment on column organizations.deleted_at is 'Time of deletion; null for a live row.';
+comment on column organizations.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column organizations.source_key is 'Key of the row in that system.';
+comment on column organizations.created_at is 'Time at which the row was created.';
+comment on column organizations.updated_at is 'Time of the last change of the row.';
+
+create type user_role as enum ('viewer', 'developer', 'lead', 'manager', 'administrator');
+comment on type user_role is 'Function of a user.';
 
 create table users (
   id uuid primary key default uuidv7(),
   username text unique check (length(username) between 1 and 255),
   name text,
-  email text unique check (email ~ '^[^@\s]+@[^@\s]+$'),
+  email text check (email ~ '^[^@\s]+@[^@\s]+$'),
   email_verified boolean not null default false,
   github_username text unique,
   github_user_id text unique,
@@ -59,7 +56,6 @@ create table users (
   password_hash text,
   is_2fa_enabled boolean not null default false,
   totp_secret_encrypted bytea,
-  auth_token_hash bytea,
   is_oauth_signup boolean not null default false,
   is_active boolean not null default true,
   is_admin boolean not null default false,
@@ -80,35 +76,41 @@ create index on users (username desc nulls last, id desc);
 create index on users (name, id);
 create index on users (name desc nulls last, id desc);
 create index on users (created_at, id);
+-- The imports merge users by a verified address only, so an address that is not verified may be in several rows.
+create unique index users_verified_email on users (lower(email)) where email_verified;
+create index on users (lower(email));
 create trigger touch before update on users for each row execute function touch_updated_at();
 
-comment on table users is 'A person. One row for all five systems: the same verified e-mail address is the same person.';
-comment on column users.id is 'Key. Ids made here grow with time.';
+comment on table users is 'A person, in one row for all five systems. Imports merge users whose e-mail address is the same and verified in each system; other users keep a row each.';
+comment on column users.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column users.username is 'Short unique name (A username).';
-comment on column users.name is 'Name as others see it (Y display_name, C name).';
-comment on column users.email is 'E-mail address. Only its owner sees it.';
-comment on column users.email_verified is 'Whether the address was verified (C verified). Only its owner sees it.';
+comment on column users.name is 'Display name (Y display_name, C name).';
+comment on column users.email is 'E-mail address. Visible to the user only.';
+comment on column users.email_verified is 'Whether the address was verified (C verified). Visible to the user only.';
 comment on column users.github_username is 'Name on GitHub (Y).';
-comment on column users.github_user_id is 'Number on GitHub, as text (Y).';
-comment on column users.avatar_url is 'Address of the picture (Y).';
-comment on column users.auth0_sub is 'Subject at the identity provider (V). Only its owner sees it.';
-comment on column users.role is 'What the user does (P). It gives no rights.';
+comment on column users.github_user_id is 'Id on GitHub, as text (Y).';
+comment on column users.avatar_url is 'URL of the picture (Y).';
+comment on column users.auth0_sub is 'Subject at the identity provider (V). Visible to the user only.';
+comment on column users.role is 'Function of the user (P). Gives no rights.';
 comment on column users.password_hash is 'Secret: hash of the password (A password_hash, C password).';
-comment on column users.is_2fa_enabled is 'Whether a second factor is asked for (A). Only its owner sees it.';
+comment on column users.is_2fa_enabled is 'Whether a login needs a second factor (A). Visible to the user only.';
 comment on column users.totp_secret_encrypted is 'Secret: seed of the second factor, encrypted (A totp_secret).';
-comment on column users.auth_token_hash is 'Secret: hash of the token of Code4me''s plug-in (C auth_token).';
 comment on column users.is_oauth_signup is 'Whether the account was made through another service (C).';
-comment on column users.is_active is 'Whether the user may sign in (A).';
-comment on column users.is_admin is 'Whether the system that the user came from notes an administrator (A). It gives no rights.';
-comment on column users.telegram_chat_id is 'Chat that notifications go to on Telegram (A). Only its owner sees it.';
-comment on column users.preference is 'Settings of Code4me''s plug-in, in its own form (C). Only their owner sees them.';
-comment on column users.preferences is 'Settings by name (P). Only their owner sees them.';
-comment on column users.metadata is 'What else is known of the user (P). Only its owner sees it.';
-comment on column users.last_login_at is 'When the user signed in last (Y, V last_login). Only its owner sees it.';
-comment on column users.source_system is 'The system the row was merged from; null for rows of our own.';
-comment on column users.source_key is 'The row''s key in that system.';
-comment on column users.created_at is 'When the row was created.';
-comment on column users.updated_at is 'When the row was changed last.';
+comment on column users.is_active is 'Whether the user may log in (A).';
+comment on column users.is_admin is 'Whether the source system marks the user as an administrator (A). Gives no rights.';
+comment on column users.telegram_chat_id is 'Telegram chat for notifications (A). Visible to the user only.';
+comment on column users.preference is 'Settings of Code4me''s plug-in, in its own format (C). Visible to the user only.';
+comment on column users.preferences is 'Settings by name (P). Visible to the user only.';
+comment on column users.metadata is 'Other data by name (P). Visible to the user only.';
+comment on column users.last_login_at is 'Time of the last login (Y, V last_login). Visible to the user only.';
+comment on column users.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column users.source_key is 'Key of the row in that system.';
+comment on column users.created_at is 'Time at which the row was created.';
+comment on column users.updated_at is 'Time of the last change of the row.';
+comment on index users_verified_email is 'A verified address belongs to one user only. Case does not matter.';
+
+create type organization_member_role as enum ('viewer', 'member', 'maintainer', 'owner');
+comment on type organization_member_role is 'Rights of a member in an organization.';
 
 create table organization_members (
   id uuid primary key default uuidv7(),
@@ -126,11 +128,80 @@ create index on organization_members (organization_id, created_at, id);
 create index on organization_members (user_id, created_at, id);
 create index on organization_members (created_at, id);
 
-comment on table organization_members is 'That a user belongs to an organization.';
-comment on column organization_members.id is 'Key. Ids made here grow with time.';
+comment on table organization_members is 'Membership of a user in an organization.';
+comment on column organization_members.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column organization_members.organization_id is 'The organization.';
 comment on column organization_members.user_id is 'The user.';
-comment on column organization_members.role is 'What the user may do in it.';
-comment on column organization_members.source_system is 'The system the row was merged from; null for rows of our own.';
-comment on column organization_members.source_key is 'The row''s key in that system.';
-comment on column organization_members.created_at is 'When the row was created.';
+comment on column organization_members.role is 'Rights of the user in it.';
+comment on column organization_members.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column organization_members.source_key is 'Key of the row in that system.';
+comment on column organization_members.created_at is 'Time at which the row was created.';
+
+create type auth_token_issuer as enum ('sluice', 'code4me', 'github');
+comment on type auth_token_issuer is 'Issuer of a token.';
+
+create table auth_tokens (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references users on delete cascade,
+  issuer auth_token_issuer not null default 'sluice',
+  token_hash bytea unique,
+  access_token_encrypted bytea,
+  refresh_token_encrypted bytea,
+  token_type text not null default 'bearer' check (length(token_type) between 1 and 50),
+  scope text,
+  expires_at timestamptz,
+  is_active boolean not null default true,
+  source_system source_system,
+  source_key text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check (num_nonnulls(token_hash, access_token_encrypted) = 1),
+  check ((issuer = 'github') = (access_token_encrypted is not null)),
+  check (refresh_token_encrypted is null or access_token_encrypted is not null),
+  check ((source_system is null) = (source_key is null))
+);
+create unique index on auth_tokens (source_system, source_key);
+create index on auth_tokens (user_id, created_at, id);
+create index on auth_tokens (expires_at, id);
+create index on auth_tokens (expires_at desc nulls last, id desc);
+create index on auth_tokens (created_at, id);
+create trigger touch before update on auth_tokens for each row execute function touch_updated_at();
+
+comment on table auth_tokens is 'A token of a user: either issued by Sluice, or issued by another service that Sluice calls for the user (Y auth_tokens, C user.auth_token). The token itself is a secret.';
+comment on column auth_tokens.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
+comment on column auth_tokens.user_id is 'The user to whom the token belongs.';
+comment on column auth_tokens.issuer is 'Issuer of the token.';
+comment on column auth_tokens.token_hash is 'Secret: hash of a token of Sluice or of Code4me''s plug-in (C user.auth_token).';
+comment on column auth_tokens.access_token_encrypted is 'Secret: the access token of another service, encrypted (Y access_token).';
+comment on column auth_tokens.refresh_token_encrypted is 'Secret: the refresh token, encrypted (Y refresh_token).';
+comment on column auth_tokens.token_type is 'Token type, as in OAuth (Y).';
+comment on column auth_tokens.scope is 'Scope that the issuer granted (Y).';
+comment on column auth_tokens.expires_at is 'Time at which it expires; null for never (Y).';
+comment on column auth_tokens.is_active is 'Whether it is valid; a new login ends the former token (Y).';
+comment on column auth_tokens.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column auth_tokens.source_key is 'Key of the row in that system.';
+comment on column auth_tokens.created_at is 'Time at which the row was created.';
+comment on column auth_tokens.updated_at is 'Time of the last change of the row.';
+
+create table user_settings (
+  id uuid primary key default uuidv7(),
+  user_id uuid unique references users on delete cascade,
+  data jsonb not null default '{}',
+  source_system source_system,
+  source_key text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check ((source_system is null) = (source_key is null))
+);
+create unique index on user_settings (source_system, source_key);
+create index on user_settings (created_at, id);
+create trigger touch before update on user_settings for each row execute function touch_updated_at();
+
+comment on table user_settings is 'Settings of a user in Code4me''s plug-in (C config).';
+comment on column user_settings.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
+comment on column user_settings.user_id is 'The user who uses them (C user.config_id); null for unused settings. Each user of shared settings has a copy.';
+comment on column user_settings.data is 'Settings by name (C config_data, there as text).';
+comment on column user_settings.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column user_settings.source_key is 'Key of the row in that system.';
+comment on column user_settings.created_at is 'Time at which the row was created.';
+comment on column user_settings.updated_at is 'Time of the last change of the row.';

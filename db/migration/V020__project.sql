@@ -1,13 +1,10 @@
--- Project.
+-- Project: projects and their members.
 
 create type project_status as enum ('planning', 'active', 'on_hold', 'completed', 'archived');
-comment on type project_status is 'How far a project is.';
+comment on type project_status is 'Progress of a project.';
 
 create type priority_level as enum ('low', 'medium', 'high', 'urgent');
-comment on type priority_level is 'How soon something should be done; urgent is what some systems call critical.';
-
-create type project_member_role as enum ('viewer', 'member', 'maintainer', 'owner');
-comment on type project_member_role is 'What a member may do in a project.';
+comment on type priority_level is 'Priority, from low to urgent. Some systems call urgent critical.';
 
 create table projects (
   id uuid primary key default uuidv7(),
@@ -48,31 +45,34 @@ create index on projects (priority, id);
 create index on projects (created_at, id);
 create trigger touch before update on projects for each row execute function touch_updated_at();
 
-comment on table projects is 'Work with a common goal: its people, repositories, agents, conversations and tasks.';
-comment on column projects.id is 'Key. Ids made here grow with time.';
+comment on table projects is 'Work with a common goal: its members, repositories, agents, conversations and tasks.';
+comment on column projects.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column projects.organization_id is 'The organization that owns it (P).';
-comment on column projects.owner_id is 'The user who owns it (A). Null where the source knew no owner (C, P).';
+comment on column projects.owner_id is 'The user who owns it (A). Null where the source has no owner (C, P).';
 comment on column projects.name is 'Name (A name, C project_name).';
-comment on column projects.description is 'What it is about (A).';
-comment on column projects.status is 'How far it is (P).';
-comment on column projects.priority is 'How soon it should be done (P).';
-comment on column projects.goals is 'What it is to reach (P).';
+comment on column projects.description is 'Description (A).';
+comment on column projects.status is 'Progress (P).';
+comment on column projects.priority is 'Priority (P).';
+comment on column projects.goals is 'Goals (P).';
 comment on column projects.starts_on is 'First day of its timeline (P).';
 comment on column projects.ends_on is 'Last day of its timeline (P).';
 comment on column projects.github_repo is 'Repository on GitHub, as owner/name (A). Required for rows of the agent orchestrator.';
-comment on column projects.github_app_id is 'GitHub application that acts for it (A).';
-comment on column projects.github_installation_id is 'Installation of that application (A).';
-comment on column projects.local_path is 'Where its files lie on the orchestrator''s machine (A).';
-comment on column projects.is_active is 'Whether work goes on (A).';
-comment on column projects.multi_file_contexts is 'Files that completions see, by path (C, where it was text).';
-comment on column projects.multi_file_context_changes is 'Latest changes of those files, by path (C, where it was text).';
+comment on column projects.github_app_id is 'Id of its GitHub application (A).';
+comment on column projects.github_installation_id is 'Id of the installation of that application (A).';
+comment on column projects.local_path is 'Folder of its files on the orchestrator''s machine (A).';
+comment on column projects.is_active is 'Whether work continues (A).';
+comment on column projects.multi_file_contexts is 'Files that completions read, by path (C, there as text).';
+comment on column projects.multi_file_context_changes is 'Latest changes of those files, by path (C, there as text).';
 comment on column projects.settings is 'Settings by name (P).';
-comment on column projects.metadata is 'What else is known of it (P).';
-comment on column projects.deleted_at is 'When it was deleted; null while it lives (P).';
-comment on column projects.source_system is 'The system the row was merged from; null for rows of our own.';
-comment on column projects.source_key is 'The row''s key in that system.';
-comment on column projects.created_at is 'When the row was created.';
-comment on column projects.updated_at is 'When the row was changed last.';
+comment on column projects.metadata is 'Other data by name (P).';
+comment on column projects.deleted_at is 'Time of deletion; null for a live row (P).';
+comment on column projects.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column projects.source_key is 'Key of the row in that system.';
+comment on column projects.created_at is 'Time at which the row was created.';
+comment on column projects.updated_at is 'Time of the last change of the row.';
+
+create type project_member_role as enum ('viewer', 'member', 'maintainer', 'owner');
+comment on type project_member_role is 'Rights of a member in a project.';
 
 create table project_members (
   id uuid primary key default uuidv7(),
@@ -91,11 +91,11 @@ create index on project_members (user_id, project_id);
 create index on project_members (user_id, created_at, id);
 create index on project_members (created_at, id);
 
-comment on table project_members is 'That a user belongs to a project (C project_users).';
-comment on column project_members.id is 'Key. Ids made here grow with time.';
+comment on table project_members is 'Membership of a user in a project (C project_users).';
+comment on column project_members.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column project_members.project_id is 'The project.';
 comment on column project_members.user_id is 'The user.';
-comment on column project_members.role is 'What the user may do in it.';
-comment on column project_members.source_system is 'The system the row was merged from; null for rows of our own.';
-comment on column project_members.source_key is 'The row''s key in that system.';
-comment on column project_members.created_at is 'When the row was created.';
+comment on column project_members.role is 'Rights of the user in it.';
+comment on column project_members.source_system is 'System from which the row was imported; null for a row of Sluice.';
+comment on column project_members.source_key is 'Key of the row in that system.';
+comment on column project_members.created_at is 'Time at which the row was created.';

@@ -1,163 +1,163 @@
 package dev.sluice.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.SchemaScript;
 import dev.sluice.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** Each migration has a rollback, and they can be run: all of them, the newest first. */
+/**
+ * Holds that each migration after the first release can be undone by its file in {@code
+ * db/rollback}. Two example migrations take part, so that the tests have work before there are real
+ * ones.
+ */
 class RollbackIntegrationTests {
 
     private static final Path MIGRATIONS = Path.of("db", "migration");
     private static final Path ROLLBACKS = Path.of("db", "rollback");
-    private static final String HISTORY = "flyway_schema_history";
-    private static final Pattern TABLE = Pattern.compile("(?m)^create (?:table|view) (\\w+)");
+    private static final Path EXAMPLES = Path.of("src", "test", "resources", "rollback");
+    private static final Pattern VERSIONED = Pattern.compile("V(\\d+)__\\w+\\.sql");
 
-    /** Tables and views, functions, types that are not theirs. */
-    private static final String OBJECTS =
-            """
-            select relname from pg_class
-            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
-            union all select proname from pg_proc where pronamespace = 'public'::regnamespace
-            union all select typname from pg_type
-            where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')""";
+    /** The last version of the first release; its files have no rollback. */
+    private static final int RELEASED = 130;
 
-    /** Events and all that refers to them. */
-    private static final String ROWS =
-            """
-            select e::text from events as e union all select e::text from linear_events as e
-            union all select e::text from slack_events as e union all select e::text from github_events as e
-            union all select e::text from deployment_events as e
-            union all select e::text from event_processing_logs as e
-            union all select e::text from webhooks as e union all select e::text from notifications as e
-            order by 1""";
-
-    /** What belongs to events, but for the partitions. */
-    private static final String SHAPE =
-            """
-            select conname || ' ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
-            where 'events'::regclass in (conrelid, confrelid) and conparentid = 0
-            union all select pg_get_indexdef(indexrelid) || coalesce(obj_description(indexrelid, 'pg_class'), '') from pg_index
-            where indrelid = 'events'::regclass
-            union all select pg_get_triggerdef(oid) from pg_trigger where tgrelid = 'events'::regclass and not tgisinternal
-            union all select attname || format_type(atttypid, atttypmod) || attnotnull || col_description(attrelid, attnum) from pg_attribute
-            where attrelid = 'events'::regclass and attnum > 0
-            union all select obj_description('events'::regclass, 'pg_class')
-            union all select viewname || definition || coalesce(obj_description(viewname::regclass, 'pg_class'), '') from pg_views
-            where schemaname = 'public'
-            order by 1""";
+    /** The functions and views that the repeatable files define. */
+    private static final Pattern REPEATABLE =
+            Pattern.compile(
+                    "(?m)^create (?:or replace )?(function|procedure|view|materialized view) (\\w+)");
 
     @Test
-    void everyMigrationHasOne() throws IOException {
-        assertThat(names(ROLLBACKS)).isEqualTo(names(MIGRATIONS));
+    void everyLaterMigrationHasOne() throws IOException {
+        assertThat(names(ROLLBACKS)).isEqualTo(later(names(MIGRATIONS)));
     }
 
     @Test
-    void theyUndoEverythingAndItCanBeMigratedAgain() throws IOException, SQLException {
+    void eachUndoesItsMigration() throws IOException, SQLException {
+        var rollbacks = paths(ROLLBACKS);
+        rollbacks.putAll(paths(EXAMPLES.resolve("undo")));
+        var stages = stages(rollbacks);
         var target = TestDatabase.empty();
-        Migrations.run(target);
+        examples(target).load().migrate();
 
-        try (var connection = target.connect()) {
-            var migrated = objects(connection);
-            for (var name : names(MIGRATIONS).stream().sorted(Comparator.reverseOrder()).toList()) {
-                undo(connection, name);
-                assertThat(objects(connection))
-                        .as("what is left after %s", name)
-                        .filteredOn(made(name)::contains)
-                        .isEmpty();
-            }
-            assertThat(objects(connection)).containsExactly(HISTORY);
-
-            Migrations.run(target);
-            assertThat(objects(connection)).isEqualTo(migrated);
+        for (var version : rollbacks.descendingKeySet()) {
+            undo(target, rollbacks.get(version));
+            assertThat(versionedObjects(target))
+                    .as("the schema after undoing version %d", version)
+                    .isEqualTo(stages.get(version));
         }
     }
 
-    /** Neither making partitions of a table nor undoing it changes a row, or what belongs to it. */
     @Test
-    void eventsAreKeptWhenTheirPartitionsAreUndoneAndMadeAgain() throws IOException, SQLException {
-        var target = TestDatabase.copy();
-        try (var connection = target.connect()) {
-            var partitioned = query(connection, SHAPE);
-            var rows = query(connection, ROWS);
-            assertThat(rows).isNotEmpty();
+    void anUndoneMigrationCanRunAgain() throws IOException, SQLException {
+        var target = TestDatabase.empty();
+        examples(target).load().migrate();
+        var migrated = SchemaScript.objects(target);
 
-            var later =
-                    names(MIGRATIONS).stream()
-                            .filter(name -> name.compareTo("V360") >= 0)
-                            .sorted(Comparator.reverseOrder())
-                            .toList();
-            for (var name : later) {
-                undo(connection, name);
-            }
-            assertThat(query(connection, ROWS)).isEqualTo(rows);
-            assertThat(query(connection, "select relkind from pg_class where relname = 'events'"))
-                    .containsExactly("r");
-            assertThatThrownBy(
-                            () ->
-                                    query(
-                                            connection,
-                                            "insert into events (event_type_id, external_id) select event_type_id, external_id from events where external_id is not null returning id"))
-                    .hasMessageContaining("events_event_type_id_external_id_key");
-
-            Migrations.run(target);
-            assertThat(query(connection, ROWS)).isEqualTo(rows);
-            assertThat(query(connection, SHAPE)).isEqualTo(partitioned);
+        for (var rollback : paths(EXAMPLES.resolve("undo")).descendingMap().values()) {
+            undo(target, rollback);
         }
+        assertThat(SchemaScript.objects(target)).isNotEqualTo(migrated);
+        Migrations.run(target);
+        examples(target).load().migrate();
+
+        assertThat(SchemaScript.objects(target)).isEqualTo(migrated);
     }
 
-    /** The file, and then the migration's row in the history ({@code docs/operations.md}). */
-    private static void undo(Connection connection, String name) throws IOException, SQLException {
-        try (var statement = connection.createStatement();
+    /** The schema before each version, made without its successors and the repeatable files. */
+    private static Map<Integer, Map<String, String>> stages(NavigableMap<Integer, Path> rollbacks)
+            throws IOException, SQLException {
+        var target = TestDatabase.empty();
+        versionedOnly(target, RELEASED);
+        var stages = new HashMap<Integer, Map<String, String>>();
+        for (var version : rollbacks.keySet()) {
+            stages.put(version, versionedObjects(target));
+            versionedOnly(target, version);
+        }
+        return stages;
+    }
+
+    private static void versionedOnly(DatabaseTarget target, int version) {
+        examples(target)
+                .repeatableSqlMigrationPrefix("none")
+                .target(String.valueOf(version))
+                .load()
+                .migrate();
+    }
+
+    private static FluentConfiguration examples(DatabaseTarget target) {
+        return Flyway.configure()
+                .dataSource(target.dataSource())
+                .initSql(DatabaseTarget.IN_UTC)
+                .locations("classpath:db/migration", "classpath:rollback/migration");
+    }
+
+    /** Does what {@code docs/operations.md} says: the file, then the row of the history. */
+    private static void undo(DatabaseTarget target, Path rollback)
+            throws IOException, SQLException {
+        var name = rollback.getFileName().toString();
+        try (var connection = target.connect();
+                var statement = connection.createStatement();
                 var forget =
                         connection.prepareStatement(
-                                "delete from " + HISTORY + " where script = ?")) {
-            statement.execute(Files.readString(ROLLBACKS.resolve(name)));
+                                "delete from flyway_schema_history where script = ?")) {
+            statement.execute(Files.readString(rollback));
             forget.setString(1, name);
             assertThat(forget.executeUpdate()).as("rows of %s in the history", name).isOne();
         }
     }
 
-    private static List<String> made(String name) throws IOException {
-        return TABLE.matcher(Files.readString(MIGRATIONS.resolve(name)))
-                .results()
-                .map(table -> table.group(1))
-                .toList();
-    }
-
-    private static Set<String> names(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+    /** All objects but those of the repeatable files. */
+    private static Map<String, String> versionedObjects(DatabaseTarget target)
+            throws IOException, SQLException {
+        var objects = SchemaScript.objects(target);
+        try (var files = Files.newDirectoryStream(MIGRATIONS, "R__*.sql")) {
+            for (var file : files) {
+                REPEATABLE
+                        .matcher(Files.readString(file))
+                        .results()
+                        .map(made -> made.group(1) + " " + made.group(2))
+                        .forEach(made -> objects.keySet().removeIf(name -> isNamed(name, made)));
+            }
         }
-    }
-
-    private static List<String> objects(Connection connection) throws SQLException {
-        var objects = query(connection, OBJECTS);
-        objects.sort(Comparator.naturalOrder());
         return objects;
     }
 
-    /** The first column. */
-    private static List<String> query(Connection connection, String sql) throws SQLException {
-        var texts = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var cursor = statement.executeQuery(sql)) {
-            while (cursor.next()) {
-                texts.add(cursor.getString(1));
+    /** A function's name has its arguments' types behind it. */
+    private static boolean isNamed(String object, String made) {
+        return object.equals(made) || object.startsWith(made + "(");
+    }
+
+    private static NavigableMap<Integer, String> later(NavigableMap<Integer, String> names) {
+        return names.tailMap(RELEASED, false);
+    }
+
+    private static NavigableMap<Integer, String> names(Path folder) throws IOException {
+        var names = new TreeMap<Integer, String>();
+        paths(folder).forEach((version, path) -> names.put(version, path.getFileName().toString()));
+        return names;
+    }
+
+    private static NavigableMap<Integer, Path> paths(Path folder) throws IOException {
+        var paths = new TreeMap<Integer, Path>();
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                var name = VERSIONED.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    paths.put(Integer.valueOf(name.group(1)), file);
+                }
             }
         }
-        return texts;
+        return paths;
     }
 }

@@ -1,3 +1,0 @@
--- Undoes V235__prompt.sql.
-
-drop function cleanup_expired_context_data(integer);

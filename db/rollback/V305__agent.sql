@@ -1,3 +1,0 @@
--- Undoes V305__agent.sql.
-
-drop index token_usage_spend_idx;
