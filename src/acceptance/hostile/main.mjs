@@ -17,7 +17,7 @@ const ROUND = 90;
 /** Seconds that a gateway has to close what stays open, from the end of the attack on. */
 const CLOSING = long ? 120 : 25;
 /** Seconds after which the whole run has failed, whatever hangs. */
-const WHOLE = long ? 1800 : 420;
+const WHOLE = long ? 2400 : 600;
 
 /** How many names a list shows. */
 const SHOWN = 30;

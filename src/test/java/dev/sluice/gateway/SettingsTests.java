@@ -71,6 +71,26 @@ class SettingsTests {
                 .flatMap(SettingsTests::refusals);
     }
 
+    /** An empty value counts as none, as deployment tools write it, or is refused by name. */
+    @TestFactory
+    Stream<DynamicTest> takeEmptyValuesForNoneOrRefuseThem() throws IOException {
+        return TestSluice.JSON
+                .readTree(Files.readString(METADATA))
+                .get("properties")
+                .valueStream()
+                .map(property -> property.get("name").asString())
+                .filter(name -> name.startsWith("sluice."))
+                .map(name -> DynamicTest.dynamicTest(name, () -> takesEmpty(name)));
+    }
+
+    private static void takesEmpty(String name) {
+        try {
+            check(Map.of(name, ""));
+        } catch (StartupFailure failure) {
+            assertThat(failure).hasMessageStartingWith(name);
+        }
+    }
+
     private static Stream<DynamicTest> refusals(JsonNode property) {
         var name = property.get("name").asString();
         var type = property.get("type").asString();
