@@ -1,6 +1,7 @@
 package dev.sluice.query;
 
 import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.TableStatistics;
 import dev.sluice.policy.Caller;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
@@ -48,14 +49,13 @@ public class PlanBenchmark {
     @Param({"row", "tasks", "conversations"})
     public String operation = "row";
 
+    private final DatabaseSchema schema = new DatabaseSchema(Map.of(), Map.of());
     private final Fragments fragments =
             new Fragments(
-                    new PlanCache(
-                            Statements.CATALOG,
-                            new DatabaseSchema(Map.of(), Map.of()),
-                            Statements.LIMITS),
-                    Statements.CATALOG);
-    private final Map<String, RootField> roots = RootField.of(Statements.CATALOG);
+                    new PlanCache(Statements.CATALOG, schema, Statements.LIMITS),
+                    new PlanCosts(schema, TableStatistics.of(Map.of())),
+                    Statements.CATALOG,
+                    Statements.LIMITS);
     private final Map<String, Object> variables =
             Map.of("id", "user_01900000-0000-7000-8000-000000000001");
     private OperationDefinition parsed = new OperationDefinition("none");
@@ -73,10 +73,9 @@ public class PlanBenchmark {
 
     private Object key(OperationDefinition document) {
         var field = (Field) document.getSelectionSet().getSelections().getFirst();
-        return fragments.key(
-                roots.get(field.getName()),
-                new PlanCache.Request(document, List.of(field), Map.of(), variables, 200),
-                CALLER);
+        return fragments
+                .prepare(document, Map.of(), variables, 200, CALLER)
+                .key(List.of(field));
     }
 
     /** What a document costs that was never seen before: it is parsed, planned and written as SQL. */

@@ -208,6 +208,9 @@ class AttackIntegrationTests {
     private Map<String, HttpRequest> attacks() {
         var all = new LinkedHashMap<String, HttpRequest>();
         floods(all);
+        values(all);
+        schema(all);
+        fragments(all);
         depths(all);
         strings(all);
         handles(all);
@@ -304,6 +307,121 @@ class AttackIntegrationTests {
                 "circular-introspection",
                 document(
                         "{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }"));
+    }
+
+    /** A value that is bound for each place that uses it, in each of ten statements. */
+    private void values(Map<String, HttpRequest> all) {
+        for (var operator : List.of("eq", "like", "ilike", "startsWith", "gt")) {
+            all.put(
+                    "bound-text-" + operator,
+                    body(
+                            "query ($l: String) { "
+                                    + many(
+                                            10,
+                                            i ->
+                                                    "r%d: aiModels(first: 1, filter: {or: [%s]}) { nodes { id } }"
+                                                            .formatted(
+                                                                    i,
+                                                                    "{name: {%s: $l}} "
+                                                                            .formatted(operator)
+                                                                            .repeat(98)))
+                                    + " }",
+                            "{\"l\":\"" + "x".repeat(900_000) + "\"}"));
+        }
+        all.put(
+                "bound-json",
+                body(
+                        "query ($l: JSON) { "
+                                + many(
+                                        90,
+                                        i ->
+                                                "r%d: tasks(first: 1, filter: {metadata: {contains: [$l, $l]}}) { nodes { id } }"
+                                                        .formatted(i))
+                                + " }",
+                        "{\"l\":{\"a\":\"" + "x".repeat(900_000) + "\"}}"));
+        all.put(
+                "bound-lists",
+                body(
+                        "query ($l: [String!]) { "
+                                + many(
+                                        90,
+                                        i ->
+                                                "r%d: tasks(first: 1, filter: {title: {in: $l}}) { nodes { id } }"
+                                                        .formatted(i))
+                                + " }",
+                        "{\"l\":[" + "\"x\",".repeat(200_000) + "\"x\"]}"));
+        all.put(
+                "bound-filters",
+                body(
+                        "query ($f: TaskFilter!) { "
+                                + many(
+                                        90,
+                                        i ->
+                                                "r%d: tasks(first: 1, filter: {or: [$f, {not: $f}]}) { nodes { id } }"
+                                                        .formatted(i))
+                                + " }",
+                        "{\"f\":{\"title\":{\"eq\":\"" + "x".repeat(900_000) + "\"}}}"));
+    }
+
+    private void schema(Map<String, HttpRequest> all) {
+        all.put(
+                "introspection-of-aliases",
+                document(
+                        "{__schema{types{fields(includeDeprecated:true){"
+                                + many(490, i -> "a" + i + ":description")
+                                + "}}}}"));
+        all.put(
+                "introspection-of-a-type-named-later",
+                body(
+                        "query ($n: String!) { __type(name: $n) { fields { type { fields { type { fields { name } } } } } } }",
+                        "{\"n\":\"Int\"}"));
+    }
+
+    private void fragments(Map<String, HttpRequest> all) {
+        for (var length : List.of(300, 1200)) {
+            all.put(
+                    "fragment-chain-" + length,
+                    document(
+                            "{ __typename ...A0 } "
+                                    + many(
+                                            length,
+                                            i ->
+                                                    "fragment A%d on Query { %s }"
+                                                            .formatted(
+                                                                    i,
+                                                                    i + 1 < length
+                                                                            ? "...A" + (i + 1)
+                                                                            : "__typename"))));
+        }
+        all.put(
+                "fragment-cycle",
+                document(
+                        "{ __typename } "
+                                + many(
+                                        400,
+                                        i ->
+                                                "fragment A%d on Query { ...A%d }"
+                                                        .formatted(i, (i + 1) % 400))));
+        all.put(
+                "operations-with-a-wide-fragment",
+                document(
+                        many(90, i -> "query Q" + i + " { tasks { nodes { ...F } } }")
+                                + " fragment F on Task { "
+                                + "id ".repeat(4500)
+                                + "}"));
+        all.put(
+                "number-flood",
+                document(
+                        "{ tasks(filter: {metadata: {contains: ["
+                                + ("9".repeat(999) + " ").repeat(190)
+                                + "]}}) { totalCount } }"));
+        all.put(
+                "exponent-flood",
+                document(
+                        "{ tasks(filter: {metadata: {contains: ["
+                                + "1e999999999 ".repeat(14_000)
+                                + "]}}) { totalCount } }"));
+        all.put("byte-order-mark-flood", document("\uFEFF".repeat(190_000) + "{ __typename }"));
     }
 
     private void depths(Map<String, HttpRequest> all) {

@@ -33,6 +33,7 @@ class ClosedEdgeIntegrationTests {
                 "{ ...F } fragment F on Query { a: __schema { queryType { name } } }"
             })
     void describesTheSchemaToNobodyWithoutAToken(String document) {
+        assertThat(SLUICE.ask("grace", document).has("errors")).as("now it is kept").isFalse();
         var refused = SLUICE.ask("anonymous", document);
         assertThat(refused.at("/errors/0/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
         assertThat(refused.toString()).doesNotContain("\"User\"");

@@ -39,7 +39,13 @@ class LimitsIntegrationTests {
                             Map.entry("sluice.limits.max-fields", "40"),
                             Map.entry("sluice.limits.max-aliases", "20"),
                             Map.entry("sluice.limits.max-root-fields", "8"),
-                            Map.entry("sluice.limits.max-directives", "9")));
+                            Map.entry("sluice.limits.max-directives", "9"),
+                            Map.entry("sluice.limits.max-operations", "3"),
+                            Map.entry("sluice.limits.max-variables", "5"),
+                            Map.entry("sluice.limits.max-fragment-definitions", "6"),
+                            Map.entry("sluice.limits.max-fragment-nesting", "3"),
+                            Map.entry("sluice.limits.max-introspection", "3000"),
+                            Map.entry("sluice.limits.max-bind", "3000B")));
 
     @AfterAll
     static void stop() {
@@ -83,7 +89,20 @@ class LimitsIntegrationTests {
                         fields(),
                         aliases(),
                         rootFields(),
-                        directives())
+                        directives(),
+                        operations(),
+                        variables(),
+                        fragmentDefinitions(),
+                        fragmentNesting(),
+                        introspection(),
+                        boundText(),
+                        boundLiterals(),
+                        boundLists(),
+                        boundJson(),
+                        boundTogether(),
+                        pattern(),
+                        prefix(),
+                        wildcards())
                 .flatMap(
                         limit ->
                                 Stream.of(
@@ -312,7 +331,7 @@ class LimitsIntegrationTests {
                 new Request(document.formatted("a".repeat(6000 - around))),
                 new Request(document.formatted("a".repeat(6001 - around))),
                 new Request("{ __typename } #" + "x".repeat(6000)),
-                "characters; at most 6000");
+                "bytes; at most 6000");
     }
 
     /** Twenty around the list, one for each of its strings, and the end. */
@@ -322,7 +341,7 @@ class LimitsIntegrationTests {
                 "tokens",
                 new Request(document.formatted("\"a\" ".repeat(279))),
                 new Request(document.formatted("\"a\" ".repeat(280))),
-                new Request("{ __typename } " + "fragment F on Query { __typename } ".repeat(50)),
+                new Request("{ __typename } " + "fragment F on Query { a } ".repeat(50)),
                 "more than 300 tokens");
     }
 
@@ -405,6 +424,169 @@ class LimitsIntegrationTests {
                                 + ("id " + skip).repeat(5)
                                 + "} } }"),
                 "10 directives; at most 9");
+    }
+
+    private static Limit operations() {
+        var operation = "query Q%d { __typename } ";
+        return new Limit(
+                "operations",
+                new Request("{ __typename }"),
+                new Request(each(4, operation)),
+                new Request(each(4, "query Q%d { ...F } ") + "fragment F on Query { __typename }"),
+                "4 operations; at most 3");
+    }
+
+    private static Limit variables() {
+        var document = "query Q (%s) { tasks(filter: {title: {in: [%s]}}) { totalCount } }";
+        return new Limit(
+                "variables",
+                new Request(document.formatted(each(5, "$v%d: String = \"a\" "), each(5, "$v%d "))),
+                new Request(document.formatted(each(6, "$v%d: String = \"a\" "), each(6, "$v%d "))),
+                new Request(
+                        "query Q (%1$s) { __typename } query R (%1$s) { __typename }"
+                                .formatted(each(3, "$v%d: Int "))),
+                "6 variables; at most 5");
+    }
+
+    private static Limit fragmentDefinitions() {
+        var fragments = "fragment F%d on Query { __typename } ";
+        return new Limit(
+                "fragments",
+                new Request("{ " + each(6, "...F%d ") + "} " + each(6, fragments)),
+                new Request("{ " + each(7, "...F%d ") + "} " + each(7, fragments)),
+                new Request("{ __typename } " + each(7, fragments)),
+                "7 fragments; at most 6");
+    }
+
+    private static Limit fragmentNesting() {
+        var three =
+                "fragment F0 on Query { ...F1 } fragment F1 on Query { ...F2 } fragment F2 on Query { %s }";
+        return new Limit(
+                "fragments inside of each other",
+                new Request("{ ...F0 } " + three.formatted("__typename")),
+                new Request("{ ...F0 } " + three.formatted("... { __typename }")),
+                new Request("{ ... { ...F0 } } " + three.formatted("__typename")),
+                "4 nested fragments; at most 3");
+    }
+
+    /** The exact count is in {@code IntrospectionCountTests}. */
+    private static Limit introspection() {
+        return new Limit(
+                "introspection",
+                new Request("{ __schema { types { name } } }"),
+                new Request("{ __schema { types { name fields { name } } } }"),
+                new Request(
+                        "query ($n: String!) { ...F } fragment F on Query { x: __type(name: $n) { fields { name } } }",
+                        Map.of("n", "Int")),
+                "Introspection may answer more than 3000 fields");
+    }
+
+    /** A value is sent once in a statement, however often it is used there. */
+    private static Limit boundText() {
+        var document =
+                "query ($x: String) { tasks(filter: {title: {eq: $x, ne: $x}}) { totalCount } }";
+        return new Limit(
+                "bytes of a text",
+                new Request(document, Map.of("x", "x".repeat(3000))),
+                new Request(document, Map.of("x", "x".repeat(3001))),
+                new Request(document, Map.of("x", "\u00e9".repeat(1501))),
+                "bytes or more; at most 3000");
+    }
+
+    private static Limit boundLiterals() {
+        return new Limit(
+                "bytes of literals",
+                new Request(tasks("{title: {eq: \"" + "x".repeat(3000) + "\"}}")),
+                new Request(tasks("{title: {eq: \"" + "x".repeat(3001) + "\"}}")),
+                new Request(
+                        tasks(
+                                "{title: {eq: \"%s\", ne: \"%s\"}}"
+                                        .formatted("x".repeat(1500), "y".repeat(1501)))),
+                "at most 3000");
+    }
+
+    private static Limit boundLists() {
+        var document = "query ($x: [String!]) { tasks(filter: {title: {in: $x}}) { totalCount } }";
+        return new Limit(
+                "bytes of a list",
+                new Request(document, Map.of("x", many(30, "x".repeat(96)))),
+                new Request(document, Map.of("x", many(30, "x".repeat(97)))),
+                new Request(
+                        "query ($x: [ID!]!) { tasks(filter: {id: {in: $x}}) { totalCount } }",
+                        Map.of("x", many(151, "task_01900000-0000-7000-8000-000000002101"))),
+                "at most 3000");
+    }
+
+    private static Limit boundJson() {
+        var document =
+                "query ($x: JSON) { tasks(filter: {metadata: {contains: $x}}) { totalCount } }";
+        return new Limit(
+                "bytes of JSON",
+                new Request(document, Map.of("x", Map.of("a", "x".repeat(2992)))),
+                new Request(document, Map.of("x", Map.of("a", "x".repeat(2993)))),
+                new Request(
+                        document, Map.of("x", many(100, Map.of("a", many(10, Map.of("b", 1)))))),
+                "at most 3000");
+    }
+
+    private static Limit boundTogether() {
+        var document =
+                "query ($x: String, $f: TaskFilter) { a: tasks(filter: {title: {eq: $x}}) { totalCount } b: tasks(filter: $f) { totalCount } }";
+        return new Limit(
+                "bytes of all statements",
+                new Request(
+                        document,
+                        Map.of(
+                                "x",
+                                "x".repeat(1500),
+                                "f",
+                                Map.of("title", Map.of("ne", "x".repeat(1500))))),
+                new Request(
+                        document,
+                        Map.of(
+                                "x",
+                                "x".repeat(1500),
+                                "f",
+                                Map.of("title", Map.of("ne", "x".repeat(1501))))),
+                new Request(
+                        "query ($x: String) { a: tasks(filter: {title: {eq: $x}}) { totalCount } b: projects { nodes { tasks(filter: {title: {ne: $x}}) { totalCount } } } }",
+                        Map.of("x", "x".repeat(1501))),
+                "The operation binds 300");
+    }
+
+    private static Limit pattern() {
+        var document = "query ($x: String) { tasks(filter: {title: {%s: $x}}) { totalCount } }";
+        return new Limit(
+                "characters of a pattern",
+                new Request(document.formatted("like"), Map.of("x", "x".repeat(1000))),
+                new Request(document.formatted("like"), Map.of("x", "x".repeat(1001))),
+                new Request(document.formatted("ilike"), Map.of("x", "x".repeat(1001))),
+                "A pattern has 1001 characters; at most 1000");
+    }
+
+    private static Limit prefix() {
+        var document =
+                "query ($x: String) { tasks(filter: {title: {startsWith: $x}}) { totalCount } }";
+        return new Limit(
+                "characters of a prefix",
+                new Request(document, Map.of("x", "x".repeat(1000))),
+                new Request(document, Map.of("x", "x".repeat(1001))),
+                new Request(tasks("{not: {title: {startsWith: \"" + "x".repeat(1001) + "\"}}}")),
+                "A prefix has 1001 characters; at most 1000");
+    }
+
+    private static Limit wildcards() {
+        return new Limit(
+                "wildcards of a pattern",
+                new Request(tasks("{title: {ilike: \"" + "%a".repeat(20) + "\\\\%\"}}")),
+                new Request(tasks("{title: {ilike: \"" + "%a".repeat(21) + "\"}}")),
+                new Request(tasks("{title: {like: \"" + "_a".repeat(21) + "\"}}")),
+                "A pattern has 21 wildcards (% and _); at most 20");
+    }
+
+    /** Pieces of a document, numbered. */
+    private static String each(int count, String form) {
+        return IntStream.range(0, count).mapToObj(form::formatted).collect(Collectors.joining());
     }
 
     private static String tasks(String filter) {

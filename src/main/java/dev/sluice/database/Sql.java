@@ -2,7 +2,7 @@ package dev.sluice.database;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,8 +10,8 @@ import java.util.function.Function;
  * A piece of SQL that owns its binds. Pieces are composed, never concatenated with values: a value
  * is always a bind.
  *
- * <p>What stands behind a bind is the composer's business; two binds with the same (identical)
- * object behind them become one parameter.
+ * <p>What stands behind a bind is the composer's business; binds with equal objects behind them
+ * become one parameter.
  */
 public final class Sql {
 
@@ -101,7 +101,7 @@ public final class Sql {
     public Statement toStatement(int offset) {
         var text = new StringBuilder();
         var binds = new ArrayList<Object>();
-        var places = new IdentityHashMap<Object, Integer>();
+        var places = new HashMap<Object, Integer>();
         for (var part : parts) {
             if (part instanceof Bind(var source)) {
                 var place =

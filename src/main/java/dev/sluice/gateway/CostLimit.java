@@ -4,6 +4,7 @@ import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.Fragments;
+import dev.sluice.query.PreparedOperation;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Works out what an operation costs before anything runs, refuses it above the budget or the
- * caller's allowance, and says the cost in every answer.
+ * Makes the account of an operation before anything runs, rejects it above a limit or the caller's
+ * allowance, and adds the cost to every answer.
  */
 @Component
 final class CostLimit extends SimplePerformantInstrumentation {
@@ -40,13 +41,18 @@ final class CostLimit extends SimplePerformantInstrumentation {
         var execution = parameters.getExecutionContext();
         Caller caller =
                 execution.getGraphQLContext().getOrDefault(Caller.class, Caller.anonymous());
-        var cost =
-                fragments.cost(
+        var prepared =
+                fragments.prepare(
                         execution.getOperationDefinition(),
                         execution.getFragmentsByName(),
                         execution.getCoercedVariables().toMap(),
                         DocumentCache.length(execution.getGraphQLContext()),
                         caller);
+        execution.getGraphQLContext().put(PreparedOperation.class, prepared);
+        if (prepared.boundBytes() > limits.maxBindBytes()) {
+            throw new RefusedOperation(bindsTooMuch(prepared.boundBytes()));
+        }
+        var cost = prepared.cost();
         execution.getGraphQLContext().put(KEY, cost);
         if (cost > limits.maxCost()) {
             throw new RefusedOperation(tooCostly(cost, limits.maxCost()));
@@ -84,12 +90,18 @@ final class CostLimit extends SimplePerformantInstrumentation {
         return description;
     }
 
+    private Refusal bindsTooMuch(long bytes) {
+        return Refusal.limit(
+                "The operation binds %d bytes or more; at most %d are allowed: use fewer or shorter values"
+                        .formatted(bytes, limits.maxBindBytes()));
+    }
+
     private static Refusal tooCostly(long cost, long budget) {
         return Refusal.limit(
-                "The operation may answer "
-                        + (cost == Long.MAX_VALUE ? "far too many" : "" + cost)
-                        + " objects; at most "
+                "The operation costs "
+                        + (cost == Long.MAX_VALUE ? "far too much" : "" + cost)
+                        + "; at most "
                         + budget
-                        + " are allowed: ask for smaller pages");
+                        + " are allowed: ask for smaller pages, or filter by what an index serves");
     }
 }

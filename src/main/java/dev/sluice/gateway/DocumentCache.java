@@ -7,14 +7,14 @@ import graphql.ExecutionInput;
 import graphql.GraphQLContext;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
-import graphql.parser.InvalidSyntaxException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Parsed and validated documents by their text, bounded by the texts' length. Invalid ones are not
- * kept.
+ * Valid documents by their text, bounded by the texts' length. A document in the cache is executed
+ * on the thread that asks for it; others are read by the {@link DocumentWorkers}, and their
+ * execution begins there.
  */
 final class DocumentCache implements PreparsedDocumentProvider {
 
@@ -30,10 +30,12 @@ final class DocumentCache implements PreparsedDocumentProvider {
                     .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
                     .build();
 
-    private final DocumentLimits limits;
+    private final DocumentReader reader;
+    private final DocumentWorkers workers;
 
-    DocumentCache(DocumentLimits limits) {
-        this.limits = limits;
+    DocumentCache(DocumentReader reader, DocumentWorkers workers) {
+        this.reader = reader;
+        this.workers = workers;
     }
 
     /** Characters of the document that is executed. */
@@ -45,24 +47,34 @@ final class DocumentCache implements PreparsedDocumentProvider {
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
             ExecutionInput input,
             Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
-        input.getGraphQLContext().put(LENGTH, input.getQuery().length());
-        var known = documents.getIfPresent(input.getQuery());
+        var text = input.getQuery();
+        var context = input.getGraphQLContext();
+        context.put(LENGTH, text.length());
+        var known = documents.getIfPresent(text);
         if (known != null) {
             return CompletableFuture.completedFuture(known);
         }
         try {
-            limits.check(input.getQuery());
-        } catch (Refusal refusal) {
-            return CompletableFuture.completedFuture(
-                    new PreparsedDocumentEntry(List.of(Errors.of(refusal))));
-        } catch (InvalidSyntaxException unreadable) {
-            // the engine says so in its own words
+            return workers.submit(context, () -> read(text)).exceptionally(DocumentCache::failed);
+        } catch (Refusal tooBusy) {
+            return CompletableFuture.completedFuture(failed(tooBusy));
         }
-        var entry = parseAndValidate.apply(input);
-        if (!entry.hasErrors()) {
-            var earlier = documents.asMap().putIfAbsent(input.getQuery(), entry);
-            return CompletableFuture.completedFuture(earlier == null ? entry : earlier);
+    }
+
+    private PreparsedDocumentEntry read(String text) {
+        var known = documents.getIfPresent(text);
+        if (known != null) {
+            return known;
         }
-        return CompletableFuture.completedFuture(entry);
+        var entry = reader.read(text);
+        if (entry.hasErrors()) {
+            return entry;
+        }
+        var earlier = documents.asMap().putIfAbsent(text, entry);
+        return earlier == null ? entry : earlier;
+    }
+
+    private static PreparsedDocumentEntry failed(Throwable failure) {
+        return new PreparsedDocumentEntry(List.of(Errors.of(failure)));
     }
 }

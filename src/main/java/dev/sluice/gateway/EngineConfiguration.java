@@ -26,26 +26,30 @@ import tools.jackson.databind.module.SimpleModule;
 class EngineConfiguration {
 
     @Bean
-    DocumentLimits documentLimits(Limits limits) {
-        return new DocumentLimits(limits);
+    DocumentReader documentReader(GraphQLSchema schema, Limits limits) {
+        return new DocumentReader(schema, limits);
     }
 
     @Bean
     TrustedDocuments trustedDocuments(
-            DocumentSettings settings,
-            GraphQLSchema schema,
-            DocumentLimits limits,
-            JsonMapper json) {
+            DocumentSettings settings, DocumentReader reader, JsonMapper json) {
         var place = settings.trusted();
         return place == null
                 ? new TrustedDocuments(Map.of())
-                : new TrustedDocumentReader(schema, limits, json).read(place);
+                : new TrustedDocumentReader(reader, json).read(place);
+    }
+
+    @Bean
+    IntrospectionAnswers introspectionAnswers(
+            GraphQLSchema schema, DocumentWorkers workers, JsonMapper json, Limits limits) {
+        return new IntrospectionAnswers(schema, workers, json, limits);
     }
 
     @Bean
     GraphQlSource graphQlSource(
             GraphQLSchema schema,
-            DocumentLimits documents,
+            DocumentReader documents,
+            DocumentWorkers workers,
             ObjectProvider<Instrumentation> instrumentations) {
         var resolvers = List.<DataFetcherExceptionResolver>of(new Errors());
         var exceptions = DataFetcherExceptionResolver.createExceptionHandler(resolvers);
@@ -58,7 +62,8 @@ class EngineConfiguration {
                                                 new FragmentExecutionStrategy(exceptions))
                                         .mutationExecutionStrategy(
                                                 new SerialFragmentExecutionStrategy(exceptions))
-                                        .preparsedDocumentProvider(new DocumentCache(documents)))
+                                        .preparsedDocumentProvider(
+                                                new DocumentCache(documents, workers)))
                 .build();
     }
 

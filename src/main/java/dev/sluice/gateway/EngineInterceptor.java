@@ -2,8 +2,8 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Caller;
 import graphql.GraphQL;
+import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.Introspection;
-import graphql.parser.ParserOptions;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -15,17 +15,16 @@ import reactor.core.publisher.Mono;
  * Sets the engine's switches for a request.
  *
  * <p>Dispatches loaders whenever nothing else is under way, so that a load that depends on another
- * one never hangs. The engine's other switch for that ({@code chaining}) excludes this one.
+ * one never hangs. The engine's other switch for that ({@code chaining}) excludes this one. The
+ * engine's own limit of introspection is off: {@link IntrospectionCount} counts what is answered.
  */
 @Component
 @Order(Stage.ENGINE)
 final class EngineInterceptor implements WebGraphQlInterceptor {
 
-    private final DocumentLimits documents;
     private final boolean anonymousIntrospection;
 
-    EngineInterceptor(DocumentLimits documents, EdgeSettings settings) {
-        this.documents = documents;
+    EngineInterceptor(EdgeSettings settings) {
         this.anonymousIntrospection = settings.anonymousIntrospection();
     }
 
@@ -37,7 +36,7 @@ final class EngineInterceptor implements WebGraphQlInterceptor {
                     GraphQL.unusualConfiguration(context)
                             .dataloaderConfig()
                             .enableDataLoaderExhaustedDispatching(true);
-                    context.put(ParserOptions.class, documents.parserOptions());
+                    context.put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
                     if (!anonymousIntrospection
                             && Caller.anonymous().equals(context.get(Caller.class))) {
                         context.put(Introspection.INTROSPECTION_DISABLED, true);

@@ -6,6 +6,7 @@ import dev.sluice.query.FragmentLoader;
 import dev.sluice.query.Fragments;
 import dev.sluice.query.JsonFragment;
 import dev.sluice.query.PlanCache;
+import dev.sluice.query.PreparedOperation;
 import dev.sluice.query.RootField;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -27,21 +28,30 @@ final class RootFetcher implements DataFetcher<@Nullable CompletableFuture<JsonF
 
     @Override
     public @Nullable CompletableFuture<JsonFragment> get(DataFetchingEnvironment environment) {
-        var request =
-                new PlanCache.Request(
-                        environment.getOperationDefinition(),
-                        environment.getMergedField().getFields(),
-                        environment.getFragmentsByName(),
-                        environment.getVariables(),
-                        DocumentCache.length(environment.getGraphQlContext()));
-        Caller caller =
-                environment.getGraphQlContext().getOrDefault(Caller.class, Caller.anonymous());
-        var key = fragments.key(root, request, caller);
+        var key = key(environment);
         if (key == null) {
             return null;
         }
         DataLoader<FragmentKey, JsonFragment> loader =
                 Objects.requireNonNull(environment.getDataLoader(FragmentLoader.NAME));
         return loader.load(key);
+    }
+
+    /** The key from the operation's account; made now for a field that is not at the root. */
+    private @Nullable FragmentKey key(DataFetchingEnvironment environment) {
+        var context = environment.getGraphQlContext();
+        var fields = environment.getMergedField().getFields();
+        PreparedOperation account = context.get(PreparedOperation.class);
+        if (account != null && account.has(fields)) {
+            return account.key(fields);
+        }
+        var request =
+                new PlanCache.Request(
+                        environment.getOperationDefinition(),
+                        fields,
+                        environment.getFragmentsByName(),
+                        environment.getVariables(),
+                        DocumentCache.length(context));
+        return fragments.key(root, request, context.getOrDefault(Caller.class, Caller.anonymous()));
     }
 }

@@ -48,11 +48,11 @@ final class Scalars {
     private record ShortNumberCoercing(Coercing<?, ?> library) implements Coercing<Object, Object> {
 
         private static final String TOO_LONG =
-                "A number has more than " + DocumentLimits.MOST_DIGITS + " digits";
+                "A number has more than " + NumberLimit.MAX_DIGITS + " digits";
 
         @Override
         public @Nullable Object parseValue(Object input, GraphQLContext context, Locale locale) {
-            if (input instanceof String text && text.length() > DocumentLimits.MOST_DIGITS) {
+            if (input instanceof String text && text.length() > NumberLimit.MAX_DIGITS) {
                 throw new CoercingParseValueException(TOO_LONG);
             }
             return library.parseValue(input, context, locale);
@@ -62,7 +62,7 @@ final class Scalars {
         public @Nullable Object parseLiteral(
                 Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
             if (input instanceof StringValue text
-                    && String.valueOf(text.getValue()).length() > DocumentLimits.MOST_DIGITS) {
+                    && String.valueOf(text.getValue()).length() > NumberLimit.MAX_DIGITS) {
                 throw new CoercingParseLiteralException(TOO_LONG);
             }
             return library.parseLiteral(input, variables, context, locale);

@@ -8,7 +8,6 @@ import dev.sluice.catalog.GeneratedTypes;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.ExpressionTypes;
 import dev.sluice.database.PreparedDatabase;
-import dev.sluice.policy.Limits;
 import dev.sluice.query.CatalogVerifier;
 import dev.sluice.query.Fragments;
 import dev.sluice.query.RootField;
@@ -59,11 +58,6 @@ class SchemaConfiguration {
         }
         problems.throwIfAny();
         return catalog;
-    }
-
-    @Bean
-    Limits limits(LimitSettings settings) {
-        return settings.toLimits();
     }
 
     @Bean

@@ -1,12 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.database.StartupFailure;
-import dev.sluice.policy.Refusal;
-import graphql.ExecutionInput;
 import graphql.GraphQLError;
-import graphql.ParseAndValidate;
-import graphql.parser.InvalidSyntaxException;
-import graphql.schema.GraphQLSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,15 +32,13 @@ final class TrustedDocumentReader {
     private static final String ADVICE =
             "Correct the documents that sluice.documents.trusted names, or take them out.";
 
-    private final GraphQLSchema schema;
-    private final DocumentLimits limits;
+    private final DocumentReader reader;
     private final JsonMapper json;
     private final Map<String, String> texts = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    TrustedDocumentReader(GraphQLSchema schema, DocumentLimits limits, JsonMapper json) {
-        this.schema = schema;
-        this.limits = limits;
+    TrustedDocumentReader(DocumentReader reader, JsonMapper json) {
+        this.reader = reader;
         this.json = json;
     }
 
@@ -131,16 +125,9 @@ final class TrustedDocumentReader {
     }
 
     private Optional<String> problem(String text) {
-        try {
-            limits.check(text);
-        } catch (Refusal refusal) {
-            return Optional.ofNullable(refusal.getMessage());
-        } catch (InvalidSyntaxException unreadable) {
-            return Optional.ofNullable(unreadable.getMessage());
-        }
-        var checked =
-                ParseAndValidate.parseAndValidate(
-                        schema, ExecutionInput.newExecutionInput(text).build());
-        return checked.getErrors().stream().map(GraphQLError::getMessage).findFirst();
+        return Stream.ofNullable(reader.read(text).getErrors())
+                .flatMap(List::stream)
+                .map(GraphQLError::getMessage)
+                .findFirst();
     }
 }

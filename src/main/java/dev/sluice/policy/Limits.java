@@ -1,50 +1,71 @@
 package dev.sluice.policy;
 
-/**
- * How much one operation may ask for.
- *
- * @param defaultPage rows of a list that says neither {@code first} nor {@code last}
- * @param maxPage rows of a page, and ids of {@code nodes}
- * @param defaultGroups groups of an aggregate that does not say {@code first}
- * @param maxGroups groups of an aggregate
- * @param maxDepth relations below a root field
- * @param maxFragment bytes of the JSON of one root field
- * @param maxResponse bytes of the JSON of all root fields together
- * @param maxFilter conditions of the filters of one root field
- * @param maxCost objects that the whole operation may answer, by its page sizes
- * @param maxDocument characters of a document
- * @param maxTokens tokens of a document
- * @param maxNesting selections inside of each other, fragments included
- * @param maxFields fields selected, fragments counted wherever they are spread
- * @param maxAliases aliases, fragments counted likewise
- * @param maxRootFields fields of the root, fragments counted likewise
- * @param maxDirectives directives, fragments counted likewise
- */
-public record Limits(
-        int defaultPage,
-        int maxPage,
-        int defaultGroups,
-        int maxGroups,
-        int maxDepth,
-        int maxFragment,
-        int maxResponse,
-        int maxFilter,
-        long maxCost,
-        int maxDocument,
-        int maxTokens,
-        int maxNesting,
-        int maxFields,
-        int maxAliases,
-        int maxRootFields,
-        int maxDirectives) {
+/** The limits of one operation. All of them are known before anything runs. */
+public interface Limits {
 
-    public Limits {
-        if (defaultPage < 1
-                || maxPage < defaultPage
-                || defaultGroups < 1
-                || maxGroups < defaultGroups) {
-            throw new IllegalArgumentException(
-                    "A default of the limits is above its maximum, or below one");
-        }
-    }
+    /** Rows of a list that has neither {@code first} nor {@code last}. */
+    int defaultPage();
+
+    /** Maximum rows of a page, and maximum ids of {@code nodes}. */
+    int maxPage();
+
+    /** Groups of an aggregate that has no {@code first}. */
+    int defaultGroups();
+
+    /** Maximum groups of an aggregate. */
+    int maxGroups();
+
+    /** Maximum relations below a root field. */
+    int maxDepth();
+
+    /** Maximum bytes of the JSON of one root field. */
+    int maxFragmentBytes();
+
+    /** Maximum bytes of the JSON of all root fields together. */
+    int maxResponseBytes();
+
+    /** Maximum conditions in the filters of one root field. */
+    int maxFilter();
+
+    /** Maximum bytes that all statements of one operation bind together. */
+    int maxBindBytes();
+
+    /** Maximum cost of an operation. */
+    long maxCost();
+
+    /** Maximum fields that introspection answers in one operation. */
+    int maxIntrospection();
+
+    /** Maximum bytes of a document in UTF-8. */
+    int maxDocument();
+
+    /** Maximum tokens of a document. */
+    int maxTokens();
+
+    /** Maximum depth of nested selections, fragments included. */
+    int maxNesting();
+
+    /** Maximum fields of a document, each fragment counted wherever it is spread. */
+    int maxFields();
+
+    /** Maximum aliases of a document, counted likewise. */
+    int maxAliases();
+
+    /** Maximum fields at the root of an operation, counted likewise. */
+    int maxRootFields();
+
+    /** Maximum directives of a document, counted likewise. */
+    int maxDirectives();
+
+    /** Maximum operations of a document. */
+    int maxOperations();
+
+    /** Maximum variables that the operations of a document declare. */
+    int maxVariables();
+
+    /** Maximum fragments that a document defines. */
+    int maxFragmentDefinitions();
+
+    /** Maximum fragments inside of each other, named and inline ones. */
+    int maxFragmentNesting();
 }

@@ -12,6 +12,7 @@ import dev.sluice.policy.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * caller sees it.
  */
 final class FilterPlanner {
+
+    private static final Function<@Nullable Object, Object> WANTED = FilterPlanner::wanted;
 
     private final Catalog catalog;
     private final Caller.Kind kind;
@@ -59,7 +62,7 @@ final class FilterPlanner {
             case "not" -> new Condition.Not(object(entity, input, depth + 1));
             case "search" ->
                     entity.search() != null && entity.field(name) == null
-                            ? new Condition.Matches(entity.search(), Bind.of(input, Values::search))
+                            ? new Condition.Matches(entity.search(), Bind.of(input, Values.SEARCH))
                             : field(entity, name, input, depth);
             default -> field(entity, name, input, depth);
         };
@@ -154,17 +157,17 @@ final class FilterPlanner {
                     new Condition.Not(
                             new Condition.In(
                                     column, Bind.of(value, Values.many(entity, column.type()))));
-            case "isNull" -> new Condition.IsNull(column, Bind.of(value, FilterPlanner::wanted));
+            case "isNull" -> new Condition.IsNull(column, Bind.of(value, WANTED));
             case "like", "ilike" ->
                     new Condition.Compare(
                             column,
                             operator.equals("like")
                                     ? Condition.Operator.LIKE
                                     : Condition.Operator.ILIKE,
-                            Bind.of(value, Values::pattern));
+                            Bind.of(value, Values.PATTERN));
             case "startsWith" ->
                     new Condition.Compare(
-                            column, Condition.Operator.STARTS_WITH, Bind.of(value, one));
+                            column, Condition.Operator.STARTS_WITH, Bind.of(value, Values.PREFIX));
             case "hasKey" ->
                     new Condition.Compare(
                             column,

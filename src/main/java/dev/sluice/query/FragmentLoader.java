@@ -99,11 +99,11 @@ public final class FragmentLoader {
             AtomicLong bytes) {
         return (row, sink) -> {
             var length = row.text() == null ? 0 : row.text().length;
-            if (bytes.addAndGet(length) > limits.maxResponse()) {
+            if (bytes.addAndGet(length) > limits.maxResponseBytes()) {
                 sink.error(
                         Refusal.limit(
                                 "The response has more than "
-                                        + limits.maxResponse()
+                                        + limits.maxResponseBytes()
                                         + " bytes: ask for fewer rows or fields"));
             } else {
                 sink.next(row);

@@ -2,9 +2,11 @@ package dev.sluice.query;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import graphql.language.FragmentDefinition;
 import graphql.language.OperationDefinition;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,72 +18,107 @@ import org.springframework.stereotype.Component;
 public final class Fragments {
 
     private final PlanCache plans;
+    private final PlanCosts costs;
+    private final Limits limits;
     private final Map<String, RootField> roots;
 
-    Fragments(PlanCache plans, Catalog catalog) {
+    Fragments(PlanCache plans, PlanCosts costs, Catalog catalog, Limits limits) {
         this.plans = plans;
+        this.costs = costs;
+        this.limits = limits;
         this.roots = RootField.of(catalog);
     }
 
     /**
-     * How many objects an operation may answer. A field whose input is refused counts nothing: it
-     * answers nothing.
+     * The account of an operation. A field whose input is refused costs nothing, as it answers
+     * nothing. Counting ends with the first value beyond the limit of bytes to bind.
      *
      * @param variables the coerced ones
      * @param length characters of the whole document
      */
-    public long cost(
+    public PreparedOperation prepare(
             OperationDefinition operation,
             Map<String, FragmentDefinition> fragments,
             Map<String, Object> variables,
             int length,
             Caller caller) {
+        var account = new PreparedOperation();
         if (operation.getOperation() != OperationDefinition.Operation.QUERY) {
-            return 0;
+            return account;
         }
-        var cost = 0L;
+        var budget = new BindBudget(limits.maxBindBytes());
         for (var fields : Selection.roots(operation, fragments, variables)) {
             var root = roots.get(fields.getFirst().getName());
-            if (root != null) {
-                var request =
-                        new PlanCache.Request(operation, fields, fragments, variables, length);
-                var more = cost(root, request, caller);
-                cost = more > Long.MAX_VALUE - cost ? Long.MAX_VALUE : cost + more;
+            if (root != null && !budget.isExceeded()) {
+                prepare(
+                        root,
+                        new PlanCache.Request(operation, fields, fragments, variables, length),
+                        caller,
+                        budget,
+                        account);
             }
         }
-        return cost;
+        account.bound(budget.used());
+        return account;
     }
 
-    private long cost(RootField root, PlanCache.Request request, Caller caller) {
+    private void prepare(
+            RootField root,
+            PlanCache.Request request,
+            Caller caller,
+            BindBudget budget,
+            PreparedOperation account) {
         try {
-            return PlanCost.of(
-                    plans.prepared(root, request, caller.kind()).plan(), request.variables());
+            var prepared = plans.prepared(root, request, caller.kind());
+            var cost = costs.of(prepared.plan(), request.variables());
+            account.add(request.fields(), cost, key(root, request, caller, prepared, budget));
         } catch (Refusal refusedByItsField) {
-            return 0;
+            account.refuse(request.fields(), refusedByItsField);
         }
     }
 
-    /**
-     * The key of a root field's fragment for a caller; null if there is nothing to load. Refuses
-     * input that no plan can have.
-     */
-    public @Nullable FragmentKey key(RootField root, PlanCache.Request request, Caller caller) {
+    private static @Nullable FragmentKey key(
+            RootField root,
+            PlanCache.Request request,
+            Caller caller,
+            PlanCache.Prepared prepared,
+            BindBudget budget) {
         if (root instanceof RootField.Viewer && caller.id() == null) {
             return null;
         }
-        var prepared = plans.prepared(root, request, caller.kind());
-        PlanCost.of(prepared.plan(), request.variables()); // refuses sizes that no statement binds
-        var statement = prepared.statement();
-        var binds =
-                statement.binds().stream()
-                        .map(bind -> ((Bind) bind).resolve(request.variables()))
-                        .toList();
+        var binds = new ArrayList<>();
+        for (var bind : prepared.statement().binds()) {
+            var value = ((Bind) bind).resolve(request.variables());
+            budget.add(value);
+            if (budget.isExceeded()) {
+                return null;
+            }
+            binds.add(value);
+        }
         return new FragmentKey(
-                statement.text(),
+                prepared.statement().text(),
                 binds,
                 keyOf(root, request, caller),
                 caller.id(),
                 prepared.pace());
+    }
+
+    /**
+     * The key of a field that is in no account.
+     *
+     * @throws Refusal if its input is refused, or it binds more than an operation may
+     */
+    public @Nullable FragmentKey key(RootField root, PlanCache.Request request, Caller caller) {
+        var prepared = plans.prepared(root, request, caller.kind());
+        costs.of(prepared.plan(), request.variables()); // refuses sizes that no statement binds
+        var budget = new BindBudget(limits.maxBindBytes());
+        var key = key(root, request, caller, prepared, budget);
+        if (budget.isExceeded()) {
+            throw Refusal.limit(
+                    "The field binds %d bytes or more; at most %d are allowed"
+                            .formatted(budget.used(), limits.maxBindBytes()));
+        }
+        return key;
     }
 
     private static @Nullable UUID keyOf(RootField root, PlanCache.Request request, Caller caller) {

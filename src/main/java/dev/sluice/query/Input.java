@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,8 +158,35 @@ public final class Input {
         };
     }
 
+    /** Equal for inputs that have the same value in every request. */
+    @Nullable Object identity() {
+        if (variable != null) {
+            return new Reference(variable, path);
+        }
+        return literal == null ? null : plain(literal, Input::reference);
+    }
+
+    /** Stands for the value of a variable, or of a part of it. */
+    private record Reference(String variable, List<Object> path) {}
+
+    private static Object reference(String variable) {
+        return new Reference(variable, List.of());
+    }
+
     /** A literal as plain values: strings, numbers, booleans, enumeration names, lists and maps. */
     public static @Nullable Object plain(Value<?> value, Map<String, Object> variables) {
+        return plain(value, variables::get, variables::containsKey);
+    }
+
+    private static @Nullable Object plain(
+            Value<?> value, Function<String, @Nullable Object> variables) {
+        return plain(value, variables, _ -> true);
+    }
+
+    private static @Nullable Object plain(
+            Value<?> value,
+            Function<String, @Nullable Object> variables,
+            Predicate<String> isGiven) {
         return switch (value) {
             case NullValue _ -> null;
             case StringValue string -> string.getValue();
@@ -165,17 +194,18 @@ public final class Input {
             case IntValue whole -> whole.getValue();
             case FloatValue number -> number.getValue();
             case EnumValue constant -> constant.getName();
-            case VariableReference reference -> variables.get(reference.getName());
+            case VariableReference reference -> variables.apply(reference.getName());
             case ArrayValue array -> {
                 var list = new ArrayList<@Nullable Object>();
-                array.getValues().forEach(item -> list.add(plain(item, variables)));
+                array.getValues().forEach(item -> list.add(plain(item, variables, isGiven)));
                 yield list;
             }
             case ObjectValue object -> {
                 var map = new LinkedHashMap<String, @Nullable Object>();
                 for (var field : object.getObjectFields()) {
-                    if (isGiven(field.getValue(), variables)) {
-                        map.put(field.getName(), plain(field.getValue(), variables));
+                    if (!(field.getValue() instanceof VariableReference reference)
+                            || isGiven.test(reference.getName())) {
+                        map.put(field.getName(), plain(field.getValue(), variables, isGiven));
                     }
                 }
                 yield map;

@@ -43,7 +43,7 @@ final class PlanSql {
                                 + "octet_length(f.fragment) as size from (select k.ord, % as fragment "
                                 + "from unnest((select $1::uuid[]), (select $2::uuid[])) with ordinality as k (key, caller, ord) "
                                 + "offset 0) as f",
-                        Sql.raw(Integer.toString(limits.maxFragment())), fragment)
+                        Sql.raw(Integer.toString(limits.maxFragmentBytes())), fragment)
                 .toStatement(FIRST_BIND);
     }
 

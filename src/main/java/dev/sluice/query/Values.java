@@ -26,6 +26,24 @@ final class Values {
     /** Digits of an exact number, before and behind the point; PostgreSQL would take 131,072. */
     private static final int MAX_DIGITS = 1000;
 
+    /** The conversion of a search. */
+    static final Function<@Nullable Object, Object> SEARCH = Values::search;
+
+    /** The conversion of a pattern of {@code like}. */
+    static final Function<@Nullable Object, Object> PATTERN = Values::pattern;
+
+    /** The conversion of what a text begins with. */
+    static final Function<@Nullable Object, Object> PREFIX = Values::prefix;
+
+    /** The conversion of a path into JSON. */
+    static final Function<@Nullable Object, Object> PATH = Values::path;
+
+    /** Characters of a pattern, or of what a text begins with. */
+    private static final int MAX_PATTERN = 1000;
+
+    /** The time of matching a text grows with each of them. */
+    private static final int MAX_WILDCARDS = 20;
+
     /** Characters of a search. */
     private static final int MAX_SEARCH = 1000;
 
@@ -43,18 +61,44 @@ final class Values {
 
     private Values() {}
 
-    /** The conversion of one value of a column. */
+    /** The conversion of one value of a column; equal for columns that convert alike. */
     static Function<@Nullable Object, Object> one(Entity entity, ColumnType type) {
-        return value -> convert(entity, type, value);
+        return new One(entity, type);
     }
 
-    /** The conversion of a list of values of a column. */
+    /** The conversion of a list of values of a column; equal for columns that convert alike. */
     static Function<@Nullable Object, Object> many(Entity entity, ColumnType type) {
-        return value -> {
-            return new BoundList(
-                    javaType(type),
-                    list(value).stream().map(item -> convert(entity, type, item)).toList());
-        };
+        return new Many(new One(entity, type));
+    }
+
+    /** Only the conversion of keys depends on the entity, of which there is one for each type. */
+    private record One(Entity entity, ColumnType type)
+            implements Function<@Nullable Object, Object> {
+
+        @Override
+        public Object apply(@Nullable Object value) {
+            return convert(entity, type, value);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof One(var otherEntity, var otherType)
+                    && otherType == type
+                    && (type != ColumnType.KEY || otherEntity.equals(entity));
+        }
+
+        @Override
+        public int hashCode() {
+            return type.hashCode();
+        }
+    }
+
+    private record Many(One one) implements Function<@Nullable Object, Object> {
+
+        @Override
+        public Object apply(@Nullable Object value) {
+            return new BoundList(javaType(one.type()), list(value).stream().map(one).toList());
+        }
     }
 
     /** A list; a single value is a list of one. */
@@ -141,7 +185,7 @@ final class Values {
     }
 
     /** Words to search for; PostgreSQL's own limit is lower for some that are mostly signs. */
-    static Object search(@Nullable Object value) {
+    private static Object search(@Nullable Object value) {
         if (value == null) {
             throw Refusal.badInput("A condition cannot compare with null: use isNull");
         }
@@ -171,20 +215,39 @@ final class Values {
     }
 
     /** A pattern for {@code like}, which must not end in the middle of an escape. */
-    static Object pattern(@Nullable Object value) {
+    private static Object pattern(@Nullable Object value) {
+        var pattern = shortText("A pattern", value);
+        var wildcards = 0;
+        for (var i = 0; i < pattern.length(); i++) {
+            var c = pattern.charAt(i);
+            if (c == '\\' && ++i == pattern.length()) {
+                throw Refusal.badInput("A pattern cannot end with a single backslash");
+            }
+            wildcards += c == '%' || c == '_' ? 1 : 0;
+        }
+        if (wildcards > MAX_WILDCARDS) {
+            throw Refusal.limit(
+                    "A pattern has %d wildcards (%% and _); at most %d are allowed"
+                            .formatted(wildcards, MAX_WILDCARDS));
+        }
+        return pattern;
+    }
+
+    private static Object prefix(@Nullable Object value) {
+        return shortText("A prefix", value);
+    }
+
+    private static String shortText(String what, @Nullable Object value) {
         if (value == null) {
             throw Refusal.badInput("A condition cannot compare with null: use isNull");
         }
-        var pattern = text(value);
-        var escapes = 0;
-        while (escapes < pattern.length()
-                && pattern.charAt(pattern.length() - 1 - escapes) == '\\') {
-            escapes++;
+        var text = text(value);
+        if (text.length() > MAX_PATTERN) {
+            throw Refusal.limit(
+                    "%s has %d characters; at most %d are allowed"
+                            .formatted(what, text.length(), MAX_PATTERN));
         }
-        if (escapes % 2 == 1) {
-            throw Refusal.badInput("A pattern cannot end with a single backslash");
-        }
-        return pattern;
+        return text;
     }
 
     private static OffsetDateTime moment(Object value) {

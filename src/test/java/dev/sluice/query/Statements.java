@@ -5,6 +5,8 @@ import dev.sluice.catalog.CatalogProblems;
 import dev.sluice.catalog.CatalogReader;
 import dev.sluice.catalog.Declarations;
 import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.TableStatistics;
+import dev.sluice.gateway.TestLimits;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import graphql.language.Document;
@@ -24,16 +26,27 @@ import java.util.stream.Collectors;
 /** Plans operations over Sluice's own types, without a database. */
 final class Statements {
 
-    static final Limits LIMITS =
-            new Limits(
-                    20, 100, 100, 1000, 12, 1 << 24, 1 << 25, 300, 100_000, 200_000, 15_000, 40,
-                    5_000, 500, 100, 200);
+    static final Limits LIMITS = TestLimits.defaults();
 
     static final Catalog CATALOG = catalog();
 
-    private final PlanCache plans =
-            new PlanCache(CATALOG, new DatabaseSchema(Map.of(), Map.of()), LIMITS);
-    private final Fragments fragments = new Fragments(plans, CATALOG);
+    private static final DatabaseSchema SCHEMA = new DatabaseSchema(Map.of(), Map.of());
+
+    private final PlanCache plans = new PlanCache(CATALOG, SCHEMA, LIMITS);
+    private final Fragments fragments;
+
+    /** On tables of which nothing is known. */
+    Statements() {
+        this(TableStatistics.of(Map.of()));
+    }
+
+    Statements(TableStatistics statistics) {
+        this(SCHEMA, statistics);
+    }
+
+    Statements(DatabaseSchema schema, TableStatistics statistics) {
+        this.fragments = new Fragments(plans, new PlanCosts(schema, statistics), CATALOG, LIMITS);
+    }
 
     private static Catalog catalog() {
         try (var files = Files.list(Path.of("graphql"))) {
@@ -67,20 +80,21 @@ final class Statements {
     FragmentKey key(Document document, Map<String, Object> variables, int length, Caller caller) {
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         var field = (Field) operation.getSelectionSet().getSelections().getFirst();
-        var named =
-                document.getDefinitionsOfType(FragmentDefinition.class).stream()
-                        .collect(
-                                Collectors.toMap(
-                                        FragmentDefinition::getName, fragment -> fragment));
-        var request = new PlanCache.Request(operation, List.of(field), named, variables, length);
-        return fragments.key(RootField.of(CATALOG).get(field.getName()), request, caller);
+        return fragments
+                .prepare(operation, fragments(document), variables, length, caller)
+                .key(List.of(field));
     }
 
     /** What an operation costs. */
     long cost(String text, Map<String, Object> variables) {
+        return prepare(text, variables).cost();
+    }
+
+    /** The account of an operation. */
+    PreparedOperation prepare(String text, Map<String, Object> variables) {
         var document = parse(text);
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
-        return fragments.cost(operation, fragments(document), variables, 0, Caller.anonymous());
+        return fragments.prepare(operation, fragments(document), variables, 0, Caller.anonymous());
     }
 
     private static Map<String, FragmentDefinition> fragments(Document document) {
