@@ -223,7 +223,7 @@ class LimitsIntegrationTests {
                 new Request(
                         "query ($n: Int) { projects(first: 2) { nodes { tasksAggregate(first: $n, groupBy: [STATUS]) { count } } } }",
                         Map.of("n", 11)),
-                "11 is too many; at most 10");
+                "11 exceeds the maximum of 10");
     }
 
     private static Limit depth() {

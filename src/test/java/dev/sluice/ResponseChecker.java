@@ -101,7 +101,7 @@ public final class ResponseChecker {
 
     /** What an error says itself, without what it quotes of the request. */
     private static String ownWords(JsonNode error) {
-        return error.path("message").asString("").replaceFirst("^\".*\" is not ", "");
+        return error.path("message").asString("").replaceAll("\".*\"", "");
     }
 
     private void errors(JsonNode response) {

@@ -45,9 +45,14 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
      *
      * @param type PostgreSQL's own name of its type, a domain's base type
      * @param refusesNotANumber whether {@code NaN} and the infinities cannot be stored
+     * @param limitsDigits whether the type says how many digits an exact number has at most
      */
     public record LiveColumn(
-            String name, String type, boolean notNull, boolean refusesNotANumber) {}
+            String name,
+            String type,
+            boolean notNull,
+            boolean refusesNotANumber,
+            boolean limitsDigits) {}
 
     /**
      * A foreign key.
@@ -93,7 +98,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
               exists (select from pg_constraint as n where n.contype = 'c'
                 and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
                 and pg_get_constraintdef(n.oid) like '%NaN%'
-                and (pg_get_constraintdef(n.oid) like '%Infinity%' or (t.typname = 'numeric' and a.atttypmod >= 0)))
+                and (pg_get_constraintdef(n.oid) like '%Infinity%' or (t.typname = 'numeric' and a.atttypmod >= 0))),
+              coalesce(base.typname, t.typname) = 'numeric' and greatest(a.atttypmod, t.typtypmod) >= 0
             from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             join pg_type as t on t.oid = a.atttypid left join pg_type as base on base.oid = nullif(t.typbasetype, 0)
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
@@ -171,7 +177,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                             row.getString(3),
                                             row.getString(4),
                                             row.getBoolean(5),
-                                            row.getBoolean(6)));
+                                            row.getBoolean(6),
+                                            row.getBoolean(7)));
                     if (row.getBoolean(2)) {
                         views.add(row.getString(1));
                     }

@@ -202,7 +202,7 @@ final class HttpRequestReader {
         }
         return new DefaultGraphQlRequest(
                 query == null || query.isBlank() ? DocumentInterceptor.NAMED : query,
-                operationName,
+                operationName == null || operationName.isEmpty() ? null : operationName,
                 map(VARIABLES, variables),
                 all);
     }

@@ -12,8 +12,12 @@ import graphql.schema.Coercing;
 import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The scalars beside the built-in ones. */
@@ -23,8 +27,8 @@ final class Scalars {
 
     static List<GraphQLScalarType> all() {
         return List.of(
-                ExtendedScalars.DateTime,
-                ExtendedScalars.Date,
+                text(ExtendedScalars.DateTime, OffsetDateTime::parse),
+                text(ExtendedScalars.Date, LocalDate::parse),
                 number("Long", ExtendedScalars.GraphQLLong),
                 number("Decimal", ExtendedScalars.GraphQLBigDecimal),
                 GraphQLScalarType.newScalar().name("JSON").coercing(new JsonCoercing()).build(),
@@ -32,6 +36,12 @@ final class Scalars {
                         .name("Cursor")
                         .coercing(new CursorCoercing())
                         .build());
+    }
+
+    /** The library reads 30 February as another day, and numbers as times. */
+    private static GraphQLScalarType text(
+            GraphQLScalarType scalar, Function<String, Object> parser) {
+        return GraphQLScalarType.newScalar(scalar).coercing(new TimeCoercing(parser)).build();
     }
 
     private static GraphQLScalarType number(String name, GraphQLScalarType scalar) {
@@ -66,6 +76,38 @@ final class Scalars {
                 throw new CoercingParseLiteralException(TOO_LONG);
             }
             return library.parseLiteral(input, variables, context, locale);
+        }
+    }
+
+    /** Takes a time in a string, of a day that there is. */
+    private record TimeCoercing(Function<String, Object> parser)
+            implements Coercing<Object, Object> {
+
+        private static final String NO_TIME = "Not a time";
+
+        @Override
+        public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            if (!(input instanceof String text)) {
+                throw new CoercingParseValueException(NO_TIME);
+            }
+            try {
+                return parser.apply(text);
+            } catch (DateTimeException invalid) {
+                throw new CoercingParseValueException(NO_TIME, invalid);
+            }
+        }
+
+        @Override
+        public Object parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            if (!(input instanceof StringValue text)) {
+                throw new CoercingParseLiteralException(NO_TIME);
+            }
+            try {
+                return parser.apply(String.valueOf(text.getValue()));
+            } catch (DateTimeException invalid) {
+                throw new CoercingParseLiteralException(NO_TIME, invalid);
+            }
         }
     }
 

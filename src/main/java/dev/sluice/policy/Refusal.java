@@ -1,6 +1,7 @@
 package dev.sluice.policy;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An expected "no": a closed list of kinds, each with a message that is safe to show. */
@@ -47,6 +48,24 @@ public final class Refusal extends RuntimeException {
     /** A "no" that the same request will not get after a while. */
     public static Refusal forNow(Code code, String message, Duration retryAfter) {
         return new Refusal(code, message, retryAfter);
+    }
+
+    /** What {@code work} answers; a refusal of it names the place. */
+    public static <T> T naming(String place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refusal refusal) {
+            throw refusal.at(place);
+        }
+    }
+
+    /**
+     * The same refusal, whose message begins with the argument or field that it is about.
+     *
+     * @param place names joined by dots, {@code tasks.filter.title.eq}
+     */
+    public Refusal at(String place) {
+        return new Refusal(code, place + ": " + getMessage(), retryAfter);
     }
 
     public Code code() {

@@ -17,7 +17,6 @@ import dev.sluice.query.Plan.KeyField;
 import dev.sluice.query.Plan.Member;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** From an aggregate's selection to its plan. */
 final class AggregatePlanner {
@@ -35,7 +34,7 @@ final class AggregatePlanner {
     }
 
     Plan.AggregatePlan plan(Rows rows, Selection selection, int depth) {
-        var by = groupedBy(rows.entity(), selection.argument("groupBy"));
+        var by = groupedBy(rows.entity(), selection);
         var orderBy = selection.argument("orderBy");
         var order = orderBy == null ? "KEY_ASC" : String.valueOf(orderBy.current());
         var first = selection.argument("first");
@@ -54,11 +53,15 @@ final class AggregatePlanner {
                 order.endsWith("DESC"),
                 first == null
                         ? Planner.constant(limits.defaultGroups())
-                        : Bind.of(first, value -> Planner.size("first", value, limits.maxGroups())),
+                        : Bind.of(
+                                selection.name() + ".first",
+                                first,
+                                value -> Planner.size(value, limits.maxGroups())),
                 members);
     }
 
-    private List<GroupKey> groupedBy(Entity entity, @Nullable Input groupBy) {
+    private List<GroupKey> groupedBy(Entity entity, Selection selection) {
+        var groupBy = selection.argument("groupBy");
         var keys = new ArrayList<GroupKey>();
         if (groupBy == null) {
             return keys;
@@ -71,7 +74,8 @@ final class AggregatePlanner {
                             .findFirst()
                             .orElseThrow();
             if (keys.stream().anyMatch(key -> key.grouping().field().equals(grouping.field()))) {
-                throw Refusal.badInput("groupBy has " + grouping.field().name() + " twice");
+                throw Refusal.badInput(grouping.field().name() + " is given twice")
+                        .at(selection.name() + ".groupBy");
             }
             keys.add(
                     new GroupKey(

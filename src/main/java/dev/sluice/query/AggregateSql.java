@@ -75,7 +75,11 @@ final class AggregateSql {
         }
         columns.add(Sql.of("count(*) as %", Name.of(COUNT)));
         results.forEach(
-                (result, name) -> columns.add(Sql.of("% as %", compute(result, row), name)));
+                (result, name) ->
+                        columns.add(
+                                Sql.of(
+                                        "% as %",
+                                        compute(plan.rows().entity(), result, row), name)));
         return Sql.of(
                 "select % %% limit (select ?::bigint)",
                 Sql.join(", ", columns),
@@ -84,15 +88,12 @@ final class AggregateSql {
                 plan.size());
     }
 
-    private Sql compute(Result result, Name row) {
-        var value =
-                Sql.of(
-                        "%(%)",
-                        Sql.raw(result.function().field()), values.value(result.column(), row));
-        return result.function() == AggregateFunction.AVG
-                        && result.column().type() != ColumnType.FLOAT
-                ? Sql.of("trim_scale(%)", value)
-                : value;
+    private Sql compute(Entity entity, Result result, Name row) {
+        return FunctionSql.of(
+                result.function(),
+                result.column(),
+                values.value(result.column(), row),
+                conditions.limitsDigits(entity, result.column()));
     }
 
     private static Sql grouped(AggregatePlan plan) {
@@ -124,7 +125,11 @@ final class AggregateSql {
 
     private Sql key(GroupKey key, Name row) {
         return switch (key.grouping().field()) {
-            case Column column -> bucket(key.grouping(), column, values.value(column, row));
+            case Column column ->
+                    bucket(
+                            key.grouping(),
+                            column,
+                            ShownSql.value(column, values.value(column, row)));
             case Relation.ToOne one -> {
                 var target = conditions.alias();
                 var visibility = Objects.requireNonNull(key.target());

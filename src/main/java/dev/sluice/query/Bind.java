@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.policy.Refusal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -12,31 +13,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bind {
 
+    private final String place;
     private final Input input;
     private final Function<@Nullable Object, Object> conversion;
     private final @Nullable Object constant;
     private final @Nullable Object identity;
 
-    private Bind(Input input, Function<@Nullable Object, Object> conversion) {
+    private Bind(String place, Input input, Function<@Nullable Object, Object> conversion) {
+        this.place = place;
         this.input = input.forgetful();
         this.conversion = conversion;
         this.identity = input.identity();
-        this.constant = input.isConstant() ? conversion.apply(input.current()) : null;
+        this.constant = input.isConstant() ? convert(input.current()) : null;
     }
 
     /**
      * A bind of the input's value.
      *
-     * @param conversion from the plain value to what the driver binds; it refuses what cannot be
-     *     bound
+     * @param place the argument that the value is given to; errors begin with it
+     * @param conversion from the plain value to what the driver binds; it rejects values that
+     *     cannot be bound
+     * @throws Refusal if a constant value cannot be bound
      */
-    static Bind of(Input input, Function<@Nullable Object, Object> conversion) {
-        return new Bind(input, conversion);
+    static Bind of(String place, Input input, Function<@Nullable Object, Object> conversion) {
+        return new Bind(place, input, conversion);
     }
 
-    /** The value to bind, under the coerced variables of a request. */
+    /**
+     * The value to bind, under the coerced variables of a request.
+     *
+     * @throws Refusal if the value cannot be bound
+     */
     Object resolve(Map<String, Object> variables) {
-        return constant != null ? constant : conversion.apply(input.evaluate(variables));
+        return constant != null ? constant : convert(input.evaluate(variables));
+    }
+
+    private Object convert(@Nullable Object value) {
+        return Refusal.naming(place, () -> conversion.apply(value));
     }
 
     @Override

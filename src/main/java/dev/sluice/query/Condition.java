@@ -18,6 +18,9 @@ sealed interface Condition {
     /** One of many values. */
     record In(Column column, Bind values) implements Condition {}
 
+    /** A time between two others, these included. */
+    record Within(Column column, Bind from, Bind to) implements Condition {}
+
     /** Whether there is no value; the bind says which answer is wanted. */
     record IsNull(Column column, Bind wanted) implements Condition {}
 
@@ -46,18 +49,33 @@ sealed interface Condition {
     record Some(Rows rows) implements Condition {}
 
     /** The row lies behind (or in front of) a position in an order. */
-    record Seek(Order order, boolean behind, List<Bind> values, List<Boolean> nulls)
+    record Seek(Order order, boolean behind, List<Position> values, Visibility visibility)
             implements Condition {
         public Seek {
             values = List.copyOf(values);
-            nulls = List.copyOf(nulls);
         }
+    }
+
+    /** The value of one step of an order at a position. */
+    sealed interface Position {
+
+        /** There is no value. */
+        record Null() implements Position {}
+
+        /** The whole value. */
+        record Value(Bind value) implements Position {}
+
+        /**
+         * A long text, of which the position has only the beginning and a digest.
+         *
+         * @param key of the row that has the text
+         */
+        record Digest(Bind prefix, Bind digest, Bind key) implements Position {}
     }
 
     /** How a column is compared, as SQL has it. */
     enum Operator {
         EQ("="),
-        NE("is distinct from"),
         LT("<"),
         LTE("<="),
         GT(">"),
@@ -76,6 +94,11 @@ sealed interface Condition {
 
         String sql() {
             return sql;
+        }
+
+        /** Whether it compares by less and greater. */
+        boolean isOrdered() {
+            return this == LT || this == LTE || this == GT || this == GTE;
         }
     }
 }

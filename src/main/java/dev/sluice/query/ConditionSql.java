@@ -26,6 +26,13 @@ final class ConditionSql {
         this.database = database;
     }
 
+    /** Whether the type of a column says how many digits its numbers have at most. */
+    boolean limitsDigits(Entity entity, Column column) {
+        var table = database.tables().get(entity.table());
+        var live = table == null ? null : table.columns().get(column.column());
+        return column.expression() == null && live != null && live.limitsDigits();
+    }
+
     /** An alias that nothing else in the statement has. */
     Name alias() {
         return Name.of("t" + ++aliases);
@@ -62,14 +69,15 @@ final class ConditionSql {
     Sql render(Condition condition, Name row) {
         return switch (condition) {
             case Condition.Compare compare -> compare(compare, row);
-            case Condition.In(var column, var list) ->
+            case Condition.In in -> in(in, row);
+            case Condition.Within(var column, var from, var to) ->
                     Sql.of(
-                            "% = any (?::%[])",
+                            "% between % and %",
                             values.value(column, row),
-                            list,
-                            Sql.raw(Values.cast(column.type(), column.enumType())));
+                            ValueSql.bind(column.type(), column.enumType(), from),
+                            ValueSql.bind(column.type(), column.enumType(), to));
             case Condition.IsNull(var column, var wanted) ->
-                    Sql.of("(% is null) = ?", values.value(column, row), wanted);
+                    Sql.of("% = ?", ShownSql.isNull(column, values.value(column, row)), wanted);
             case Condition.Matches search -> SearchRank.matches(search, row);
             case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
             case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
@@ -97,13 +105,34 @@ final class ConditionSql {
         var parameter =
                 switch (compare.operator()) {
                     case LIKE, ILIKE, STARTS_WITH, HAS_KEY -> Sql.of("?::text", compare.value());
-                    case EQ, NE, LT, LTE, GT, GTE, CONTAINS ->
+                    case EQ, LT, LTE, GT, GTE, CONTAINS ->
                             ValueSql.bind(
                                     compare.column().type(),
                                     compare.column().enumType(),
                                     compare.value());
                 };
-        return Sql.of("% % %", value, operator, parameter);
+        var comparison = Sql.of("% % %", value, operator, parameter);
+        return compare.operator().isOrdered() && ShownSql.canHide(compare.column())
+                ? Sql.of("(% and %)", comparison, ShownSql.isShown(compare.column().type(), value))
+                : comparison;
+    }
+
+    /** A time that is shown as a bound is in a list that has the bound. */
+    private Sql in(Condition.In in, Name row) {
+        var column = in.column();
+        var value = values.value(column, row);
+        var list =
+                Sql.of(
+                        "?::%[]",
+                        in.values(), Sql.raw(Values.cast(column.type(), column.enumType())));
+        if (!column.type().isTime() || column.nullable()) {
+            return Sql.of("% = any (%)", value, list);
+        }
+        var first = ShownSql.first(column.type());
+        var last = ShownSql.last(column.type());
+        return Sql.of(
+                "(% = any (%) or (% < % and % = any (%)) or (% > % and % = any (%)))",
+                value, list, value, first, first, list, value, last, last, list);
     }
 
     private Sql has(Condition.Has has, Name row) {
@@ -225,15 +254,15 @@ final class ConditionSql {
     /** One comparison of rows, which an index serves whole. */
     private Sql uniform(Condition.Seek seek, Name row) {
         var steps = seek.order().steps();
-        var binds = new ArrayList<Sql>();
+        var values = new ArrayList<Sql>();
         for (var i = 0; i < steps.size(); i++) {
-            binds.add(bind(seek, i));
+            values.add(position(seek, i));
         }
         return Sql.of(
                 "(%) % (%)",
                 Sql.join(", ", steps, step -> value(step, row)),
                 Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
-                Sql.join(", ", binds));
+                Sql.join(", ", values));
     }
 
     /** The first column lies behind, or it is the same and the second lies behind, and so on. */
@@ -250,14 +279,14 @@ final class ConditionSql {
                         "(% % % and %)",
                         value(first, row),
                         Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
-                        bind(seek, 0),
+                        position(seek, 0),
                         sql);
     }
 
     private Sql beyond(Condition.Seek seek, int i, Name row) {
         var step = seek.order().steps().get(i);
         var value = value(step, row);
-        if (seek.nulls().get(i)) {
+        if (isNull(seek, i)) {
             return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
         }
         var comparison =
@@ -265,7 +294,7 @@ final class ConditionSql {
                         "% % %",
                         value,
                         Sql.raw(step.descending() == seek.behind() ? "<" : ">"),
-                        bind(seek, i));
+                        position(seek, i));
         return step.column().nullable() && seek.behind()
                 ? Sql.of("(% or % is null)", comparison, value)
                 : comparison;
@@ -273,13 +302,44 @@ final class ConditionSql {
 
     private Sql same(Condition.Seek seek, int i, Name row) {
         var value = value(seek.order().steps().get(i), row);
-        return seek.nulls().get(i)
+        return isNull(seek, i)
                 ? Sql.of("% is null", value)
-                : Sql.of("% = %", value, bind(seek, i));
+                : Sql.of("% = %", value, position(seek, i));
     }
 
-    private static Sql bind(Condition.Seek seek, int i) {
-        Column column = seek.order().steps().get(i).column();
-        return ValueSql.bind(column.type(), column.enumType(), seek.values().get(i));
+    private static boolean isNull(Condition.Seek seek, int i) {
+        return seek.values().get(i) instanceof Condition.Position.Null;
+    }
+
+    private Sql position(Condition.Seek seek, int i) {
+        var column = seek.order().steps().get(i).column();
+        return switch (seek.values().get(i)) {
+            case Condition.Position.Null _ -> Sql.raw("null");
+            case Condition.Position.Value(var value) ->
+                    ValueSql.bind(column.type(), column.enumType(), value);
+            case Condition.Position.Digest digest -> longText(seek, column, digest);
+        };
+    }
+
+    /**
+     * A long text is read from its row. If the row has another text by now, or is hidden or gone,
+     * the beginning stands for it.
+     */
+    private Sql longText(Condition.Seek seek, Column column, Condition.Position.Digest text) {
+        var entity = seek.order().entity();
+        var row = alias(entity);
+        var value = values.value(column, row);
+        return Sql.of(
+                "coalesce((select % from % as % where % = ?::uuid and % "
+                        + "and encode(sha256(convert_to(%, 'UTF8')), 'hex') = ?::text), ?::text)",
+                value,
+                Name.of(entity.table()),
+                row,
+                row.dot(Entity.KEY_COLUMN),
+                text.key(),
+                values.visible(seek.visibility(), row, true),
+                value,
+                text.digest(),
+                text.prefix());
     }
 }

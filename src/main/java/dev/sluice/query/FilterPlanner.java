@@ -11,6 +11,7 @@ import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterPlanner {
 
-    private static final Function<@Nullable Object, Object> WANTED = FilterPlanner::wanted;
+    private static final Function<@Nullable Object, Object> WANTED = Values::required;
 
     private final Catalog catalog;
     private final Caller.Kind kind;
@@ -34,94 +35,92 @@ final class FilterPlanner {
         this.limits = limits;
     }
 
-    /** The condition of a filter; no filter holds always. */
-    Condition plan(Entity entity, @Nullable Input filter) {
-        return filter == null || filter.isNull() ? Condition.ALWAYS : object(entity, filter, 0);
+    /**
+     * The condition of a filter; no filter holds always. Inside of a filter null never means
+     * "everything": a condition without a value is rejected.
+     *
+     * @param place the argument, for errors
+     */
+    Condition plan(Entity entity, @Nullable Input filter, String place) {
+        return filter == null || filter.isNull()
+                ? Condition.ALWAYS
+                : object(entity, filter, place, 0);
     }
 
-    private Condition object(Entity entity, Input filter, int depth) {
+    private Condition object(Entity entity, Input filter, String place, int depth) {
+        required(filter, place);
         if (depth > limits.maxDepth()) {
             throw Refusal.limit("A filter is nested more than " + limits.maxDepth() + " deep");
         }
         var parts = new ArrayList<Condition>();
         filter.members()
                 .forEach(
-                        (name, input) -> {
-                            if (!input.isNull()) {
-                                parts.add(member(entity, name, input, depth));
-                            }
-                        });
+                        (name, input) ->
+                                parts.add(member(entity, name, input, place + "." + name, depth)));
         return new Condition.And(parts);
     }
 
-    private Condition member(Entity entity, String name, Input input, int depth) {
+    private Condition member(Entity entity, String name, Input input, String place, int depth) {
         count();
+        required(input, place);
         return switch (name) {
-            case "and" -> new Condition.And(all(entity, input, depth));
-            case "or" -> new Condition.Or(all(entity, input, depth));
-            case "not" -> new Condition.Not(object(entity, input, depth + 1));
+            case "and" -> new Condition.And(all(entity, input, place, depth));
+            case "or" -> new Condition.Or(all(entity, input, place, depth));
+            case "not" -> new Condition.Not(object(entity, input, place, depth + 1));
             case "search" ->
                     entity.search() != null && entity.field(name) == null
-                            ? new Condition.Matches(entity.search(), Bind.of(input, Values.SEARCH))
-                            : field(entity, name, input, depth);
-            default -> field(entity, name, input, depth);
+                            ? new Condition.Matches(
+                                    entity.search(), Bind.of(place, input, Values.SEARCH))
+                            : field(entity, name, input, place, depth);
+            default -> field(entity, name, input, place, depth);
         };
     }
 
-    private List<Condition> all(Entity entity, Input list, int depth) {
-        return list.items().stream()
-                .map(
-                        item -> {
-                            count();
-                            return object(entity, item, depth + 1);
-                        })
-                .toList();
+    private List<Condition> all(Entity entity, Input list, String place, int depth) {
+        var conditions = new ArrayList<Condition>();
+        for (var item : list.items()) {
+            count();
+            conditions.add(object(entity, item, place + "[" + conditions.size() + "]", depth + 1));
+        }
+        return conditions;
     }
 
-    private Condition field(Entity entity, String name, Input input, int depth) {
+    private Condition field(Entity entity, String name, Input input, String place, int depth) {
         return switch (Objects.requireNonNull(entity.field(name), name)) {
-            case Column column -> column(entity, column, input);
+            case Column column -> column(entity, column, input, place);
             case Relation.ToOne one -> {
                 var target = catalog.entity(one.target());
                 yield new Condition.Has(
-                        one, Visibility.of(target, kind), object(target, input, depth + 1));
+                        one, Visibility.of(target, kind), object(target, input, place, depth + 1));
             }
-            case Relation.Many many -> list(many, input, depth);
+            case Relation.Many many -> list(many, input, place, depth);
             case JsonField _, Relation.ToOneOf _ ->
                     throw new IllegalArgumentException(name + " has no filter");
         };
     }
 
-    private Condition list(Relation.Many many, Input input, int depth) {
+    private Condition list(Relation.Many many, Input input, String place, int depth) {
         var target = catalog.entity(many.target());
         var parts = new ArrayList<Condition>();
-        input.members()
+        members(input, place)
                 .forEach(
                         (quantifier, filter) -> {
-                            if (!filter.isNull()) {
-                                count();
-                                var condition = object(target, filter, depth + 1);
-                                parts.add(
-                                        switch (quantifier) {
-                                            case "some" ->
-                                                    new Condition.Some(rows(many, condition));
-                                            case "none" ->
-                                                    new Condition.Not(
-                                                            new Condition.Some(
-                                                                    rows(many, condition)));
-                                            case "every" ->
-                                                    new Condition.Not(
-                                                            new Condition.Some(
-                                                                    rows(
-                                                                            many,
-                                                                            new Condition.Not(
-                                                                                    condition))));
-                                            default ->
-                                                    throw new IllegalArgumentException(quantifier);
-                                        });
-                            }
+                            count();
+                            var below = place + "." + quantifier;
+                            var condition = object(target, filter, below, depth + 1);
+                            parts.add(quantified(many, quantifier, condition));
                         });
         return new Condition.And(parts);
+    }
+
+    private Condition quantified(Relation.Many many, String quantifier, Condition condition) {
+        return switch (quantifier) {
+            case "some" -> new Condition.Some(rows(many, condition));
+            case "none" -> new Condition.Not(new Condition.Some(rows(many, condition)));
+            case "every" ->
+                    new Condition.Not(new Condition.Some(rows(many, new Condition.Not(condition))));
+            default -> throw new IllegalArgumentException(quantifier);
+        };
     }
 
     /** The visible rows that a relation leads to and that satisfy a condition. */
@@ -136,62 +135,127 @@ final class FilterPlanner {
                 : null;
     }
 
-    private Condition column(Entity entity, Column column, Input input) {
+    private Condition column(Entity entity, Column column, Input input, String place) {
         var parts = new ArrayList<Condition>();
-        input.members()
+        members(input, place)
                 .forEach(
                         (operator, value) -> {
                             count();
-                            parts.add(comparison(entity, column, operator, value));
+                            parts.add(comparison(entity, column, operator, value, place));
                         });
         return new Condition.And(parts);
     }
 
     private static Condition comparison(
-            Entity entity, Column column, String operator, Input value) {
+            Entity entity, Column column, String operator, Input value, String comparison) {
+        var place = comparison + "." + operator;
+        required(value, place);
         var one = Values.one(entity, column.type());
         return switch (operator) {
-            case "in" ->
-                    new Condition.In(column, Bind.of(value, Values.many(entity, column.type())));
-            case "notIn" ->
-                    new Condition.Not(
-                            new Condition.In(
-                                    column, Bind.of(value, Values.many(entity, column.type()))));
-            case "isNull" -> new Condition.IsNull(column, Bind.of(value, WANTED));
-            case "like", "ilike" ->
-                    new Condition.Compare(
+            case "eq" -> equality(entity, column, value, place);
+            case "ne" -> new Condition.Not(equality(entity, column, value, place));
+            case "in" -> in(entity, column, value, place);
+            case "notIn" -> new Condition.Not(in(entity, column, value, place));
+            case "lt" -> ordered(column, Condition.Operator.LT, TimeBound.FROM, one, value, place);
+            case "lte" -> ordered(column, Condition.Operator.LTE, TimeBound.TO, one, value, place);
+            case "gt" -> ordered(column, Condition.Operator.GT, TimeBound.TO, one, value, place);
+            case "gte" ->
+                    ordered(column, Condition.Operator.GTE, TimeBound.FROM, one, value, place);
+            case "isNull" -> new Condition.IsNull(column, Bind.of(place, value, WANTED));
+            case "like" ->
+                    compare(
                             column,
-                            operator.equals("like")
-                                    ? Condition.Operator.LIKE
-                                    : Condition.Operator.ILIKE,
-                            Bind.of(value, Values.PATTERN));
+                            Condition.Operator.LIKE,
+                            Bind.of(place, value, Values.PATTERN));
+            case "ilike" ->
+                    compare(
+                            column,
+                            Condition.Operator.ILIKE,
+                            Bind.of(place, value, Values.PATTERN));
             case "startsWith" ->
-                    new Condition.Compare(
-                            column, Condition.Operator.STARTS_WITH, Bind.of(value, Values.PREFIX));
+                    compare(
+                            column,
+                            Condition.Operator.STARTS_WITH,
+                            Bind.of(place, value, Values.PREFIX));
             case "hasKey" ->
-                    new Condition.Compare(
+                    compare(
                             column,
                             Condition.Operator.HAS_KEY,
-                            Bind.of(value, Values.one(entity, ColumnType.TEXT)));
-            case "contains" ->
-                    new Condition.Compare(column, Condition.Operator.CONTAINS, Bind.of(value, one));
-            case "eq" -> new Condition.Compare(column, Condition.Operator.EQ, Bind.of(value, one));
-            case "ne" -> new Condition.Compare(column, Condition.Operator.NE, Bind.of(value, one));
-            case "lt" -> new Condition.Compare(column, Condition.Operator.LT, Bind.of(value, one));
-            case "lte" ->
-                    new Condition.Compare(column, Condition.Operator.LTE, Bind.of(value, one));
-            case "gt" -> new Condition.Compare(column, Condition.Operator.GT, Bind.of(value, one));
-            case "gte" ->
-                    new Condition.Compare(column, Condition.Operator.GTE, Bind.of(value, one));
+                            Bind.of(place, value, Values.one(entity, ColumnType.TEXT)));
+            case "contains" -> {
+                complete(value, place);
+                yield compare(column, Condition.Operator.CONTAINS, Bind.of(place, value, one));
+            }
             default -> throw new IllegalArgumentException(operator);
         };
     }
 
-    private static Object wanted(@Nullable Object value) {
-        if (value == null) {
-            throw Refusal.badInput("isNull is true or false");
+    private static Condition compare(Column column, Condition.Operator operator, Bind value) {
+        return new Condition.Compare(column, operator, value);
+    }
+
+    private static Condition equality(Entity entity, Column column, Input value, String place) {
+        return column.type().isTime()
+                ? new Condition.Within(
+                        column,
+                        Bind.of(place, value, TimeBound.FROM.ofEquality(column)),
+                        Bind.of(place, value, TimeBound.TO.ofEquality(column)))
+                : compare(
+                        column,
+                        Condition.Operator.EQ,
+                        Bind.of(place, value, Values.one(entity, column.type())));
+    }
+
+    private static Condition in(Entity entity, Column column, Input value, String place) {
+        return new Condition.In(
+                column,
+                Bind.of(
+                        place,
+                        value,
+                        column.type().isTime()
+                                ? TimeBound.exact(column.type())
+                                : Values.many(entity, column.type())));
+    }
+
+    private static Condition ordered(
+            Column column,
+            Condition.Operator operator,
+            TimeBound bound,
+            Function<@Nullable Object, Object> one,
+            Input value,
+            String place) {
+        return compare(
+                column,
+                operator,
+                Bind.of(place, value, column.type().isTime() ? bound.of(column) : one));
+    }
+
+    private static void required(Input input, String place) {
+        var missing = input.missing();
+        if (missing != null) {
+            throw Refusal.badInput(
+                            missing
+                                    + "; leave the condition out, or use isNull to find rows without a value")
+                    .at(place);
         }
-        return value;
+    }
+
+    /** A literal of JSON must not lose the members whose variables have no value. */
+    private static void complete(Input input, String place) {
+        var absent = input.absentVariable();
+        if (absent != null) {
+            throw Refusal.badInput("the variable $" + absent + " has no value").at(place);
+        }
+    }
+
+    /** The members of a comparison, of which there is at least one. */
+    private static Map<String, Input> members(Input input, String place) {
+        var members = input.members();
+        if (members.isEmpty()) {
+            throw Refusal.badInput("an empty object is not a condition; give at least one operator")
+                    .at(place);
+        }
+        return members;
     }
 
     private void count() {

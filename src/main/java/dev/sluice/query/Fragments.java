@@ -123,7 +123,9 @@ public final class Fragments {
 
     private static @Nullable UUID keyOf(RootField root, PlanCache.Request request, Caller caller) {
         return switch (root) {
-            case RootField.One(var entity) -> GlobalId.key(id(request), entity);
+            case RootField.One(var entity) ->
+                    Refusal.naming(
+                            entity.singleName() + ".id", () -> GlobalId.key(id(request), entity));
             case RootField.Node _ ->
                     GlobalId.parse(id(request).toString()).map(GlobalId.Ref::key).orElse(null);
             case RootField.Viewer _ -> caller.id();

@@ -14,7 +14,6 @@ final class GlobalId {
             Pattern.compile(
                     "([a-z][a-z0-9]*)_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
                     Pattern.CASE_INSENSITIVE);
-    private static final int SHOWN = 60;
 
     private GlobalId() {}
 
@@ -32,11 +31,10 @@ final class GlobalId {
                 .orElseThrow(
                         () ->
                                 Refusal.badInput(
-                                        "\""
-                                                + shown(text)
-                                                + "\" is not an id of the type "
+                                        Described.quoted(text)
+                                                + " is not an id of the type "
                                                 + entity.name()
-                                                + ": one looks like "
+                                                + "; expected an id such as "
                                                 + entity.prefix()
                                                 + "_0198f3c2-5d4e-7a10-8b6f-2c9d3e4f5a6b"));
     }
@@ -46,7 +44,7 @@ final class GlobalId {
         var text = String.valueOf(value);
         return parse(text)
                 .filter(ref -> catalog.withPrefix(ref.prefix()) != null)
-                .orElseThrow(() -> Refusal.badInput("\"" + shown(text) + "\" is not an id"));
+                .orElseThrow(() -> Refusal.badInput(Described.quoted(text) + " is not an id"));
     }
 
     static Optional<Ref> parse(String text) {
@@ -54,21 +52,5 @@ final class GlobalId {
         return matcher.matches()
                 ? Optional.of(new Ref(matcher.group(1), UUID.fromString(matcher.group(2))))
                 : Optional.empty();
-    }
-
-    private static String shown(String text) {
-        var safe =
-                text.codePoints()
-                        .limit(SHOWN)
-                        .map(
-                                c ->
-                                        Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF)
-                                                ? '?'
-                                                : c)
-                        .collect(
-                                StringBuilder::new,
-                                StringBuilder::appendCodePoint,
-                                StringBuilder::append);
-        return text.length() > SHOWN ? safe + "…" : safe.toString();
     }
 }

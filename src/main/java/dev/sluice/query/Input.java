@@ -6,6 +6,7 @@ import graphql.language.EnumValue;
 import graphql.language.FloatValue;
 import graphql.language.IntValue;
 import graphql.language.NullValue;
+import graphql.language.ObjectField;
 import graphql.language.ObjectValue;
 import graphql.language.StringValue;
 import graphql.language.Value;
@@ -80,6 +81,49 @@ public final class Input {
         return current() == null;
     }
 
+    /** Why there is no value, for an error; null if there is one. */
+    @Nullable String missing() {
+        if (!isNull()) {
+            return null;
+        }
+        if (variable == null || !path.isEmpty()) {
+            return "null is not allowed";
+        }
+        return "the variable $"
+                + variable
+                + (variables.containsKey(variable) ? " is null" : " has no value");
+    }
+
+    /** The first variable without a value that a literal contains; null if there is none. */
+    @Nullable String absentVariable() {
+        return literal == null ? null : absentVariable(literal);
+    }
+
+    private @Nullable String absentVariable(Value<?> value) {
+        return switch (value) {
+            case VariableReference reference ->
+                    isGiven(reference, variables) ? null : reference.getName();
+            case ArrayValue array -> firstAbsent(array.getValues());
+            case ObjectValue object ->
+                    firstAbsent(
+                            object.getObjectFields().stream()
+                                    .<Value<?>>map(ObjectField::getValue)
+                                    .toList());
+            default -> null;
+        };
+    }
+
+    @SuppressWarnings("rawtypes") // the AST's lists
+    private @Nullable String firstAbsent(List<? extends Value> values) {
+        for (Value<?> value : values) {
+            var absent = absentVariable(value);
+            if (absent != null) {
+                return absent;
+            }
+        }
+        return null;
+    }
+
     /**
      * The value under other variables: strings, numbers, booleans, enumeration names, lists and
      * maps of them.
@@ -98,14 +142,12 @@ public final class Input {
         return value;
     }
 
-    /** The members of an input object. */
+    /** The members of an input object, also those whose variable is null or has no value. */
     Map<String, Input> members() {
         var members = new LinkedHashMap<String, Input>();
         if (literal instanceof ObjectValue object) {
             for (var field : object.getObjectFields()) {
-                if (isGiven(field.getValue(), variables)) {
-                    members.put(field.getName(), of(field.getValue(), variables));
-                }
+                members.put(field.getName(), of(field.getValue(), variables));
             }
         } else if (current() instanceof Map<?, ?> map) {
             map.keySet().forEach(key -> members.put((String) key, below(key)));

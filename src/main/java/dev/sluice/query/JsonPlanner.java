@@ -26,7 +26,7 @@ final class JsonPlanner {
     /** The path that a JSON field is asked for; null for all of it. */
     static @Nullable Bind path(Selection selection) {
         var path = selection.argument("path");
-        return path == null ? null : Bind.of(path, Values.PATH);
+        return path == null ? null : Bind.of(selection.name() + ".path", path, Values.PATH);
     }
 
     private static JsonPlan node(JsonType type, Selection selection) {

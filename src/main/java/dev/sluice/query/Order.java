@@ -39,20 +39,21 @@ record Order(Entity entity, List<Step> steps) {
      * The order that an {@code orderBy} argument asks for, or the default.
      *
      * @param filter what the rows satisfy; an order by rank needs a search in it
+     * @param place the argument, for errors
      */
     static Order of(
             Entity entity,
             @Nullable Input orderBy,
             Relation.@Nullable DefaultOrder defaultOrder,
-            Condition filter) {
+            Condition filter,
+            String place) {
         var steps = new ArrayList<Step>();
         if (orderBy != null) {
             for (var item : orderBy.items()) {
                 item.members()
                         .forEach(
                                 (field, direction) ->
-                                        steps.add(
-                                                step(entity, field, direction.current(), filter)));
+                                        steps.add(step(entity, field, direction, filter, place)));
             }
         }
         if (steps.isEmpty() && defaultOrder != null) {
@@ -60,17 +61,21 @@ record Order(Entity entity, List<Step> steps) {
                 steps.add(new Step(entity.column(step.field()), step.descending()));
             }
         }
-        return new Order(entity, total(entity, steps));
+        return new Order(entity, total(entity, steps, place));
     }
 
     private static Step step(
-            Entity entity, String field, @Nullable Object direction, Condition filter) {
-        if (direction == null) {
-            throw Refusal.badInput("orderBy: " + field + " needs a direction");
+            Entity entity, String field, Input direction, Condition filter, String place) {
+        var missing = direction.missing();
+        if (missing != null) {
+            throw Refusal.badInput(missing + "; expected ASC or DESC").at(place + "." + field);
         }
-        var descending = direction.equals("DESC");
+        var descending = "DESC".equals(direction.current());
         return field.equals(Entity.SEARCH_RANK) && entity.search() != null
-                ? new Step(SearchRank.COLUMN, descending, SearchRank.required(filter))
+                ? new Step(
+                        SearchRank.COLUMN,
+                        descending,
+                        Refusal.naming(place, () -> SearchRank.required(filter)))
                 : new Step(entity.column(field), descending);
     }
 
@@ -78,14 +83,10 @@ record Order(Entity entity, List<Step> steps) {
      * Without repetitions, and ended by the key in the last direction, so that one index can serve
      * it.
      */
-    private static List<Step> total(Entity entity, List<Step> asked) {
+    private static List<Step> total(Entity entity, List<Step> asked, String place) {
         if (asked.size() > MAX_STEPS) {
-            throw Refusal.limit(
-                    "orderBy has "
-                            + asked.size()
-                            + " steps; at most "
-                            + MAX_STEPS
-                            + " are allowed");
+            throw Refusal.limit(asked.size() + " steps exceed the maximum of " + MAX_STEPS)
+                    .at(place);
         }
         var steps = new ArrayList<Step>();
         var seen = new HashSet<String>();

@@ -115,10 +115,29 @@ final class PageSql {
     Sql cursor() {
         var parts = new ArrayList<Sql>();
         parts.add(Sql.literal(plan.order().signature()));
-        plan.order().steps().forEach(step -> parts.add(conditions.value(step, row)));
+        plan.order().steps().forEach(step -> parts.add(position(step)));
         return Sql.of(
                 "translate(encode(convert_to(json_build_array(%)::text, 'UTF8'), 'base64'), chr(10), '')",
                 Sql.join(", ", parts));
+    }
+
+    /** A step's value in a cursor. Each value has a form that {@link Cursor} reads back. */
+    private Sql position(Order.Step step) {
+        var value = conditions.value(step, row);
+        return switch (step.column().type()) {
+            case TEXT ->
+                    Sql.of(
+                            "case when octet_length(%) > % then json_build_array(left(%, %), "
+                                    + "encode(sha256(convert_to(%, 'UTF8')), 'hex')) else to_json(%) end",
+                            value,
+                            Sql.raw(Integer.toString(Cursor.MAX_TEXT)),
+                            value,
+                            Sql.raw(Integer.toString(Cursor.PREFIX)),
+                            value,
+                            value);
+            case DECIMAL -> Sql.of("%::text", value);
+            default -> value;
+        };
     }
 
     /** The JSON of the first or last row's position. */

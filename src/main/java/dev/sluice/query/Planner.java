@@ -58,14 +58,16 @@ final class Planner {
 
     private Entity typeOf(Selection selection) {
         var id = Objects.requireNonNull(selection.argument("id")).current();
-        var prefix = GlobalId.any(Objects.requireNonNull(id), catalog).prefix();
+        var prefix =
+                Refusal.naming("node.id", () -> GlobalId.any(Objects.requireNonNull(id), catalog))
+                        .prefix();
         return Objects.requireNonNull(catalog.withPrefix(prefix));
     }
 
     private Plan nodes(Selection selection) {
         var ids = Objects.requireNonNull(selection.argument("ids"));
         var branches =
-                refs(ids.current()).stream()
+                Refusal.naming("nodes.ids", () -> refs(ids.current())).stream()
                         .map(GlobalId.Ref::prefix)
                         .distinct()
                         .sorted()
@@ -79,12 +81,14 @@ final class Planner {
         return new Plan.Nodes(
                 branches,
                 Bind.of(
+                        "nodes.ids",
                         ids,
                         value ->
                                 new BoundList(
                                         String.class,
                                         refs(value).stream().map(GlobalId.Ref::prefix).toList())),
                 Bind.of(
+                        "nodes.ids",
                         ids,
                         value ->
                                 new BoundList(
@@ -95,8 +99,7 @@ final class Planner {
     private List<GlobalId.Ref> refs(@Nullable Object ids) {
         var list = Values.list(ids);
         if (list.size() > limits.maxPage()) {
-            throw Refusal.limit(
-                    "nodes: " + list.size() + " ids; at most " + limits.maxPage() + " are allowed");
+            throw Refusal.limit(list.size() + " ids exceed the maximum of " + limits.maxPage());
         }
         return list.stream().map(id -> GlobalId.any(Objects.requireNonNull(id), catalog)).toList();
     }
@@ -223,7 +226,7 @@ final class Planner {
                 visibility,
                 via,
                 via == null ? null : filters.joining(via),
-                filters.plan(entity, selection.argument("filter")));
+                filters.plan(entity, selection.argument("filter"), selection.name() + ".filter"));
     }
 
     private Plan.ConnectionPlan connection(
@@ -234,11 +237,12 @@ final class Planner {
                         entity,
                         selection.argument("orderBy"),
                         via == null ? null : via.defaultOrder(),
-                        rows.condition());
+                        rows.condition(),
+                        selection.name() + ".orderBy");
         var first = selection.argument("first");
         var last = selection.argument("last");
         if (first != null && last != null) {
-            throw Refusal.badInput("first and last exclude each other");
+            throw Refusal.badInput("first and last exclude each other").at(selection.name());
         }
         var size = last != null ? last : first;
         var what = last != null ? "last" : "first";
@@ -255,53 +259,69 @@ final class Planner {
                 last == null,
                 size == null
                         ? constant(limits.defaultPage())
-                        : Bind.of(size, value -> pageSize(what, value)),
+                        : Bind.of(selection.name() + "." + what, size, this::pageSize),
                 size == null
                         ? limits.defaultPage()
                         : PageClass.of(size.current(), limits.maxPage()),
-                seek(order, selection.argument("after"), true),
-                seek(order, selection.argument("before"), false),
+                seek(rows, order, selection, "after"),
+                seek(rows, order, selection, "before"),
                 members);
     }
 
     /** A size that the operation does not give. */
     static Bind constant(int size) {
-        return Bind.of(Input.of(IntValue.of(size), Map.of()), _ -> (long) size);
+        return Bind.of("", Input.of(IntValue.of(size), Map.of()), _ -> (long) size);
     }
 
-    private Object pageSize(String what, @Nullable Object value) {
-        return size(what, value, limits.maxPage());
+    private Object pageSize(@Nullable Object value) {
+        return size(value, limits.maxPage());
     }
 
     /** A number of rows that an operation asks for. */
-    static Object size(String what, @Nullable Object value, int most) {
+    static Object size(@Nullable Object value, int most) {
         var size = ((Number) Objects.requireNonNull(value)).longValue();
         if (size < 0) {
-            throw Refusal.badInput(what + " cannot be negative");
+            throw Refusal.badInput(size + " is negative");
         }
         if (size > most) {
-            throw Refusal.limit(
-                    what + ": " + size + " is too many; at most " + most + " are allowed");
+            throw Refusal.limit(size + " exceeds the maximum of " + most);
         }
         return size;
     }
 
     private static Condition.@Nullable Seek seek(
-            Order order, @Nullable Input input, boolean behind) {
+            Rows rows, Order order, Selection selection, String argument) {
+        var input = selection.argument(argument);
         if (input == null) {
             return null;
         }
-        var cursor = cursor(order, input.current());
-        var values = new ArrayList<Bind>();
+        var place = selection.name() + "." + argument;
+        var cursor = Refusal.naming(place, () -> cursor(order, input.current()));
+        var values = new ArrayList<Condition.Position>();
         for (var i = 0; i < order.steps().size(); i++) {
-            var index = i;
-            var type = order.steps().get(i).column().type();
-            values.add(
-                    cursor.nulls().get(i)
-                            ? constant(0)
-                            : Bind.of(input, value -> cursor(order, value).bindable(index, type)));
+            values.add(position(order, cursor, i, input, place));
         }
-        return new Condition.Seek(order, behind, values, cursor.nulls());
+        return new Condition.Seek(order, argument.equals("after"), values, rows.visibility());
+    }
+
+    /** A step's value in a cursor, as a bind. */
+    private static Condition.Position position(
+            Order order, Cursor cursor, int index, Input input, String place) {
+        var type = order.steps().get(index).column().type();
+        return switch (cursor.forms().get(index)) {
+            case NULL -> new Condition.Position.Null();
+            case VALUE ->
+                    new Condition.Position.Value(
+                            Bind.of(
+                                    place,
+                                    input,
+                                    value -> cursor(order, value).bindable(index, type)));
+            case DIGEST ->
+                    new Condition.Position.Digest(
+                            Bind.of(place, input, value -> cursor(order, value).prefix(index)),
+                            Bind.of(place, input, value -> cursor(order, value).digest(index)),
+                            Bind.of(place, input, value -> cursor(order, value).key()));
+        };
     }
 
     private static Cursor cursor(Order order, @Nullable Object value) {

@@ -36,7 +36,7 @@ final class SearchRank {
         var searches = searches(filter);
         if (searches.size() != 1) {
             throw Refusal.badInput(
-                    "orderBy: searchRank needs one search in the list's filter, outside of `or` and `not`; it has "
+                    "searchRank needs one search in the list's filter, outside of `or` and `not`; it has "
                             + (searches.isEmpty() ? "none" : searches.size()));
         }
         return searches.getFirst();
@@ -61,6 +61,7 @@ final class SearchRank {
                     Condition.Not _,
                     Condition.Compare _,
                     Condition.In _,
+                    Condition.Within _,
                     Condition.IsNull _,
                     Condition.Has _,
                     Condition.Some _,

@@ -40,7 +40,7 @@ final class Shape {
             return NULL;
         }
         return switch (type) {
-            case "Cursor" -> value instanceof Cursor cursor ? cursor.nulls() : VALUE;
+            case "Cursor" -> value instanceof Cursor cursor ? cursor.forms() : VALUE;
             case "ID" -> prefixes(value);
             case "Int" -> value instanceof Integer size ? PageClass.of(size) : VALUE;
             case "Long", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;

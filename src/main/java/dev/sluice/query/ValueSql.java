@@ -20,9 +20,6 @@ final class ValueSql {
     /** The caller's column in the key rows. */
     static final String CALLER = "k.caller";
 
-    private static final String FIRST_MOMENT = "'0001-01-01 00:00:00+00'";
-    private static final String LAST_MOMENT = "'9999-12-31 23:59:59.999999+00'";
-
     private final Caller.Kind kind;
 
     ValueSql(Caller.Kind kind) {
@@ -141,15 +138,7 @@ final class ValueSql {
             case FLOAT, DECIMAL -> text.value(nullable ? number(value) : Sql.of("%::text", value));
             case TEXT -> text.value(orNull(Sql.of("to_json(%)::text", value), nullable));
             case ENUM -> label(text, Sql.of("upper(%::text collate \"C\")", value), nullable);
-            case DATE_TIME ->
-                    text.value(
-                            time(
-                                    value,
-                                    "timestamptz " + FIRST_MOMENT,
-                                    "timestamptz " + LAST_MOMENT,
-                                    nullable));
-            case DATE ->
-                    text.value(time(value, "date '0001-01-01'", "date '9999-12-31'", nullable));
+            case DATE_TIME, DATE -> text.value(time(type, value, nullable));
             case TEXT_LIST -> text.value(list(value));
             case KEY -> throw new IllegalArgumentException("A key's JSON depends on its entity");
         }
@@ -178,18 +167,12 @@ final class ValueSql {
      * RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where
      * it can be.
      */
-    private static Sql time(Sql value, String first, String last, boolean nullable) {
-        var low = Sql.raw(first);
-        var high = Sql.raw(last);
-        var otherwise =
-                nullable
-                        ? Sql.literal("null")
-                        : Sql.of(
-                                "to_json(case when % < % then % else % end)::text",
-                                value, low, low, high);
-        return Sql.of(
-                "case when % between % and % then to_json(%)::text else % end",
-                value, low, high, value, otherwise);
+    private static Sql time(ColumnType type, Sql value, boolean nullable) {
+        return nullable
+                ? Sql.of(
+                        "case when % then to_json(%)::text else 'null' end",
+                        ShownSql.isShown(type, value), value)
+                : Sql.of("to_json(%)::text", ShownSql.bounded(type, value));
     }
 
     private static Sql list(Sql value) {

@@ -54,10 +54,16 @@ final class Values {
     private static final int MAX_STEP = 200;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final OffsetDateTime FIRST =
-            OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-    private static final OffsetDateTime LAST =
-            OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999, ZoneOffset.UTC);
+
+    /** The first time that a field shows as it is. */
+    static final OffsetDateTime FIRST = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+    /** The last time that a field shows as it is; PostgreSQL keeps microseconds. */
+    static final OffsetDateTime LAST =
+            OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000, ZoneOffset.UTC);
+
+    static final LocalDate FIRST_DAY = FIRST.toLocalDate();
+    static final LocalDate LAST_DAY = LAST.toLocalDate();
 
     private Values() {}
 
@@ -101,6 +107,14 @@ final class Values {
         }
     }
 
+    /** A value that is bound as it is. */
+    static Object required(@Nullable Object value) {
+        if (value == null) {
+            throw noNull();
+        }
+        return value;
+    }
+
     /** A list; a single value is a list of one. */
     static List<?> list(@Nullable Object value) {
         return value instanceof List<?> items ? items : Collections.singletonList(value);
@@ -108,21 +122,24 @@ final class Values {
 
     static Object convert(Entity entity, ColumnType type, @Nullable Object value) {
         if (value == null) {
-            throw Refusal.badInput("A condition cannot compare with null: use isNull");
+            throw noNull();
         }
         return switch (type) {
             case KEY -> GlobalId.key(value, entity);
             case BOOLEAN -> value;
             case INT, LONG -> whole(value);
-            case FLOAT -> ((Number) value).doubleValue();
+            case FLOAT -> floating(value);
             case DECIMAL -> decimal(value);
             case TEXT -> text(value);
             case ENUM -> ((String) value).toLowerCase(Locale.ROOT);
-            case DATE_TIME -> moment(value);
-            case DATE -> day(value);
+            case DATE_TIME, DATE -> time(type, value);
             case JSON -> json(value);
             case TEXT_LIST -> many(entity, ColumnType.TEXT).apply(value);
         };
+    }
+
+    private static Refusal noNull() {
+        return Refusal.badInput("null is not allowed in a filter; use isNull");
     }
 
     private static Class<?> javaType(ColumnType type) {
@@ -143,12 +160,29 @@ final class Values {
             return switch (value) {
                 case BigInteger big -> big.longValueExact();
                 case BigDecimal big -> big.longValueExact();
-                case Number number -> number.longValue();
-                default -> Long.parseLong(value.toString());
+                case Long number -> number;
+                case Integer number -> number.longValue();
+                default -> decimal(value).longValueExact();
             };
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw Refusal.badInput("A number does not fit into 64 bits");
+        } catch (ArithmeticException e) {
+            throw Refusal.badInput(
+                    "expected an integer from "
+                            + Long.MIN_VALUE
+                            + " to "
+                            + Long.MAX_VALUE
+                            + ", got "
+                            + Described.value(value));
         }
+    }
+
+    private static Double floating(Object value) {
+        var number = ((Number) value).doubleValue();
+        if (!Double.isFinite(number)) {
+            throw Refusal.badInput(
+                    "expected a number from -1.7976931348623157e308 to 1.7976931348623157e308, got "
+                            + Described.value(value));
+        }
+        return number;
     }
 
     private static BigDecimal decimal(Object value) {
@@ -156,11 +190,12 @@ final class Values {
             var decimal =
                     value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
             if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
-                throw Refusal.badInput("A decimal number has more than " + MAX_DIGITS + " digits");
+                throw Refusal.badInput(
+                        "a number with more than " + MAX_DIGITS + " digits is not allowed");
             }
             return decimal;
         } catch (NumberFormatException e) {
-            throw Refusal.badInput("A decimal number is expected");
+            throw Refusal.badInput("expected a number, got " + Described.value(value));
         }
     }
 
@@ -170,13 +205,13 @@ final class Values {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
             if (c == 0) {
-                throw Refusal.badInput("A text cannot hold the character U+0000");
+                throw Refusal.badInput("the character U+0000 is not allowed in a text");
             }
             if (Character.isSurrogate(c)) {
                 if (!Character.isHighSurrogate(c)
                         || i + 1 == text.length()
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw Refusal.badInput("A text holds half of a surrogate pair");
+                    throw Refusal.badInput("half of a surrogate pair is not allowed in a text");
                 }
                 i++;
             }
@@ -187,11 +222,11 @@ final class Values {
     /** Words to search for; PostgreSQL's own limit is lower for some that are mostly signs. */
     private static Object search(@Nullable Object value) {
         if (value == null) {
-            throw Refusal.badInput("A condition cannot compare with null: use isNull");
+            throw noNull();
         }
         var words = text(value);
         if (words.length() > MAX_SEARCH) {
-            throw Refusal.limit("A search has more than " + MAX_SEARCH + " characters");
+            throw Refusal.limit(words.length() + " characters exceed the maximum of " + MAX_SEARCH);
         }
         return words;
     }
@@ -200,8 +235,7 @@ final class Values {
     static Object path(@Nullable Object value) {
         var steps = list(value);
         if (steps.size() > MAX_PATH) {
-            throw Refusal.limit(
-                    "path: " + steps.size() + " steps; at most " + MAX_PATH + " are allowed");
+            throw Refusal.limit(steps.size() + " steps exceed the maximum of " + MAX_PATH);
         }
         return new BoundList(String.class, steps.stream().map(Values::step).toList());
     }
@@ -209,7 +243,11 @@ final class Values {
     private static String step(@Nullable Object value) {
         var step = text(Objects.requireNonNull(value));
         if (step.length() > MAX_STEP) {
-            throw Refusal.limit("path: a step has more than " + MAX_STEP + " characters");
+            throw Refusal.limit(
+                    "a step of "
+                            + step.length()
+                            + " characters exceeds the maximum of "
+                            + MAX_STEP);
         }
         return step;
     }
@@ -221,7 +259,7 @@ final class Values {
         for (var i = 0; i < pattern.length(); i++) {
             var c = pattern.charAt(i);
             if (c == '\\' && ++i == pattern.length()) {
-                throw Refusal.badInput("A pattern cannot end with a single backslash");
+                throw Refusal.badInput("a pattern must not end with a single backslash");
             }
             wildcards += c == '%' || c == '_' ? 1 : 0;
         }
@@ -239,7 +277,7 @@ final class Values {
 
     private static String shortText(String what, @Nullable Object value) {
         if (value == null) {
-            throw Refusal.badInput("A condition cannot compare with null: use isNull");
+            throw noNull();
         }
         var text = text(value);
         if (text.length() > MAX_PATTERN) {
@@ -250,6 +288,14 @@ final class Values {
         return text;
     }
 
+    /** A moment in UTC, or a day. */
+    static Object time(ColumnType type, @Nullable Object value) {
+        if (value == null) {
+            throw noNull();
+        }
+        return type == ColumnType.DATE ? day(value) : moment(value);
+    }
+
     private static OffsetDateTime moment(Object value) {
         try {
             var moment =
@@ -257,23 +303,38 @@ final class Values {
                             ? time
                             : OffsetDateTime.parse(value.toString());
             if (moment.isBefore(FIRST) || moment.isAfter(LAST)) {
-                throw Refusal.badInput("A moment must lie in the years 1 to 9999");
+                throw Refusal.badInput(
+                        "expected a time from "
+                                + FIRST
+                                + " to "
+                                + LAST
+                                + ", got "
+                                + Described.value(value));
             }
-            return moment;
+            return moment.withOffsetSameInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw Refusal.badInput("A moment looks like 2026-01-31T12:00:00Z");
+            throw Refusal.badInput(
+                    "expected a time such as \"2026-01-31T12:00:00Z\", got "
+                            + Described.value(value));
         }
     }
 
     private static LocalDate day(Object value) {
         try {
             var day = value instanceof LocalDate date ? date : LocalDate.parse(value.toString());
-            if (day.getYear() < 1 || day.getYear() > 9999) {
-                throw Refusal.badInput("A day must lie in the years 1 to 9999");
+            if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
+                throw Refusal.badInput(
+                        "expected a date from "
+                                + FIRST_DAY
+                                + " to "
+                                + LAST_DAY
+                                + ", got "
+                                + Described.value(value));
             }
             return day;
         } catch (DateTimeException e) {
-            throw Refusal.badInput("A day looks like 2026-01-31");
+            throw Refusal.badInput(
+                    "expected a date such as \"2026-01-31\", got " + Described.value(value));
         }
     }
 

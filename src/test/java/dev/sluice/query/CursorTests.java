@@ -28,7 +28,13 @@ class CursorTests {
                                 "[\"sig\", \"2026-01-01T00:00:00.123456+00:00\", null, 1.50, true, 9007199254740993]"));
 
         assertThat(cursor.signature()).isEqualTo("sig");
-        assertThat(cursor.nulls()).containsExactly(false, true, false, false, false);
+        assertThat(cursor.forms())
+                .containsExactly(
+                        Cursor.Form.VALUE,
+                        Cursor.Form.NULL,
+                        Cursor.Form.VALUE,
+                        Cursor.Form.VALUE,
+                        Cursor.Form.VALUE);
         assertThat(cursor.bindable(0, ColumnType.DATE_TIME))
                 .isEqualTo("2026-01-01T00:00:00.123456+00:00");
         assertThat(cursor.bindable(2, ColumnType.DECIMAL)).isEqualTo("1.50");
@@ -56,8 +62,40 @@ class CursorTests {
     void refusesWhatNoneOfOurStatementsWrites(String json) {
         assertThatThrownBy(() -> Cursor.parse(base64(json)))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("This is not a cursor");
+                .hasMessage("not a cursor that a list returned");
         assertThatThrownBy(() -> Cursor.parse(json)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void readsTheBeginningAndTheDigestOfALongText() {
+        var digest = "0123456789abcdef".repeat(4);
+        var cursor =
+                Cursor.parse(base64("[\"sig\", [\"abc\", \"" + digest + "\"], \"" + KEY + "\"]"));
+
+        assertThat(cursor.forms()).containsExactly(Cursor.Form.DIGEST, Cursor.Form.VALUE);
+        assertThat(cursor.prefix(0)).isEqualTo("abc");
+        assertThat(cursor.digest(0)).isEqualTo(digest);
+        assertThat(cursor.key()).isEqualTo(KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e300", "-0.5"})
+    void readsEveryExactNumber(String number) {
+        assertThat(new Cursor("sig", List.of(number)).bindable(0, ColumnType.DECIMAL))
+                .isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5874897-12-31",
+                "4714-11-24 BC",
+                "294276-12-31T23:59:59.999999+00:00",
+                "infinity",
+                "-infinity"
+            })
+    void readsEveryTime(String time) {
+        assertThat(new Cursor("sig", List.of(time)).bindable(0, ColumnType.DATE)).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -81,7 +119,7 @@ class CursorTests {
 
         assertThatThrownBy(() -> cursor.mustBelongTo(byTitle))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("This cursor belongs to a different order");
+                .hasMessage("the cursor belongs to a different order");
     }
 
     @Test

@@ -179,10 +179,10 @@ class PlanCacheTests {
         refuses(
                 "{ tasks(first: 1, last: 1) { nodes { id } } }",
                 "first and last exclude each other");
-        refuses("{ tasks(first: -1) { nodes { id } } }", "first cannot be negative");
+        refuses("{ tasks(first: -1) { nodes { id } } }", "tasks.first: -1 is negative");
         refuses(
                 "{ tasks(first: 101) { nodes { id } } }",
-                "first: 101 is too many; at most 100 are allowed");
+                "tasks.first: 101 exceeds the maximum of 100");
         refuses("{ task(id: \"user_" + GRACE + "\") { id } }", "is not an id of the type Task");
         refuses("{ node(id: \"planet_" + GRACE + "\") { id } }", "is not an id");
         refuses("{ tasks(filter: {title: {eq: null}}) { nodes { id } } }", "use isNull");
