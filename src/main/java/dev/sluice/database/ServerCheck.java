@@ -74,7 +74,10 @@ final class ServerCheck {
             }
             other.rollback();
         } catch (SQLException failure) {
-            throw NO_TRANSACTIONS.equals(failure.getSQLState()) ? withoutSessions() : failure;
+            if (NO_TRANSACTIONS.equals(failure.getSQLState())) {
+                throw withoutSessions();
+            }
+            throw failure;
         }
     }
 

@@ -28,7 +28,7 @@ final class InputProblem {
                     "Int", "an integer from -2147483648 to 2147483647",
                     "Long", "an integer from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE,
                     "Float", "a finite number",
-                    "Decimal", "a number of at most " + DocumentLimits.MOST_DIGITS + " digits",
+                    "Decimal", "a number of at most " + NumberLimit.MAX_DIGITS + " digits",
                     "Boolean", "true or false",
                     "String", "a string",
                     "DateTime", "a time in a string, such as \"2026-01-31T12:00:00Z\"",

@@ -91,6 +91,7 @@ final class ScanCost {
         return switch (condition) {
             case Condition.Compare compare -> work(compare.column(), isText(compare.operator()));
             case Condition.In(var column, var _) -> work(column, false);
+            case Condition.Within(var column, var _, var _) -> work(column, false);
             case Condition.IsNull(var column, var _) -> work(column, false);
             case Condition.Matches _ -> TEXT;
             case Condition.And(var parts) -> sum(parts, entity);
@@ -117,7 +118,7 @@ final class ScanCost {
     private static boolean isText(Condition.Operator operator) {
         return switch (operator) {
             case LIKE, ILIKE, STARTS_WITH, CONTAINS, HAS_KEY -> true;
-            case EQ, NE, LT, LTE, GT, GTE -> false;
+            case EQ, LT, LTE, GT, GTE -> false;
         };
     }
 
@@ -132,6 +133,7 @@ final class ScanCost {
                                 : 1;
                 yield Math.min(1, items * equal(column, entity));
             }
+            case Condition.Within(var column, var _, var _) -> equal(column, entity);
             case Condition.Matches matches ->
                     inverted(matches.column(), entity) ? INVERTED_SHARE : 1;
             case Condition.And(var parts) ->
@@ -150,7 +152,7 @@ final class ScanCost {
             case LIKE, ILIKE ->
                     hasTrigram(compare.value()) && trigrams(column, entity) ? INVERTED_SHARE : 1;
             case CONTAINS, HAS_KEY -> inverted(column.column(), entity) ? INVERTED_SHARE : 1;
-            case NE, LT, LTE, GT, GTE, STARTS_WITH -> 1;
+            case LT, LTE, GT, GTE, STARTS_WITH -> 1;
         };
     }
 
