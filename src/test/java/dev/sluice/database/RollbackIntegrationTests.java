@@ -98,7 +98,7 @@ class RollbackIntegrationTests {
     private static FluentConfiguration examples(DatabaseTarget target) {
         return Flyway.configure()
                 .dataSource(target.dataSource())
-                .initSql(DatabaseTarget.IN_UTC)
+                .initSql(target.beginSession())
                 .locations("classpath:db/migration", "classpath:rollback/migration");
     }
 
