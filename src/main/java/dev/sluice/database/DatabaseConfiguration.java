@@ -37,6 +37,11 @@ class DatabaseConfiguration {
                 false);
     }
 
+    @Bean
+    PoolSize poolSize(DatabaseSettings settings) {
+        return new PoolSize(settings.poolSize());
+    }
+
     @Bean(destroyMethod = "dispose")
     ConnectionPool connectionFactory(
             PreparedDatabase database, DatabaseSettings settings, LoopResources databaseLoops) {

@@ -54,24 +54,28 @@ public final class SqlRunner {
      *     of arrays
      */
     public Flux<TextRow> texts(String sql, List<?> parameters) {
-        return texts(sql, parameters, () -> {});
+        return texts(sql, parameters, () -> {}, () -> {});
     }
 
     /**
      * The same.
      *
      * @param sending run when there is a connection, just before the statement is sent on it
+     * @param released run when that connection is free again, also after the end of the Flux: a
+     *     cancelled statement has to be ended in the database first
      */
-    public Flux<TextRow> texts(String sql, List<?> parameters, Runnable sending) {
+    public Flux<TextRow> texts(
+            String sql, List<?> parameters, Runnable sending, Runnable released) {
         return Flux.usingWhen(
                         connections.create(),
                         connection -> {
                             sending.run();
                             return run(connection, sql, parameters);
                         },
-                        Connection::close,
-                        (connection, _) -> connection.close(),
-                        SqlRunner::interrupt)
+                        connection -> Mono.from(connection.close()).doFinally(_ -> released.run()),
+                        (connection, _) ->
+                                Mono.from(connection.close()).doFinally(_ -> released.run()),
+                        connection -> interrupt(connection).doFinally(_ -> released.run()))
                 .onErrorMap(SqlFailure::of)
                 .doOnError(SqlFailure.class, this::failed)
                 .doOnComplete(this::succeeded);
