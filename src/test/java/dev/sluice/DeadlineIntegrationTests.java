@@ -63,7 +63,7 @@ class DeadlineIntegrationTests {
         assertThat(answer.at("/errors/0/extensions/code").asString())
                 .isEqualTo("DEADLINE_EXCEEDED");
         assertThat(answer.at("/data/slow").isNull()).isTrue();
-        assertThat(answer.at("/data/quick/totalCount").asInt()).isPositive();
+        assertThat(answer.at("/data/quick/totalCount").asInt()).as("%s", answer).isPositive();
         assertNothingIsLeft();
     }
 

@@ -43,6 +43,11 @@ class DatabaseConfiguration {
                 false);
     }
 
+    @Bean
+    PoolSize poolSize(DatabaseSettings settings) {
+        return new PoolSize(settings.poolSize());
+    }
+
     /** The connections that requests run on. */
     @Bean(destroyMethod = "dispose")
     @Primary

@@ -63,19 +63,28 @@ public final class SqlRunner {
      *     of arrays
      */
     public Flux<TextRow> texts(String sql, List<?> parameters) {
-        return texts(sql, parameters, () -> {});
+        return texts(sql, parameters, () -> {}, () -> {});
     }
 
     /**
      * The same.
      *
      * @param sending run when there is a connection, just before the statement is sent on it
+     * @param released run at least once after a cancellation, when the statement has no connection
+     *     any more: it has to be ended in the database first
      */
-    public Flux<TextRow> texts(String sql, List<?> parameters, Runnable sending) {
-        return Flux.defer(() -> attempt(new Attempts(), sql, parameters, sending))
+    public Flux<TextRow> texts(
+            String sql, List<?> parameters, Runnable sending, Runnable released) {
+        return Flux.defer(() -> attempts(sql, parameters, sending, released))
                 .onErrorMap(SqlFailure::of)
                 .doOnError(SqlFailure.class, availability::failed)
                 .doOnComplete(availability::succeeded);
+    }
+
+    private Flux<TextRow> attempts(
+            String sql, List<?> parameters, Runnable sending, Runnable released) {
+        var attempts = new Attempts(released);
+        return attempt(attempts, sql, parameters, sending).doOnCancel(attempts::cancelled);
     }
 
     private Flux<TextRow> attempt(
@@ -91,7 +100,7 @@ public final class SqlRunner {
     private Flux<TextRow> once(
             Attempts attempts, String sql, List<?> parameters, Runnable sending) {
         return Flux.usingWhen(
-                connections.acquire(),
+                connections.acquire().doOnNext(_ -> attempts.acquired()),
                 connection ->
                         connections
                                 .ready(connection)
@@ -103,12 +112,15 @@ public final class SqlRunner {
                                                     return run(connection, sql, parameters);
                                                 }))
                                 .doOnNext(_ -> attempts.answered()),
-                connections::release,
+                connection -> attempts.releasing(connections.release(connection)),
                 (connection, failure) ->
-                        failure instanceof SilentConnection
-                                ? connections.discard(connection)
-                                : connections.release(connection),
-                connections::interrupt);
+                        attempts.releasing(
+                                failure instanceof SilentConnection
+                                        ? connections.discard(connection)
+                                        : connections.release(connection)),
+                connection ->
+                        attempts.releasing(connections.interrupt(connection))
+                                .doFinally(_ -> attempts.cancelled()));
     }
 
     /** A connection that should have answered by now. */
@@ -120,9 +132,30 @@ public final class SqlRunner {
     private final class Attempts {
 
         private final long begun = System.nanoTime();
+        private final Runnable released;
+        private volatile boolean connected;
         private boolean sent;
         private boolean answered;
         private int repeats;
+
+        Attempts(Runnable released) {
+            this.released = released;
+        }
+
+        void acquired() {
+            connected = true;
+        }
+
+        Mono<Void> releasing(Mono<Void> release) {
+            return release.doFinally(_ -> connected = false);
+        }
+
+        /** Reports a cancelled statement as soon as it has no connection. */
+        void cancelled() {
+            if (!connected) {
+                released.run();
+            }
+        }
 
         void sent() {
             sent = true;

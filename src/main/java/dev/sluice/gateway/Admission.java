@@ -1,101 +1,131 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.FairQueue;
 import dev.sluice.policy.Refusal;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * How many operations run at once. The others wait in a queue, first come first served. Who could
- * not be done in time is refused at once and told when to come again, so that a flood costs neither
- * memory nor the time of those who were here before.
+ * Admits operations: a number at a time in all, a share of it for each caller. The others wait,
+ * fairly between callers. An operation that cannot begin before its deadline, or finds too many
+ * waiting, is rejected at once with a time to retry after, so that a flood costs neither memory nor
+ * the time of those before it. Safe for all threads; an operation that waited begins on the thread
+ * that ended another.
  */
 final class Admission {
 
-    /** The weight of the newest in the mean time that an operation takes. */
-    private static final double WEIGHT = 0.05;
-
-    private final int most;
-    private final int mostWaiting;
-    private final ArrayDeque<Visit> queue = new ArrayDeque<>();
+    private final Bounds bounds;
+    private final FairQueue<Visit> queue;
     private final AtomicInteger drains = new AtomicInteger();
-    private int running;
-    private double meanNanos;
 
     /**
-     * An admission.
+     * The maximum of operations.
      *
-     * @param most operations that run at once
-     * @param mostWaiting operations that wait
+     * @param running that run at a time
+     * @param runningPerCaller of one caller that run at a time
+     * @param waiting that wait
+     * @param waitingPerCaller of one caller that wait
      */
-    Admission(int most, int mostWaiting) {
-        this.most = most;
-        this.mostWaiting = mostWaiting;
+    record Bounds(int running, int runningPerCaller, int waiting, int waitingPerCaller) {}
+
+    Admission(Bounds bounds) {
+        this.bounds = bounds;
+        this.queue = new FairQueue<>(bounds.running(), bounds.runningPerCaller());
     }
 
-    private static final class Visit {
+    /** One operation's stay. Disposing it gives its place back, or ends its wait. */
+    final class Visit implements Disposable {
 
+        private final CallerKey caller;
         private final Sinks.Empty<Void> turn = Sinks.empty();
-        private boolean runs;
+        private boolean isRunning;
+        private boolean isOver;
         private long begun;
+
+        private Visit(CallerKey caller) {
+            this.caller = caller;
+        }
+
+        private void begin() {
+            isRunning = true;
+            begun = System.nanoTime();
+        }
+
+        /**
+         * Completes when it is the operation's turn.
+         *
+         * @throws Refusal (as a signal) if it cannot begin in the time that is left
+         */
+        Mono<Void> turn(Duration timeLeft) {
+            return Mono.defer(
+                    () ->
+                            enter(this, timeLeft)
+                                    ? Mono.empty()
+                                    : turn.asMono()
+                                            .timeout(timeLeft, Mono.error(Admission::tooLate)));
+        }
+
+        @Override
+        public void dispose() {
+            leave(this);
+        }
     }
 
-    /** Runs an operation when its turn comes, or refuses it. */
-    <T> Mono<T> admit(Mono<T> operation, Duration timeLeft) {
-        return Mono.defer(
-                () -> {
-                    var visit = new Visit();
-                    var turn =
-                            enter(visit, timeLeft)
-                                    ? operation
-                                    : visit.turn
-                                            .asMono()
-                                            .timeout(timeLeft, Mono.error(Admission::tooLate))
-                                            .then(operation);
-                    return turn.doFinally(_ -> leave(visit));
-                });
+    /** A stay of an operation, which has not entered yet. */
+    Visit visit(CallerKey caller) {
+        return new Visit(caller);
     }
 
     private static Refusal tooLate() {
         return Refusal.of(
-                Refusal.Code.DEADLINE_EXCEEDED, "The operation waited longer than it may take");
+                Refusal.Code.DEADLINE_EXCEEDED, "The deadline passed while the operation waited");
     }
 
     /** Whether it is the visit's turn already. */
-    private synchronized boolean enter(Visit visit, Duration timeLeft) {
-        if (running < most && queue.isEmpty()) {
-            begin(visit);
-            return true;
+    private boolean enter(Visit visit, Duration timeLeft) {
+        synchronized (queue) {
+            if (visit.isOver) {
+                return false;
+            }
+            if (queue.tryTake(visit.caller)) {
+                visit.begin();
+                return true;
+            }
+            var wait = queue.expectedWait(visit.caller);
+            if (queue.waiting() >= bounds.waiting()) {
+                throw rejected("Too many operations wait", wait);
+            }
+            if (queue.waiting(visit.caller) >= bounds.waitingPerCaller()) {
+                throw rejected("Too many operations of this caller wait", wait);
+            }
+            if (wait.compareTo(timeLeft) > 0) {
+                throw rejected("The operation would wait longer than its deadline allows", wait);
+            }
+            queue.add(visit.caller, visit);
+            return false;
         }
-        var wait = Duration.ofNanos((long) (meanNanos * (queue.size() + 1) / most));
-        if (queue.size() >= mostWaiting || wait.compareTo(timeLeft) > 0) {
-            throw Refusal.forNow(
-                    Refusal.Code.UNAVAILABLE,
-                    "Too many operations wait already: try again later",
-                    wait);
-        }
-        queue.add(visit);
-        return false;
     }
 
-    private void begin(Visit visit) {
-        running++;
-        visit.runs = true;
-        visit.begun = System.nanoTime();
+    private static Refusal rejected(String reason, Duration wait) {
+        return Refusal.forNow(Refusal.Code.UNAVAILABLE, reason + ": try again later", wait);
     }
 
     private void leave(Visit visit) {
-        synchronized (this) {
-            if (!visit.runs) {
-                queue.remove(visit);
+        synchronized (queue) {
+            if (visit.isOver) {
                 return;
             }
-            running--;
-            var took = System.nanoTime() - visit.begun;
-            meanNanos = meanNanos == 0 ? took : meanNanos + WEIGHT * (took - meanNanos);
+            visit.isOver = true;
+            if (!visit.isRunning) {
+                queue.remove(visit.caller, visit);
+                return;
+            }
+            queue.leave(visit.caller, System.nanoTime() - visit.begun);
         }
         drain();
     }
@@ -114,19 +144,20 @@ final class Admission {
         } while (seen != 0);
     }
 
-    private synchronized @Nullable Visit next() {
-        if (running >= most) {
-            return null;
+    private @Nullable Visit next() {
+        synchronized (queue) {
+            var next = queue.next(_ -> true);
+            if (next != null) {
+                next.begin();
+            }
+            return next;
         }
-        var next = queue.poll();
-        if (next != null) {
-            begin(next);
-        }
-        return next;
     }
 
     /** Operations that run, and those that wait. */
-    synchronized int inside() {
-        return running + queue.size();
+    int inside() {
+        synchronized (queue) {
+            return queue.running() + queue.waiting();
+        }
     }
 }

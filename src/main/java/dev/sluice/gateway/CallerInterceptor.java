@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerKey;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -12,7 +13,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells the engine who asks and what the caller may still ask for: the GraphQL context holds the
- * {@link Caller} and the {@link Allowance} under their classes.
+ * {@link Caller} and the {@link Allowance} under their classes, what the request holds is of the
+ * caller from then on.
  */
 @Component
 @Order(Stage.CALLER)
@@ -38,9 +40,14 @@ final class CallerInterceptor implements WebGraphQlInterceptor {
     }
 
     private WebGraphQlRequest withCaller(WebGraphQlRequest request, Caller caller) {
-        var allowance = allowances.of(caller, request.getRemoteAddress());
+        var key = CallerKey.of(caller, request.getRemoteAddress());
+        var allowance = allowances.of(key);
         allowance.takeRequest();
-        var context = Map.of(Caller.class, caller, Allowance.class, allowance);
+        var context =
+                Map.of(
+                        Caller.class, caller,
+                        Allowance.class, allowance);
+        Held.of(request.getAttributes()).isOf(key);
         request.configureExecutionInput((_, builder) -> builder.graphQLContext(context).build());
         return request;
     }

@@ -1,7 +1,9 @@
 package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.AnswerMemory;
 import dev.sluice.query.Deadline;
+import dev.sluice.query.Work;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ import reactor.core.publisher.Mono;
 /**
  * Gives each request its deadline: what the header {@code X-Request-Timeout} asks for
  * (milliseconds, or with a unit: {@code 2s}), or the longest there is. It ends when the client goes
- * away, too. Both reach the database. Lets operations in as the {@link Admission} has it.
+ * away, too. Both reach the database. Lets operations in as the {@link Admission} has it; each
+ * keeps its place until its answer is sent.
  */
 @Component
 @Order(Stage.ADMISSION)
@@ -26,10 +29,12 @@ final class DeadlineInterceptor implements WebGraphQlInterceptor {
 
     private final Duration longest;
     private final Admission admission;
+    private final AnswerMemory memory;
 
-    DeadlineInterceptor(EdgeSettings settings) {
+    DeadlineInterceptor(EdgeSettings settings, Admission admission, AnswerMemory memory) {
         this.longest = settings.timeout();
-        this.admission = new Admission(settings.maxRunning(), settings.maxWaiting());
+        this.admission = admission;
+        this.memory = memory;
     }
 
     @Override
@@ -37,12 +42,18 @@ final class DeadlineInterceptor implements WebGraphQlInterceptor {
         return Mono.defer(
                 () -> {
                     var time = time(request.getHeaders().getFirst(HEADER));
-                    var deadline = Deadline.in(time);
+                    var held = Held.of(request.getAttributes());
+                    var caller = held.caller();
+                    var work = new Work(Deadline.in(time), caller, memory.reserve());
+                    var visit = admission.visit(caller);
+                    held.add(work.answer());
+                    held.add(visit);
                     request.configureExecutionInput(
                             (_, builder) ->
-                                    builder.graphQLContext(Map.of(Deadline.class, deadline))
-                                            .build());
-                    return admission.admit(chain.next(request), time).doOnCancel(deadline::abandon);
+                                    builder.graphQLContext(Map.of(Work.class, work)).build());
+                    return visit.turn(time)
+                            .then(Mono.defer(() -> chain.next(request)))
+                            .doOnCancel(work.deadline()::abandon);
                 });
     }
 

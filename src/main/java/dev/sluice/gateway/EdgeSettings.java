@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.database.SettingBounds;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,8 +15,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody the most bytes of a request's body, packed or not
  * @param allowedOrigins origins whose pages may ask, as CORS has it; none if empty
  * @param anonymousIntrospection whether callers without a token may ask for the schema
- * @param maxRunning operations that run at a time
- * @param maxWaiting operations that wait at a time to be run
+ * @param maxRunning maximum number of operations that run at a time
+ * @param maxRunningPerCaller maximum number of one caller's operations that run at a time
+ * @param maxWaiting maximum number of operations that wait to run
+ * @param maxWaitingPerCaller maximum number of one caller's operations that wait to run
+ * @param maxStatementsPerCaller maximum number of one caller's statements that run at a time; at
+ *     least one connection of the pool is always left to others
+ * @param maxAnswerMemory maximum bytes of answers that are read from the database and not yet sent,
+ *     of all requests together; unset, a quarter of the maximum heap
  * @param requestsPerMinute requests of one signed-in caller
  * @param costPerMinute cost of the operations of one signed-in caller
  * @param anonymousRequestsPerMinute requests without a token from one address
@@ -28,7 +35,11 @@ record EdgeSettings(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("true") boolean anonymousIntrospection,
         @DefaultValue("128") int maxRunning,
+        @DefaultValue("32") int maxRunningPerCaller,
         @DefaultValue("1000") int maxWaiting,
+        @DefaultValue("250") int maxWaitingPerCaller,
+        @DefaultValue("4") int maxStatementsPerCaller,
+        @Nullable DataSize maxAnswerMemory,
         @DefaultValue("1000000") long requestsPerMinute,
         @DefaultValue("100000000") long costPerMinute,
         @DefaultValue("100000") long anonymousRequestsPerMinute,
@@ -45,13 +56,26 @@ record EdgeSettings(
     /** One a nanosecond. */
     private static final long HIGHEST_RATE = Duration.ofMinutes(1).toNanos();
 
+    /** The part of the heap that answers may take: one in so many bytes. */
+    private static final int HEAP_PER_ANSWERS = 4;
+
     EdgeSettings {
         SettingRange.between("sluice.edge.timeout", timeout, SHORTEST, LONGEST);
         SettingRange.between("sluice.edge.max-body", maxBody, DataSize.ofBytes(1), LARGEST_BODY);
         allowedOrigins.forEach(
                 origin -> SettingBounds.origin("sluice.edge.allowed-origins", origin));
-        SettingRange.between("sluice.edge.max-running", maxRunning, 1, MOST_AT_A_TIME);
-        SettingRange.between("sluice.edge.max-waiting", maxWaiting, 0, MOST_AT_A_TIME);
+        atATime("sluice.edge.max-running", maxRunning, 1);
+        atATime("sluice.edge.max-running-per-caller", maxRunningPerCaller, 1);
+        atATime("sluice.edge.max-waiting", maxWaiting, 0);
+        atATime("sluice.edge.max-waiting-per-caller", maxWaitingPerCaller, 0);
+        atATime("sluice.edge.max-statements-per-caller", maxStatementsPerCaller, 1);
+        if (maxAnswerMemory != null) {
+            SettingRange.between(
+                    "sluice.edge.max-answer-memory",
+                    maxAnswerMemory,
+                    DataSize.ofBytes(1),
+                    DataSize.ofBytes(Runtime.getRuntime().maxMemory()));
+        }
         perMinute("sluice.edge.requests-per-minute", requestsPerMinute);
         perMinute("sluice.edge.cost-per-minute", costPerMinute);
         perMinute("sluice.edge.anonymous-requests-per-minute", anonymousRequestsPerMinute);
@@ -59,7 +83,18 @@ record EdgeSettings(
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
+    private static void atATime(String property, int value, int minimum) {
+        SettingRange.between(property, value, minimum, MOST_AT_A_TIME);
+    }
+
     private static void perMinute(String property, long rate) {
         SettingRange.between(property, rate, 1, HIGHEST_RATE);
+    }
+
+    /** The maximum bytes of all answers in memory. */
+    long answerBytes() {
+        return maxAnswerMemory == null
+                ? Runtime.getRuntime().maxMemory() / HEAP_PER_ANSWERS
+                : maxAnswerMemory.toBytes();
     }
 }

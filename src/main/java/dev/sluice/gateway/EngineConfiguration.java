@@ -1,9 +1,12 @@
 package dev.sluice.gateway;
 
+import dev.sluice.database.PoolSize;
 import dev.sluice.policy.Limits;
-import dev.sluice.query.Deadline;
+import dev.sluice.policy.Shares;
+import dev.sluice.query.AnswerMemory;
 import dev.sluice.query.FragmentLoader;
 import dev.sluice.query.JsonFragment;
+import dev.sluice.query.Work;
 import graphql.execution.instrumentation.Instrumentation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
@@ -46,6 +49,26 @@ class EngineConfiguration {
     }
 
     @Bean
+    Shares shares(EdgeSettings settings, PoolSize pool) {
+        return new Shares(pool.connections(), settings.maxStatementsPerCaller());
+    }
+
+    @Bean
+    Admission admission(EdgeSettings settings) {
+        return new Admission(
+                new Admission.Bounds(
+                        settings.maxRunning(),
+                        settings.maxRunningPerCaller(),
+                        settings.maxWaiting(),
+                        settings.maxWaitingPerCaller()));
+    }
+
+    @Bean
+    AnswerMemory answerMemory(EdgeSettings settings) {
+        return new AnswerMemory(settings.answerBytes());
+    }
+
+    @Bean
     GraphQlSource graphQlSource(
             GraphQLSchema schema,
             DocumentReader documents,
@@ -68,16 +91,14 @@ class EngineConfiguration {
     }
 
     @Bean
-    ExecutionGraphQlService executionService(
-            GraphQlSource source, FragmentLoader fragments, EdgeSettings settings) {
+    ExecutionGraphQlService executionService(GraphQlSource source, FragmentLoader fragments) {
         var service = new DefaultExecutionGraphQlService(source);
         service.addDataLoaderRegistrar(
                 (registry, context) ->
                         registry.register(
                                 FragmentLoader.NAME,
                                 fragments.newDataLoader(
-                                        context.getOrDefault(
-                                                Deadline.class, Deadline.in(settings.timeout())))));
+                                        context.getOrDefault(Work.class, Work.NONE))));
         return service;
     }
 

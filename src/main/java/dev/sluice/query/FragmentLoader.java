@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import org.dataloader.BatchLoader;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * Loads fragments in batches: all keys of one statement in a dispatch go in one run of it. Never
@@ -32,7 +29,7 @@ public final class FragmentLoader {
     /** The name of the loader in a request's registry. */
     public static final String NAME = "fragments";
 
-    /** Statements that one dispatch runs at once; each takes a connection. */
+    /** Statements of one dispatch that ask for a connection at a time. */
     private static final int CONCURRENCY = 8;
 
     private final SharedRuns runs;
@@ -43,12 +40,8 @@ public final class FragmentLoader {
         this.limits = limits;
     }
 
-    /** What one request waits for and has got. */
-    private record Work(Deadline deadline, AtomicLong bytes) {}
-
-    /** A loader for one request, whose statements end with its deadline. */
-    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(Deadline deadline) {
-        var work = new Work(deadline, new AtomicLong());
+    /** A loader for one request. */
+    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(Work work) {
         BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = keys -> load(keys, work);
         return DataLoaderFactory.newDataLoaderWithTry(
                 NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
@@ -80,9 +73,9 @@ public final class FragmentLoader {
             Work work) {
         var rows = places.stream().map(keys::get).toList();
         var keyRows = rows.stream().map(FragmentKey::row).toList();
-        return runs.run(batch, rows.getFirst().pace(), keyRows)
+        return runs.run(batch, rows.getFirst().pace(), keyRows, work.caller())
                 .takeUntilOther(work.deadline().whenAbandoned())
-                .handle(within(work.bytes()))
+                .doOnNext(row -> hold(row, work.answer()))
                 .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))
                 .then()
                 .timeout(work.deadline().left())
@@ -94,21 +87,16 @@ public final class FragmentLoader {
                         });
     }
 
-    /** Ends a statement whose rows would make the response too large. */
-    private BiConsumer<SqlRunner.TextRow, SynchronousSink<SqlRunner.TextRow>> within(
-            AtomicLong bytes) {
-        return (row, sink) -> {
-            var length = row.text() == null ? 0 : row.text().length;
-            if (bytes.addAndGet(length) > limits.maxResponseBytes()) {
-                sink.error(
-                        Refusal.limit(
-                                "The response has more than "
-                                        + limits.maxResponseBytes()
-                                        + " bytes: ask for fewer rows or fields"));
-            } else {
-                sink.next(row);
-            }
-        };
+    /** Ends a statement whose rows would make the response, or all responses, too large. */
+    private void hold(SqlRunner.TextRow row, AnswerMemory.Reservation answer) {
+        var length = row.text() == null ? 0 : row.text().length;
+        if (answer.bytes() + length > limits.maxResponseBytes()) {
+            throw Refusal.limit(
+                    "The response has more than "
+                            + limits.maxResponseBytes()
+                            + " bytes: ask for fewer rows or fields");
+        }
+        answer.take(length);
     }
 
     private static Try<@Nullable JsonFragment> fragment(SqlRunner.TextRow row) {

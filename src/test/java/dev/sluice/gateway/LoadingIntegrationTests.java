@@ -6,6 +6,8 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.DatabaseTarget;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.query.AnswerMemory;
 import dev.sluice.query.Deadline;
 import dev.sluice.query.FragmentKey;
 import dev.sluice.query.FragmentLoader;
@@ -13,6 +15,7 @@ import dev.sluice.query.Fragments;
 import dev.sluice.query.JsonFragment;
 import dev.sluice.query.PlanCache;
 import dev.sluice.query.RootField;
+import dev.sluice.query.Work;
 import graphql.schema.DataFetchingEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,7 +155,11 @@ class LoadingIntegrationTests {
     void servesTwoCallersWithOneStatement() throws Exception {
         DataLoader<FragmentKey, JsonFragment> loader =
                 sluice.bean(FragmentLoader.class)
-                        .newDataLoader(Deadline.in(Duration.ofSeconds(10)));
+                        .newDataLoader(
+                                new Work(
+                                        Deadline.in(Duration.ofSeconds(10)),
+                                        CallerKey.ofNetwork(null),
+                                        sluice.bean(AnswerMemory.class).reserve()));
         sluice.ask("anonymous", "{ __typename }");
         var grace = loader.load(listing(TestTokens.PEOPLE.get("grace")));
         var barbara = loader.load(listing(TestTokens.PEOPLE.get("barbara")));

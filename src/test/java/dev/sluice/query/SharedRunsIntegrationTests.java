@@ -8,6 +8,8 @@ import dev.sluice.TestSluice;
 import dev.sluice.database.SqlFailure;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.Shares;
 import dev.sluice.query.FragmentKey.Batch;
 import dev.sluice.query.SharedRuns.KeyRow;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Key rows of many requests in runs of one statement. */
 @Timeout(60)
@@ -30,7 +37,13 @@ class SharedRunsIntegrationTests {
     /** Divided by in the statements. */
     private static final UUID FATAL = new UUID(0, 0);
 
-    private final SharedRuns runs = new SharedRuns(SQL);
+    /** The key whose row takes as long as the statement's bind says, where only that one does. */
+    private static final UUID SLOW = new UUID(0, 99);
+
+    private static final CallerKey ADA = new CallerKey("ada");
+    private static final CallerKey GRACE = new CallerKey("grace");
+
+    private final SharedRuns runs = new SharedRuns(SQL, new Shares(12, 8));
 
     @Test
     void sendsWhatWaitsTogetherAndAnswersEachCaller() {
@@ -103,9 +116,9 @@ class SharedRunsIntegrationTests {
         var batch = batch(1);
         var pace = quick();
         var busy = occupy(batch, pace);
-        var stays = ask(batch, pace, row(1));
-        var goes = runs.run(batch, pace, List.of(row(2))).subscribe();
-        await().until(() -> sleeping() == 4);
+        var stays = ask(runs, batch, pace, GRACE, row(1));
+        var goes = runs.run(batch, pace, List.of(row(2)), new CallerKey("linus")).subscribe();
+        await().until(() -> sleeping() == 5);
 
         goes.dispose();
         assertThat(stays.join())
@@ -113,7 +126,7 @@ class SharedRunsIntegrationTests {
                 .containsExactly(keys(1));
 
         var lonely = batch(30);
-        var leaves = runs.run(lonely, quick(), List.of(row(3))).subscribe();
+        var leaves = runs.run(lonely, quick(), List.of(row(3)), ADA).subscribe();
         await().until(() -> sleeping() == 1);
         leaves.dispose();
         await().atMost(Duration.ofSeconds(5)).until(() -> sleeping() == 0);
@@ -132,6 +145,83 @@ class SharedRunsIntegrationTests {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
 
+    @Test
+    void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
+        var shared = new SharedRuns(SQL, new Shares(12, 2));
+        var pace = new Pace();
+        var slow =
+                IntStream.range(0, 6)
+                        .mapToObj(i -> ask(shared, batch(0.4 + i / 1000.0), pace, ADA, row(1)))
+                        .toList();
+        await().until(() -> sleeping() == 2);
+
+        assertThat(ask(shared, batch(0), pace, GRACE, row(2)).join()).hasSize(1);
+        assertThat(slow).noneMatch(CompletableFuture::isDone);
+
+        while (!slow.stream().allMatch(CompletableFuture::isDone)) {
+            assertThat(sleeping()).isLessThanOrEqualTo(2);
+        }
+        assertThat(runsOf(slow)).isEqualTo(6);
+        assertThat(shared.running()).isZero();
+    }
+
+    @Test
+    void holdsUpNobodyBehindTheSlowRowsOfAnother() {
+        var batch = batchSlowFor(SLOW, 30);
+        var pace = quick();
+        var slow =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                i ->
+                                        runs.run(
+                                                        batch,
+                                                        pace,
+                                                        List.of(new KeyRow(SLOW, new UUID(1, i))),
+                                                        ADA)
+                                                .subscribe())
+                        .toList();
+        await().until(() -> sleeping() >= 4);
+
+        var others =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> ask(runs, batch, pace, GRACE, row(i)))
+                        .toList();
+        others.forEach(other -> assertThat(other.join()).hasSize(1));
+
+        assertThat(slow).noneMatch(Disposable::isDisposed);
+        slow.forEach(Disposable::dispose);
+        await().until(() -> runs.running() == 0);
+    }
+
+    @Test
+    void endsAStormOfCallersThatLeaveWithNothingRunning() {
+        var shared = new SharedRuns(SQL, new Shares(6, 3));
+        var random = new Random(1);
+        var most = new AtomicInteger();
+        Flux.range(0, 600)
+                .flatMap(
+                        i ->
+                                shared.run(
+                                                batch(i % 3 == 0 ? 0.001 : 20 + i % 5),
+                                                quick(),
+                                                List.of(row(1 + i % 7)),
+                                                new CallerKey(i % 4))
+                                        .then()
+                                        .doOnSubscribe(
+                                                _ ->
+                                                        most.accumulateAndGet(
+                                                                shared.running(), Math::max))
+                                        .timeout(
+                                                Duration.ofMillis(1 + random.nextInt(60)),
+                                                Mono.empty()),
+                        40)
+                .blockLast();
+        assertThat(most.get()).isBetween(1, 6);
+        await().atMost(Duration.ofSeconds(20)).until(() -> shared.running() == 0);
+        assertThat(shared.waiting()).isZero();
+        await().until(() -> sleeping() == 0);
+    }
+
     /** Fills all places of a quick statement, so that what comes next waits. */
     private List<CompletableFuture<List<String>>> occupy(Batch batch, Pace pace) {
         return IntStream.range(0, pace.runsAtOnce())
@@ -140,7 +230,12 @@ class SharedRunsIntegrationTests {
     }
 
     private CompletableFuture<List<String>> ask(Batch batch, Pace pace, KeyRow... rows) {
-        return runs.run(batch, pace, List.of(rows))
+        return ask(runs, batch, pace, ADA, rows);
+    }
+
+    private static CompletableFuture<List<String>> ask(
+            SharedRuns runs, Batch batch, Pace pace, CallerKey caller, KeyRow... rows) {
+        return runs.run(batch, pace, List.of(rows), caller)
                 .map(SharedRunsIntegrationTests::text)
                 .collectList()
                 .toFuture();
@@ -165,6 +260,18 @@ class SharedRunsIntegrationTests {
                   unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord)
                 order by k.ord"""
                         .formatted(FATAL),
+                List.of(seconds));
+    }
+
+    /** A statement that takes so many seconds for one key, and no time for the others. */
+    private static Batch batchSlowFor(UUID key, double seconds) {
+        return new Batch(
+                """
+                select k.ord, k.key || '@' || pg_backend_pid() as fragment, 0 as size
+                from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord),
+                  lateral (select pg_sleep(case k.key when '%s' then $3::double precision else 0 end)) as nap, (select) as x
+                order by k.ord"""
+                        .formatted(key),
                 List.of(seconds));
     }
 

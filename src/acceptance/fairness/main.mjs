@@ -1,0 +1,78 @@
+// One caller sends 200 slow requests at once; another asks for a row by its id ten times a second.
+import { createPrivateKey, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, codes, embedded, figure, long, main, percentile, psql, sleep, start } from '../lib.mjs';
+
+const TASKS = 200_000;
+const SLOW_REQUESTS = 200;
+const ROWS_PER_SECOND = 10;
+const SECONDS = long ? 60 : 15;
+const SLOW_USER = '01900000-0000-7000-8000-000000000002';
+const TASK = 'task_01900000-0000-7000-8000-000000002101';
+
+/** A token of a demo user, signed with the key of the data directory. */
+function token(directory, sub) {
+  const jwk = JSON.parse(readFileSync(join(directory, 'signing-key.jwk'), 'utf8'));
+  const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const text = `${part({ alg: 'RS256', typ: 'JWT', kid: jwk.kid })}.${part({ iss: 'sluice', sub, role: 'user', iat: now, exp: now + 3600 })}`;
+  return `${text}.${sign('RSA-SHA256', Buffer.from(text), createPrivateKey({ key: jwk, format: 'jwk' })).toString('base64url')}`;
+}
+
+/** A request whose statement reads all tasks; no two are equal, so that no two share a run. */
+const slow = number =>
+  `{ tasks(first: 1, filter: { or: [${Array.from({ length: 9 }, (_, i) => `{ description: { ilike: "%l%o%n%g ${number} ${i}_kzz%" } }`).join(' ')}] }) { nodes { id } } }`;
+
+/** Asks for a row ten times a second until a promise is settled, or for some seconds; the milliseconds of each answer. */
+async function rows(sluice, { seconds, until: settled }) {
+  let over = false;
+  settled?.then(() => (over = true));
+  const answers = [];
+  for (let i = 0; !over && (settled || i < seconds * ROWS_PER_SECOND); i++) {
+    answers.push(ask(sluice.url, `{ task(id: "${TASK}") { id title } }`, { token: sluice.administrator }));
+    await sleep(1000 / ROWS_PER_SECOND);
+  }
+  return Promise.all(answers);
+}
+
+const isRow = answer => answer.json?.data?.task?.id === TASK;
+const p95 = answers => percentile(answers.map(answer => answer.milliseconds), 0.95);
+
+await main(async () => {
+  const sluice = await start();
+  const { address } = embedded(sluice.directory);
+  await psql(address, `
+    insert into tasks (project_id, title, description)
+    select (select project_id from project_members where user_id = '${SLOW_USER}' order by project_id limit 1), 'Task ' || n,
+      'The long description of task ' || n || ', which says in some words what is to be done and why.'
+    from generate_series(1, ${TASKS}) as n`);
+  await psql(address, 'vacuum analyze tasks');
+  const slowToken = token(sluice.directory, SLOW_USER);
+
+  await rows(sluice, { seconds: 5 });
+  const alone = await rows(sluice, { seconds: SECONDS });
+  const one = await ask(sluice.url, slow(0), { token: slowToken });
+  figure('milliseconds of one slow request alone', one.milliseconds, { least: 500 });
+
+  const begun = performance.now();
+  const flood = Promise.all(Array.from({ length: SLOW_REQUESTS }, (_, i) => ask(sluice.url, slow(i + 1), { token: slowToken })));
+  const beside = await rows(sluice, { until: flood });
+  const flooded = await flood;
+  const counts = {};
+  for (const answer of flooded) {
+    const code = codes(answer)[0] ?? 'answered';
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  console.log(`     the slow requests: ${JSON.stringify(counts)}, all over after ${Math.round(performance.now() - begun)} ms`);
+
+  figure('rows asked for beside the slow requests', beside.length, { least: 50 });
+  figure('rows not answered', [...alone, ...beside].filter(answer => !isRow(answer)).length, { equal: 0 });
+  figure('p50 without the slow requests', percentile(alone.map(answer => answer.milliseconds), 0.5), { unit: ' ms' });
+  figure('p50 with them', percentile(beside.map(answer => answer.milliseconds), 0.5), { unit: ' ms' });
+  figure('p95 without the slow requests', p95(alone), { unit: ' ms' });
+  figure('p95 with them', p95(beside), { unit: ' ms' });
+  figure('p95 with, as times p95 without', p95(beside) / p95(alone), { most: 3 });
+  figure('internal errors', flooded.filter(answer => codes(answer).includes('INTERNAL')).length, { equal: 0 });
+  await sluice.stop();
+});

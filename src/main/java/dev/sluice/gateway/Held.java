@@ -1,0 +1,54 @@
+package dev.sluice.gateway;
+
+import dev.sluice.policy.CallerKey;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * What a request holds until its answer is written, its connection is closed or it fails: its place
+ * and the bytes of its answer. Safe for all threads.
+ */
+final class Held implements Disposable {
+
+    private static final String ATTRIBUTE = Held.class.getName();
+
+    private final Disposable.Composite all = Disposables.composite();
+    private volatile @Nullable CallerKey caller;
+
+    /** What a request holds, by its attributes; {@link RequestFilter} makes and disposes it. */
+    static Held of(Map<String, Object> attributes) {
+        if (attributes.get(ATTRIBUTE) instanceof Held held) {
+            return held;
+        }
+        throw new IllegalStateException("The request did not come through its filter");
+    }
+
+    /** Puts a new one among a request's attributes. */
+    static Held in(Map<String, Object> attributes) {
+        var held = new Held();
+        attributes.put(ATTRIBUTE, held);
+        return held;
+    }
+
+    /** Says what the request's caller is counted under. */
+    void isOf(CallerKey key) {
+        caller = key;
+    }
+
+    CallerKey caller() {
+        return Objects.requireNonNull(caller, "The request has no caller yet");
+    }
+
+    /** Holds something more; gives it back at once if the request is over. */
+    void add(Disposable resource) {
+        all.add(resource);
+    }
+
+    @Override
+    public void dispose() {
+        all.dispose();
+    }
+}
