@@ -82,7 +82,7 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
       throw new Error(`Sluice did not start:\n${readFileSync(log, 'utf8')}`);
     }
     return isReady();
-  }, 120);
+  }, 300);
   return {
     base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady,
     // There is none where another issuer is configured.

@@ -183,7 +183,7 @@ function print({ outcomes, ordinary, before, after, alive, open, log }) {
   figure('answers 5xx without a code', total(outcomes.withoutCode), { equal: 0 });
   figure(`inputs unanswered for ${PATIENCE} s`, total(outcomes.unanswered), { equal: 0 });
   figure('the same process is ready', alive ? 1 : 0, { equal: 1 });
-  figure('OutOfMemoryError in the log', log.memory, { equal: 0 });
+  figure('OutOfMemoryError and OutOfDirectMemoryError in the log', log.memory, { equal: 0 });
   figure('lines at ERROR in the log', log.errors.length, { equal: 0 });
   for (const line of new Set(log.errors.map(each => each.replace(/^\S+ /, '').replace(/\[[^\]]*\]|[0-9a-f-]{36}/g, '…').slice(0, 160)))) {
     console.log(`     in the log: ${line}`);
