@@ -57,6 +57,8 @@ record DatabaseSettings(
         }
         SettingBounds.between("sluice.database.embedded-port", embeddedPort, 0, HIGHEST_PORT);
         SettingBounds.between("sluice.database.pool-size", poolSize, 1, LARGEST_POOL);
+        SettingBounds.between(
+                "sluice.database.reserved-connections", reservedConnections, 1, LARGEST_POOL);
         SettingBounds.between("sluice.database.acquire-timeout", acquireTimeout, SHORTEST, LONGEST);
         SettingBounds.between("sluice.database.connect-timeout", connectTimeout, SHORTEST, LONGEST);
         SettingBounds.between("sluice.database.statement-cache", statementCache, 0, LARGEST_CACHE);

@@ -163,10 +163,7 @@ final class FilterPlanner {
                     ordered(column, Condition.Operator.GTE, TimeBound.FROM, one, value, place);
             case "isNull" -> new Condition.IsNull(column, Bind.of(place, value, WANTED));
             case "like" ->
-                    compare(
-                            column,
-                            Condition.Operator.LIKE,
-                            Bind.of(place, value, Values.PATTERN));
+                    compare(column, Condition.Operator.LIKE, Bind.of(place, value, Values.PATTERN));
             case "ilike" ->
                     compare(
                             column,

@@ -191,7 +191,7 @@ class PlanCacheTests {
                 "single backslash");
         refuses(
                 "{ taskAggregate(groupBy: [CREATED_AT_DAY, CREATED_AT_WEEK]) { count } }",
-                "groupBy has createdAt twice");
+                "groupBy: createdAt is given twice");
         refuses(
                 "{ tasks(filter: {not: "
                         + "{not: ".repeat(20)
