@@ -79,7 +79,9 @@ class IntrospectionIntegrationTests {
             " fragment A on __Type{...F ofType{...F ofType{...F ofType{...F}}}}"
                     + " fragment F on __Type{fields{name type{...B}}}"
                     + " fragment B on __Type{...G ofType{...G ofType{...G ofType{...G}}}}"
-                    + " fragment G on __Type{fields{name type{name}}}";
+                    + " fragment G on __Type{fields{name type{...C}}}"
+                    + " fragment C on __Type{...H ofType{...H ofType{...H ofType{...H}}}}"
+                    + " fragment H on __Type{fields{name}}";
 
     static Stream<String> excessive() {
         var aliases =
@@ -105,7 +107,7 @@ class IntrospectionIntegrationTests {
                 "{" + types + "}",
                 "{__schema{types{fields{type{...A}}}}}" + DEEP,
                 "{__schema{types{possibleTypes{interfaces{possibleTypes{interfaces{possibleTypes{fields{name}}}}}}}}}",
-                "{__type(name:\"Query\"){...F}}" + DEEP,
+                "{__type(name:\"Query\"){...A}}" + DEEP,
                 "query($n:String!){__type(name:$n){...A}}" + DEEP,
                 "{...Q} fragment Q on Query{__schema{queryType{... on __Type{...A}} ... on __Schema{types{...A}}}}"
                         + DEEP,

@@ -1,7 +1,6 @@
 package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
-import graphql.language.Argument;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
@@ -23,17 +22,18 @@ import graphql.schema.GraphQLModifiedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLUnionType;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the fields that introspection may answer, by walking over the schema as the execution
- * would. The walk ends at the limit, so its time is bounded by the limit too. Fields that are
- * skipped, deprecated or selected twice count.
+ * would, but fields without fields at once. The walk ends at the limit. Fields that are skipped,
+ * deprecated or selected twice count.
  */
 final class IntrospectionCount {
 
@@ -43,18 +43,21 @@ final class IntrospectionCount {
 
     private final GraphQLSchema schema;
     private final Map<String, FragmentDefinition> fragments;
+    private final List<?> types;
+    private final IdentityHashMap<SelectionSet, Selected> flat = new IdentityHashMap<>();
     private final int maximum;
-    private int count;
+    private long count;
 
     private IntrospectionCount(
             GraphQLSchema schema, Map<String, FragmentDefinition> fragments, int maximum) {
         this.schema = schema;
         this.fragments = fragments;
+        this.types = schema.getAllTypesAsList();
         this.maximum = maximum;
     }
 
     /**
-     * Checks each operation of a valid document.
+     * Checks all operations of a valid document together.
      *
      * @throws Refusal if introspection may answer more fields than the maximum
      */
@@ -62,27 +65,16 @@ final class IntrospectionCount {
         var fragments =
                 document.getDefinitionsOfType(FragmentDefinition.class).stream()
                         .collect(Collectors.toMap(FragmentDefinition::getName, each -> each));
-        for (var operation : document.getDefinitionsOfType(OperationDefinition.class)) {
-            of(operation, schema, fragments, maximum);
-        }
-    }
-
-    /** The number of fields that introspection may answer in an operation. */
-    static int of(
-            OperationDefinition operation,
-            GraphQLSchema schema,
-            Map<String, FragmentDefinition> fragments,
-            int maximum) {
         var count = new IntrospectionCount(schema, fragments, maximum);
-        count.roots(operation.getSelectionSet());
-        return count.count;
+        document.getDefinitionsOfType(OperationDefinition.class)
+                .forEach(operation -> count.roots(operation.getSelectionSet()));
     }
 
     private void roots(SelectionSet selections) {
         for (Object selection : selections.getSelections()) {
             switch (selection) {
                 case Field field when field.getName().equals(SCHEMA) ->
-                        visit(field, Stream.of(schema));
+                        visit(field, List.of(schema));
                 case Field field when field.getName().equals(TYPE) -> visit(field, named(field));
                 case InlineFragment inline -> roots(inline.getSelectionSet());
                 case FragmentSpread spread -> roots(fragment(spread).getSelectionSet());
@@ -92,10 +84,12 @@ final class IntrospectionCount {
     }
 
     /** A type by its name; all types where the name is a variable, which is at least as much. */
-    private Stream<?> named(Field field) {
-        return argument(field, "name") instanceof StringValue name
-                ? Stream.ofNullable(schema.getType(Objects.requireNonNull(name.getValue())))
-                : schema.getAllTypesAsList().stream();
+    private List<?> named(Field field) {
+        if (!(argument(field, "name") instanceof StringValue name)) {
+            return types;
+        }
+        var type = schema.getType(Objects.requireNonNull(name.getValue()));
+        return type == null ? List.of() : List.of(type);
     }
 
     private FragmentDefinition fragment(FragmentSpread spread) {
@@ -103,67 +97,95 @@ final class IntrospectionCount {
     }
 
     private static @Nullable Object argument(Field field, String name) {
-        return field.getArguments().stream()
-                .filter(argument -> argument.getName().equals(name))
-                .map(Argument::getValue)
-                .findFirst()
-                .orElse(null);
+        for (var argument : field.getArguments()) {
+            if (argument.getName().equals(name)) {
+                return argument.getValue();
+            }
+        }
+        return null;
     }
 
-    private void visit(Field field, Stream<?> elements) {
-        if (++count > maximum) {
+    private void visit(Field field, List<?> elements) {
+        add(1);
+        var selections = field.getSelectionSet();
+        if (selections != null) {
+            var selected = flat.computeIfAbsent(selections, this::flatten);
+            elements.forEach(element -> visit(selected, element));
+        }
+    }
+
+    private void visit(Selected selected, Object element) {
+        add(selected.leaves());
+        for (var field : selected.inner()) {
+            visit(field, below(element, field));
+        }
+    }
+
+    private void add(int fields) {
+        count += fields;
+        if (count > maximum) {
             throw Refusal.limit(
                     "Introspection may answer more than %d fields: ask for fewer types or less of each"
                             .formatted(maximum));
         }
-        elements.forEach(element -> visit(field.getSelectionSet(), element));
     }
 
-    private void visit(@Nullable SelectionSet selections, Object element) {
-        if (selections == null) {
-            return;
-        }
+    /** A selection without its fragments: how many fields have none below, and those that have. */
+    private record Selected(int leaves, List<Field> inner) {}
+
+    private Selected flatten(SelectionSet selections) {
+        var fields = new ArrayList<Field>();
+        collect(selections, fields);
+        var inner = fields.stream().filter(field -> field.getSelectionSet() != null).toList();
+        inner.forEach(IntrospectionCount::checkArguments);
+        return new Selected(fields.size() - inner.size(), inner);
+    }
+
+    private void collect(SelectionSet selections, List<Field> fields) {
         for (Object selection : selections.getSelections()) {
             switch (selection) {
-                case InlineFragment inline -> visit(inline.getSelectionSet(), element);
-                case FragmentSpread spread -> visit(fragment(spread).getSelectionSet(), element);
-                case Field field -> visit(field, below(element, field));
+                case InlineFragment inline -> collect(inline.getSelectionSet(), fields);
+                case FragmentSpread spread -> collect(fragment(spread).getSelectionSet(), fields);
+                case Field field -> fields.add(field);
                 default -> {}
             }
         }
     }
 
-    /** The elements that a field of an introspected element leads to. */
-    private Stream<?> below(Object element, Field field) {
+    private static void checkArguments(Field field) {
         if (argument(field, INCLUDE_DEPRECATED) instanceof NullValue) {
             throw Refusal.badInput(
                     "%s.%s: null is not allowed".formatted(field.getName(), INCLUDE_DEPRECATED));
         }
+    }
+
+    /** The elements that a field of an introspected element leads to. */
+    private List<?> below(Object element, Field field) {
         return switch (field.getName()) {
-            case "types" -> schema.getAllTypesAsList().stream();
-            case "queryType" -> Stream.of(schema.getQueryType());
-            case "mutationType" -> Stream.ofNullable(schema.getMutationType());
-            case "subscriptionType" -> Stream.ofNullable(schema.getSubscriptionType());
-            case "directives" -> schema.getDirectives().stream();
-            case "fields" -> fields(element).stream();
-            case "interfaces" -> interfaces(element).stream();
-            case "possibleTypes" -> possibleTypes(element).stream();
+            case "types" -> types;
+            case "queryType" -> optional(schema.getQueryType());
+            case "mutationType" -> optional(schema.getMutationType());
+            case "subscriptionType" -> optional(schema.getSubscriptionType());
+            case "directives" -> schema.getDirectives();
+            case "fields" -> fields(element);
+            case "interfaces" -> interfaces(element);
+            case "possibleTypes" -> possibleTypes(element);
             case "enumValues" ->
-                    element instanceof GraphQLEnumType type
-                            ? type.getValues().stream()
-                            : Stream.empty();
+                    element instanceof GraphQLEnumType type ? type.getValues() : List.of();
             case "inputFields" ->
-                    element instanceof GraphQLInputObjectType type
-                            ? type.getFields().stream()
-                            : Stream.empty();
+                    element instanceof GraphQLInputObjectType type ? type.getFields() : List.of();
             case "ofType" ->
                     element instanceof GraphQLModifiedType type
-                            ? Stream.of(type.getWrappedType())
-                            : Stream.empty();
-            case "args" -> arguments(element).stream();
+                            ? List.of(type.getWrappedType())
+                            : List.of();
+            case "args" -> arguments(element);
             case "type" -> type(element);
-            default -> Stream.empty();
+            default -> List.of();
         };
+    }
+
+    private static List<?> optional(@Nullable Object element) {
+        return element == null ? List.of() : List.of(element);
     }
 
     private static List<?> fields(Object element) {
@@ -196,12 +218,12 @@ final class IntrospectionCount {
         };
     }
 
-    private static Stream<?> type(Object element) {
+    private static List<?> type(Object element) {
         return switch (element) {
-            case GraphQLFieldDefinition field -> Stream.of(field.getType());
-            case GraphQLArgument argument -> Stream.of(argument.getType());
-            case GraphQLInputObjectField field -> Stream.of(field.getType());
-            default -> Stream.empty();
+            case GraphQLFieldDefinition field -> List.of(field.getType());
+            case GraphQLArgument argument -> List.of(argument.getType());
+            case GraphQLInputObjectField field -> List.of(field.getType());
+            default -> List.of();
         };
     }
 }

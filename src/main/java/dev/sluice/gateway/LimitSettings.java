@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxFilter maximum conditions in the filters of one root field
  * @param maxBind maximum size of the values that all statements of one operation bind together
  * @param maxCost maximum cost of an operation
- * @param maxIntrospection maximum fields that introspection answers in one operation
+ * @param maxIntrospection maximum fields that introspection may answer in all operations of a
+ *     document
  * @param maxDocument maximum bytes of a document in UTF-8
  * @param maxTokens maximum tokens of a document
  * @param maxNesting maximum depth of nested selections, fragments included

@@ -33,7 +33,7 @@ public interface Limits {
     /** Maximum cost of an operation. */
     long maxCost();
 
-    /** Maximum fields that introspection answers in one operation. */
+    /** Maximum fields that introspection may answer in all operations of a document. */
     int maxIntrospection();
 
     /** Maximum bytes of a document in UTF-8. */

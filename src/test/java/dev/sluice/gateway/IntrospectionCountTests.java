@@ -70,11 +70,11 @@ class IntrospectionCountTests {
     }
 
     @Test
-    void countsEachOperationForItself() {
+    void countsAllOperationsTogether() {
         var document =
                 "query A { __type(name: \"A\") { name } } query B { __type(name: \"B\") { name kind } }";
-        assertThatCode(() -> check(document, 3)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> check(document, 2)).isInstanceOf(Refusal.class);
+        assertThatCode(() -> check(document, 5)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(document, 4)).isInstanceOf(Refusal.class);
     }
 
     @Test

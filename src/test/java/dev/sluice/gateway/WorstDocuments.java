@@ -364,6 +364,24 @@ final class WorstDocuments {
         all.put(
                 "introspection-aliases",
                 n -> "{__schema{types{fields{" + many(n, i -> "a" + i + ":description") + "}}}}");
+        all.put(
+                "introspection-of-nothing",
+                n ->
+                        "{__schema{types{fields{"
+                                + many(n, i -> "a" + i + ":type{ofType{name}}")
+                                + "}}}}");
+        all.put(
+                "introspection-of-types",
+                n -> "{" + many(n, i -> "a" + i + ":__schema{types{ofType{name}}}") + "}");
+        all.put(
+                "introspection-by-a-variable",
+                n ->
+                        "query($n:String!){"
+                                + many(n, i -> "a" + i + ":__type(name:$n){fields{name}}")
+                                + "}");
+        all.put(
+                "introspection-by-operations",
+                n -> many(n, i -> "query Q" + i + "{__schema{types{fields{args{name}}}}}"));
     }
 
     private static final String[] TYPES = {
