@@ -18,8 +18,12 @@ from
                   from project_members as m
                   where m.project_id = t2.scope_project_id
                   and m.user_id = k.caller offset 0) /* visible: MEMBER */
-                and (t2.spent_usd > $3::numeric
-                  and t2.period_start < $4::date)
+                and ((t2.spent_usd > $3::numeric
+                    and t2.spent_usd > '-Infinity'::numeric
+                    and t2.spent_usd < 'Infinity'::numeric)
+                  and (t2.period_start < $4::date
+                    and t2.period_start between date '0001-01-01'
+                    and date '9999-12-31'))
                 order by t2.period_start, t2.id
                 limit 21) as t2) as t2
             where t2.page_row <= $5::bigint) as t2

@@ -66,7 +66,10 @@ from
                         join project_members as m on m.project_id = l.project_id
                         where l.repository_id = t4.repository_id
                         and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"element":' || coalesce(
-                (select '{"qualifiedName":' || coalesce(to_json(t5.qualified_name)::text, 'null') || ',"lines":' || coalesce((t5.end_line - t5.start_line + 1)::text, 'null') || '}'
+                (select '{"qualifiedName":' || coalesce(to_json(t5.qualified_name)::text, 'null') || ',"lines":' || coalesce((
+                      (select case when v.lines between -2147483648
+                        and 2147483647 then v.lines::int end
+                        from (values (t5.end_line::bigint - t5.start_line + 1)) as v (lines)))::text, 'null') || '}'
                   from code_elements as t5
                   where t5.id = t2.code_element_id
                   and (t5.user_id = k.caller or exists 
@@ -158,7 +161,9 @@ from
                             limit 5) as t9) as t9
                         where t9.page_row <= $4::bigint) as t9
                       group by ()) || ',"performanceMetrics":' || 
-                    (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t10.name)::text || ',"value":' || t10.value::text || ',"unit":' || to_json(t10.unit)::text || ',"changePct":' || coalesce(nullif(nullif(nullif((round(100 * (t10.value - t10.baseline_value) / nullif(abs(t10.baseline_value), 0), 2))::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}', ','), '') || ']}'
+                    (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t10.name)::text || ',"value":' || t10.value::text || ',"unit":' || to_json(t10.unit)::text || ',"changePct":' || coalesce(nullif(nullif(nullif((case when abs(t10.value) < 1e1000
+                                    and abs(t10.baseline_value) between 1e-1000
+                                    and 1e1000 then round(100 * (t10.value - t10.baseline_value) / abs(t10.baseline_value), 2) end)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}', ','), '') || ']}'
                       from 
                       (select t10.*
                         from 

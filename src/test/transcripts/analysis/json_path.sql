@@ -23,7 +23,7 @@ from
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t1.repository_id
                 and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
-          and (t1.file_tree is null) = $12
+          and (t1.file_tree is null or jsonb_typeof(t1.file_tree) = 'null') = $12
           order by t1.created_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $13::bigint) as t1

@@ -4,7 +4,7 @@ from
   (select '[' || coalesce(string_agg('{"key":{"createdAt":' || case when t2.key_1 between timestamptz '0001-01-01 00:00:00+00'
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.key_1)::text else 'null' end || ',"wasAccepted":' || coalesce(t2.key_2::text, 'null') || '},"count":' || t2.group_count::text || '}', ','), '') || ']'
     from 
-    (select date_trunc('day', t1.created_at, 'UTC') as key_1, t1.was_accepted as key_2, count(*) as group_count
+    (select date_trunc('day', least(greatest(t1.created_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'), 'UTC') as key_1, t1.was_accepted as key_2, count(*) as group_count
       from generations as t1
       where true /* visible: administrator */
       group by 1, 2

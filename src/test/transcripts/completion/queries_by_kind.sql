@@ -2,8 +2,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"query":' || coalesce(
-          (select '{' || case t2.kind when 'completion' then '"__typename":"CompletionQuery",' when 'chat' then '"__typename":"ChatQuery",' else '' end || '"kind":"' || upper(t2.kind::text collate "C") || '"' || case t2.kind when 'completion' then ',"took":' || coalesce(t2.total_serving_time_ms::text, 'null') when 'chat' then ',"at":' || case when t2.queried_at between timestamptz '0001-01-01 00:00:00+00'
-            and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.queried_at)::text else to_json(case when t2.queried_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end else '' end || '}'
+          (select '{' || case t2.kind when 'completion' then '"__typename":"CompletionQuery",' when 'chat' then '"__typename":"ChatQuery",' else '' end || '"kind":"' || upper(t2.kind::text collate "C") || '"' || case t2.kind when 'completion' then ',"took":' || coalesce(t2.total_serving_time_ms::text, 'null') when 'chat' then ',"at":' || to_json(least(greatest(t2.queried_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text else '' end || '}'
             from assistant_queries as t2
             where t2.id = t1.assistant_query_id
             and t2.user_id = k.caller /* visible: OWNER */), 'null') || '}', ','), '') || ']}'
@@ -51,8 +50,7 @@ from
         where t2.assistant_query_id = t1.id
         and t2.user_id = k.caller /* visible: OWNER */
         limit 
-        (select $3::bigint)) as t3) when 'chat' then ',"at":' || case when t1.queried_at between timestamptz '0001-01-01 00:00:00+00'
-    and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.queried_at)::text else to_json(case when t1.queried_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"conversation":' || coalesce(
+        (select $3::bigint)) as t3) when 'chat' then ',"at":' || to_json(least(greatest(t1.queried_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"conversation":' || coalesce(
       (select '{"title":' || coalesce(to_json(t4.title)::text, 'null') || '}'
         from conversations as t4
         where t4.id = t1.conversation_id

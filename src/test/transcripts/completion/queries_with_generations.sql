@@ -4,8 +4,7 @@ from
   (select '{"totalCount":' || 
     (select count(*)
       from assistant_queries as t2
-      where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t1.kind::text collate "C") || '","queriedAt":' || case when t1.queried_at between timestamptz '0001-01-01 00:00:00+00'
-        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.queried_at)::text else to_json(case when t1.queried_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"totalServingTimeMs":' || coalesce(t1.total_serving_time_ms::text, 'null') || ',"multiFileContextChangesIndexes":' || coalesce(t1.multi_file_context_changes_indexes::text, 'null') || ',"project":' || coalesce(
+      where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t1.kind::text collate "C") || '","queriedAt":' || to_json(least(greatest(t1.queried_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"totalServingTimeMs":' || coalesce(t1.total_serving_time_ms::text, 'null') || ',"multiFileContextChangesIndexes":' || coalesce(t1.multi_file_context_changes_indexes::text, 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
             where t3.id = t1.project_id
@@ -15,9 +14,9 @@ from
                 where m.project_id = t3.id
                 and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || ',"session":' || coalesce(
-          (select '{"startedAt":' || case when t4.started_at between timestamptz '0001-01-01 00:00:00+00'
-            and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t4.started_at)::text else to_json(case when t4.started_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
-                        from t4.ended_at - t4.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"projects":' || 
+          (select '{"startedAt":' || to_json(least(greatest(t4.started_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
+                          from t4.ended_at) - extract(epoch
+                          from t4.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"projects":' || 
             (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t5.name)::text || '}', ','), '') || ']}'
               from 
               (select t5.*
@@ -66,7 +65,7 @@ from
             from behavioral_telemetry as t12
             where t12.id = t1.behavioral_telemetry_id
             and t12.user_id = k.caller /* visible: OWNER */), 'null') || ',"generations":' || 
-        (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t13.completion)::text || ',"wasAccepted":' || t13.was_accepted::text || ',"confidence":' || coalesce(nullif(nullif(nullif(t13.confidence::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"shownAt":' || coalesce(t13.shown_at::text, 'null') || ',"shownCount":' || coalesce((jsonb_array_length(t13.shown_at))::text, 'null') || ',"logprobs":' || coalesce(t13.logprobs::text, 'null') || ',"model":' || coalesce(
+        (select '{"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t13.completion)::text || ',"wasAccepted":' || t13.was_accepted::text || ',"confidence":' || coalesce(nullif(nullif(nullif(t13.confidence::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"shownAt":' || coalesce(t13.shown_at::text, 'null') || ',"shownCount":' || coalesce((case when jsonb_typeof(t13.shown_at) = 'array' then jsonb_array_length(t13.shown_at) end)::text, 'null') || ',"logprobs":' || coalesce(t13.logprobs::text, 'null') || ',"model":' || coalesce(
                 (select '{"name":' || to_json(t14.name)::text || '}'
                   from ai_models as t14
                   where t14.id = t13.ai_model_id
@@ -84,8 +83,7 @@ from
                 limit 21) as t13) as t13
             where t13.page_row <= $4::bigint) as t13
           group by ()) || case t1.kind when 'completion' then ',"__typename":"CompletionQuery","groundTruths":' || 
-        (select '{"nodes":[' || coalesce(string_agg('{"groundTruth":' || to_json(t15.ground_truth)::text || ',"recordedAt":' || case when t15.recorded_at between timestamptz '0001-01-01 00:00:00+00'
-              and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t15.recorded_at)::text else to_json(case when t15.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || '}', ','), '') || ']}'
+        (select '{"nodes":[' || coalesce(string_agg('{"groundTruth":' || to_json(t15.ground_truth)::text || ',"recordedAt":' || to_json(least(greatest(t15.recorded_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || '}', ','), '') || ']}'
           from 
           (select t15.*
             from 

@@ -5,7 +5,7 @@ from
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.key_1)::text else 'null' end || ',"authorType":' || coalesce('"' || upper(t2.key_2::text collate "C") || '"', 'null') || '},"count":' || t2.group_count::text || ',"sum":{"tokensIn":' || coalesce(t2.result_1::text, 'null') || ',"tokensOut":' || coalesce(t2.result_2::text, 'null') || ',"costUsd":' || coalesce(nullif(nullif(nullif(t2.result_3::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '},"max":{"createdAt":' || case when t2.result_4 between timestamptz '0001-01-01 00:00:00+00'
         and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.result_4)::text else 'null' end || '}}', ','), '') || ']'
     from 
-    (select date_trunc('day', t1.created_at, 'UTC') as key_1, t1.author_type as key_2, count(*) as group_count, sum(t1.tokens_in) as result_1, sum(t1.tokens_out) as result_2, sum(t1.cost_usd) as result_3, max(t1.created_at) as result_4
+    (select date_trunc('day', least(greatest(t1.created_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'), 'UTC') as key_1, t1.author_type as key_2, count(*) as group_count, sum(t1.tokens_in) as result_1, sum(t1.tokens_out) as result_2, sum(t1.cost_usd) as result_3, least(greatest(max(t1.created_at), timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00') as result_4
       from messages as t1
       where exists 
       (select

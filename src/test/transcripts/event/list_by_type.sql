@@ -5,8 +5,7 @@ from
           (select '{"name":' || to_json(t2.name)::text || ',"source":"' || upper(t2.source::text collate "C") || '"}'
             from event_types as t2
             where t2.id = t1.event_type_id
-            and true /* visible: PUBLIC */), 'null') || ',"status":"' || upper(t1.status::text collate "C") || '","payload":' || coalesce(t1.payload::text, 'null') || ',"occurredAt":' || case when t1.occurred_at between timestamptz '0001-01-01 00:00:00+00'
-        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.occurred_at)::text else to_json(case when t1.occurred_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"project":' || coalesce(
+            and true /* visible: PUBLIC */), 'null') || ',"status":"' || upper(t1.status::text collate "C") || '","payload":' || coalesce(t1.payload::text, 'null') || ',"occurredAt":' || to_json(least(greatest(t1.occurred_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
             where t3.id = t1.project_id

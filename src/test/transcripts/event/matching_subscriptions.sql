@@ -5,8 +5,7 @@ from
           (select '{"name":' || to_json(t2.name)::text || ',"retentionDays":' || coalesce(t2.retention_days::text, 'null') || '}'
             from event_types as t2
             where t2.id = t1.event_type_id
-            and true /* visible: PUBLIC */), 'null') || ',"occurredAt":' || case when t1.occurred_at between timestamptz '0001-01-01 00:00:00+00'
-        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.occurred_at)::text else to_json(case when t1.occurred_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"expiresAt":' || case when (
+            and true /* visible: PUBLIC */), 'null') || ',"occurredAt":' || to_json(least(greatest(t1.occurred_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"expiresAt":' || case when (
           (select case when t1.occurred_at < '9999-01-01' then t1.occurred_at + make_interval(days => kind.retention_days) end
             from event_types as kind
             where kind.id = t1.event_type_id)) between timestamptz '0001-01-01 00:00:00+00'

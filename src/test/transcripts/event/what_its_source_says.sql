@@ -38,8 +38,9 @@ from
               from project_members as m
               where m.project_id = t6.project_id
               and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"deployment":' || coalesce(
-          (select '{"service":' || to_json(t7.service)::text || ',"version":' || coalesce(to_json(t7.version)::text, 'null') || ',"environment":"' || upper(t7.environment::text collate "C") || '","status":"' || upper(t7.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
-                        from t7.finished_at - t7.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
+          (select '{"service":' || to_json(t7.service)::text || ',"version":' || coalesce(to_json(t7.version)::text, 'null') || ',"environment":"' || upper(t7.environment::text collate "C") || '","status":"' || upper(t7.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
+                          from t7.finished_at) - extract(epoch
+                          from t7.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
             from deployment_events as t7
             where t7.id = t1.id
             and exists 
@@ -112,8 +113,7 @@ from
                 from project_members as m
                 where m.project_id = t12.project_id
                 and m.user_id = k.caller) /* visible: MEMBER */
-              and t12.status is distinct
-              from $5::deployment_status))
+              and ((t12.status = $5::deployment_status) is not true)))
           order by t1.occurred_at, t1.id
           limit 17) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

@@ -4,8 +4,7 @@ from
   (select '{"totalCount":' || 
     (select count(*)
       from database_metrics as t2
-      where true /* visible: administrator */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"value":' || coalesce(nullif(nullif(nullif(t1.value::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"recordedAt":' || case when t1.recorded_at between timestamptz '0001-01-01 00:00:00+00'
-        and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t1.recorded_at)::text else to_json(case when t1.recorded_at < timestamptz '0001-01-01 00:00:00+00' then timestamptz '0001-01-01 00:00:00+00' else timestamptz '9999-12-31 23:59:59.999999+00' end)::text end || ',"sourceSystem":' || coalesce('"' || upper(t1.source_system::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
+      where true /* visible: administrator */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"value":' || coalesce(nullif(nullif(nullif(t1.value::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"recordedAt":' || to_json(least(greatest(t1.recorded_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"sourceSystem":' || coalesce('"' || upper(t1.source_system::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

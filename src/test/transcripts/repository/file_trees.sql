@@ -87,7 +87,7 @@ from
             from project_repositories as l
             join project_members as m on m.project_id = l.project_id
             where l.repository_id = t3.repository_id
-            and m.user_id = k.caller)) /* visible: REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"path":' || to_json(t2.path)::text || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('e87xcg', t2.path, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
+            and m.user_id = k.caller)) /* visible: REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"path":' || to_json(t2.path)::text || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('e87xcg', case when octet_length(t2.path) > 1000 then json_build_array(left(t2.path, 250), encode(sha256(convert_to(t2.path, 'UTF8')), 'hex')) else to_json(t2.path) end, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
             order by t2.page_row desc) filter (where t2.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
       from 
       (select t2.*

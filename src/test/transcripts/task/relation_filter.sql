@@ -30,8 +30,7 @@ from
               where t5.id = t4.depends_on_id
               and true /* visible: MEMBER, as t4 is */
               and t5.deleted_at is null
-              and t5.status is distinct
-              from $4::task_status)))
+              and ((t5.status = $4::task_status) is not true))))
         and ((t2.priority = any ($5::priority_level[])) is not true)))::text || ',"nodes":[' || coalesce(string_agg('{"title":' || to_json(t1.title)::text || ',"dependsOn":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t6.title)::text || ',"status":"' || upper(t6.status::text collate "C") || '"}', ','), '') || ']}'
           from 
@@ -91,8 +90,7 @@ from
                   where t12.id = t11.depends_on_id
                   and true /* visible: MEMBER, as t11 is */
                   and t12.deleted_at is null
-                  and t12.status is distinct
-                  from $4::task_status)))
+                  and ((t12.status = $4::task_status) is not true))))
             and ((t1.priority = any ($5::priority_level[])) is not true))
           order by t1.id
           limit 21) as t1) as t1

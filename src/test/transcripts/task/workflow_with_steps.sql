@@ -1,8 +1,9 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","status":"' || upper(t1.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif((extract(epoch
-                    from t1.completed_at - t1.started_at)::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"tasks":' || 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","status":"' || upper(t1.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
+                      from t1.completed_at) - extract(epoch
+                      from t1.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"tasks":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"workflowStep":' || coalesce(t2.workflow_step::text, 'null') || ',"title":' || to_json(t2.title)::text || ',"definition":' || coalesce(
                 (select '{"name":' || to_json(t3.name)::text || ',"version":' || t3.version::text || ',"titleTemplate":' || coalesce(to_json(t3.title_template)::text, 'null') || '}'
                   from task_definitions as t3

@@ -123,10 +123,19 @@ class ExtremeValuesIntegrationTests {
                                     .sum())
                     .as(as)
                     .isEqualTo(total);
-            assertThat(answers.get(i).valueStream().map(group -> group.get("key").toString()))
-                    .as(as)
-                    .doesNotHaveDuplicates();
+            if (!isDay(groupings.get(i))) {
+                assertThat(answers.get(i).valueStream().map(group -> group.get("key").toString()))
+                        .as(as)
+                        .doesNotHaveDuplicates();
+            }
         }
+    }
+
+    /** Days are grouped as they are stored. */
+    private static boolean isDay(Grouping grouping) {
+        return grouping.bucket() == null
+                && grouping.field() instanceof Column column
+                && column.type() == ColumnType.DATE;
     }
 
     private static String grouped(Entity entity, Grouping grouping) {

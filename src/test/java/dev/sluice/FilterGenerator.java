@@ -25,6 +25,8 @@ final class FilterGenerator {
                     "2026-03-01T14:00:00+02:00");
     private static final List<String> DAYS = List.of("0001-01-01", "9999-12-31", "2026-03-01");
 
+    private static final int MAX_LENGTH = 900;
+
     private final FilterTable table;
     private final Random random;
     private final Map<String, Object> variables = new LinkedHashMap<>();
@@ -135,7 +137,7 @@ final class FilterGenerator {
         var shown =
                 table.rows().stream()
                         .map(row -> row.get(column.name()))
-                        .filter(value -> !value.isNull() && value.toString().length() < 900)
+                        .filter(FilterGenerator::canBeGiven)
                         .toList();
         var known = shown.isEmpty() ? null : pick(shown);
         if (known != null && random.nextInt(4) > 0) {
@@ -157,6 +159,13 @@ final class FilterGenerator {
             case DATE -> pick(DAYS);
             case JSON, TEXT_LIST -> throw new IllegalStateException(column.toString());
         };
+    }
+
+    /** A filter takes numbers of at most 1,000 digits. */
+    private static boolean canBeGiven(JsonNode value) {
+        return !value.isNull()
+                && value.toString().length() < MAX_LENGTH
+                && (!value.isNumber() || Math.abs(value.decimalValue().scale()) < MAX_LENGTH);
     }
 
     /** A time between two that the database can store. */

@@ -85,7 +85,7 @@ class NullInputIntegrationTests {
                     query ($v: String) { tasks(filter: {title: {eq: $v}}) { totalCount } } | tasks.filter.title.eq
                     query ($v: StringFilter) { tasks(filter: {title: $v}) { totalCount } } | tasks.filter.title
                     query ($v: [TaskFilter!]) { tasks(filter: {or: $v}) { totalCount } } | tasks.filter.or
-                    query ($v: OrderDirection) { tasks(orderBy: [{title: $v}]) { totalCount } } | tasks.orderBy.title
+                    query ($v: OrderDirection) { tasks(orderBy: [{title: $v}]) { totalCount } } | tasks.orderBy[0].title
                     query ($v: String) { tasks(filter: {metadata: {contains: {a: $v}}}) { totalCount } } | tasks.filter.metadata.contains
                     """)
     void rejectsAConditionWithoutAValue(String document, String place) {

@@ -15,6 +15,7 @@ import graphql.language.OperationDefinition;
 import graphql.language.SelectionSet;
 import graphql.language.Value;
 import graphql.language.VariableReference;
+import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
@@ -91,9 +92,14 @@ final class VariablePositions {
         }
     }
 
-    /** All places of an operation that are no null. */
+    /** All places of an operation that are no null; none if it cannot be parsed. */
     static List<Position> of(GraphQLSchema schema, String operation) {
-        var document = Parser.parse(operation);
+        Document document;
+        try {
+            document = Parser.parse(operation);
+        } catch (InvalidSyntaxException unreadable) {
+            return List.of();
+        }
         var found = new VariablePositions(schema);
         found.selections(
                 document,

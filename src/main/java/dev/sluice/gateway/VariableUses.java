@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places of an operation that need a value and get a variable that can be null. The
- * specification allows them if the variable has a default, and leaves a null to the execution.
+ * specification allows such a variable in a non-null place if it has a default, and leaves a null
+ * to the execution. Inside of an input object (a filter, a step of an order) each place needs a
+ * value: a condition must not disappear.
  */
 final class VariableUses {
 
@@ -75,7 +77,10 @@ final class VariableUses {
                 throw Refusal.badInput(
                                 "the variable $"
                                         + use.variable()
-                                        + " is null; a value of type "
+                                        + (variables.containsKey(use.variable())
+                                                ? " is null"
+                                                : " has no value")
+                                        + "; a value of type "
                                         + use.type()
                                         + " is required")
                         .at(use.place());
@@ -153,7 +158,7 @@ final class VariableUses {
                 if (field != null) {
                     value(
                             member.getValue(),
-                            field.getType(),
+                            GraphQLNonNull.nonNull(GraphQLTypeUtil.unwrapNonNull(field.getType())),
                             place + "." + member.getName(),
                             guards);
                 }

@@ -125,11 +125,7 @@ final class AggregateSql {
 
     private Sql key(GroupKey key, Name row) {
         return switch (key.grouping().field()) {
-            case Column column ->
-                    bucket(
-                            key.grouping(),
-                            column,
-                            ShownSql.value(column, values.value(column, row)));
+            case Column column -> bucket(key.grouping(), column, values.value(column, row));
             case Relation.ToOne one -> {
                 var target = conditions.alias();
                 var visibility = Objects.requireNonNull(key.target());
@@ -149,12 +145,13 @@ final class AggregateSql {
 
     private static Sql bucket(Grouping grouping, Column column, Sql value) {
         if (grouping.bucket() == null) {
-            return value;
+            return value; // as it is stored, so that an index has the groups in their order
         }
         var unit = Sql.literal(grouping.bucket().unit());
+        var shown = ShownSql.value(column, value);
         return column.type() == ColumnType.DATE
-                ? Sql.of("date_trunc(%, %)::date", unit, value)
-                : Sql.of("date_trunc(%, %, 'UTC')", unit, value);
+                ? Sql.of("date_trunc(%, %)::date", unit, shown)
+                : Sql.of("date_trunc(%, %, 'UTC')", unit, shown);
     }
 
     private void field(AggregateField field, Map<Result, Name> results, Name group, JsonText text) {
