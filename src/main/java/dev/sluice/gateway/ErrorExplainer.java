@@ -14,6 +14,7 @@ import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
+import graphql.introspection.Introspection;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
@@ -68,6 +69,7 @@ final class ErrorExplainer extends SimplePerformantInstrumentation {
         if (document == null) {
             return result;
         }
+        var isOpen = !isClosed(parameters.getExecutionInput());
         var schema = parameters.getSchema();
         var problems = DocumentProblems.of(schema, document, result.getErrors());
         var errors = new ArrayList<GraphQLError>();
@@ -78,16 +80,23 @@ final class ErrorExplainer extends SimplePerformantInstrumentation {
                                 error(
                                         invalid,
                                         problems.describe(invalid)
+                                                .filter(_ -> isOpen)
                                                 .orElseGet(() -> cleaned(invalid.getMessage())));
                         case GraphQLError other when isOfVariable(other) ->
                                 error(
                                         other,
                                         variable(schema, document, parameters.getExecutionInput())
+                                                .filter(_ -> isOpen)
                                                 .orElse("A variable has a value of another type"));
                         default -> error;
                     });
         }
         return result.transform(builder -> builder.errors(errors));
+    }
+
+    /** Names of the schema are not for a caller who may not ask for it. */
+    private static boolean isClosed(ExecutionInput input) {
+        return input.getGraphQLContext().getBoolean(Introspection.INTROSPECTION_DISABLED);
     }
 
     private static @Nullable Document parsed(ExecutionInput input) {
