@@ -1,6 +1,6 @@
 // PostgreSQL servers of the script's own, from the programs that the jar unpacks.
 import { execFile, execFileSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atEnd, freePort, psql, start, temporaryDirectory, until } from '../lib.mjs';
@@ -63,11 +63,16 @@ export async function postgres(bin, { settings = {}, from } = {}) {
     },
   };
   if (from) {
-    await program('pg_basebackup', `--dbname=${from.address('postgres')}postgres`, `--pgdata=${directory}`, '--write-recovery-conf', '--checkpoint=fast');
+    // The package has no pg_basebackup; a copy of a server that was stopped is as good.
+    await from.stop('fast');
+    cpSync(from.directory, directory, { recursive: true });
+    await from.start(from.port);
+    appendFileSync(join(directory, 'postgresql.auto.conf'), `primary_conninfo = '${from.address('postgres')}postgres'\n`);
+    writeFileSync(join(directory, 'standby.signal'), '');
   } else {
     writeFileSync(`${directory}.password`, 'sluice');
     await program('initdb', `--pgdata=${directory}`, '--username=postgres', `--pwfile=${directory}.password`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync');
-    appendFileSync(join(directory, 'pg_hba.conf'), 'host replication all 127.0.0.1/32 scram-sha-256\n');
+    appendFileSync(join(directory, 'pg_hba.conf'), 'host replication all 127.0.0.1/32 scram-sha-256\n'); // for a standby
   }
   atEnd(() => server.stop('immediate').catch(() => {}));
   await server.start();

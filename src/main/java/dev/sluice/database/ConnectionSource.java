@@ -8,6 +8,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Row;
 import java.time.Duration;
 import java.util.Collection;
@@ -110,11 +111,26 @@ final class ConnectionSource implements ConnectionFactory {
                     return new PostgresqlConnectionFactory(configuration(host, link))
                             .create()
                             .flatMap(connection -> begin(connection, link))
-                            .timeout(timeout)
+                            .timeout(timeout, Mono.error(() -> silent(host)))
                             .doOnNext(_ -> preferred = host)
                             .doOnError(_ -> link.cut())
                             .doOnCancel(link::cut);
                 });
+    }
+
+    private SilentHost silent(int host) {
+        return new SilentHost(
+                "%s does not answer within %d ms"
+                        .formatted(target.hosts().get(host), timeout.toMillis()));
+    }
+
+    /** A host took too long to let a session begin. */
+    static final class SilentHost extends R2dbcTimeoutException {
+        private static final long serialVersionUID = 1L;
+
+        SilentHost(String message) {
+            super(message);
+        }
     }
 
     private Mono<Connection> begin(PostgresqlConnection connection, ServerLink link) {

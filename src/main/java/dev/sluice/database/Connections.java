@@ -113,7 +113,7 @@ public final class Connections implements Disposable {
          * had just been closed. The driver's own errors have an SQLSTATE, the pool's has none.
          */
         boolean isPassing() {
-            return getCause() instanceof TimeoutException
+            return getCause() instanceof ConnectionSource.SilentHost
                     || (getCause() instanceof R2dbcNonTransientResourceException closed
                             && closed.getSqlState() == null);
         }

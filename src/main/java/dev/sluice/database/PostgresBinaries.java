@@ -37,8 +37,12 @@ final class PostgresBinaries {
                 LOG.info("Unpacking PostgreSQL");
                 Files.createDirectories(parent);
                 var draft = Files.createTempDirectory(parent, "unpacking");
-                unpack(archive, draft);
-                moveUnlessThere(draft, home);
+                try {
+                    unpack(archive, draft);
+                    moveUnlessThere(draft, home);
+                } finally {
+                    FileSystemUtils.deleteRecursively(draft);
+                }
             }
             return home;
         } catch (IOException failure) {
@@ -120,7 +124,6 @@ final class PostgresBinaries {
             if (!Files.isDirectory(home)) {
                 throw failure;
             }
-            FileSystemUtils.deleteRecursively(draft);
         }
     }
 }

@@ -184,7 +184,7 @@ final class PostgresCluster {
 
     private static String lastComplaint(Path log, PostgresCommands.Outcome outcome) {
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("FATAL:"))
+            return lines.filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
                     .reduce((first, second) -> second)
                     .orElseGet(outcome::lastLine);
         } catch (IOException failure) {

@@ -28,6 +28,9 @@ final class PostgresCommands {
 
     private static final int PATIENCE_SECONDS = 300;
 
+    /** Enough to write what is in memory. */
+    private static final int STOP_SECONDS = 30;
+
     private final Path home;
 
     /** The programs of the server unpacked at {@code home}. */
@@ -69,16 +72,24 @@ final class PostgresCommands {
                         "--timeout=" + PATIENCE_SECONDS));
     }
 
-    /** Stops the server: sessions are ended, everything is written, no recovery will be needed. */
+    /**
+     * Stops the server: sessions are ended, everything is written, no recovery will be needed. A
+     * server that cannot write, because the disk is full, is ended without that.
+     */
     Outcome stop(Path cluster) {
+        var stopped = stop(cluster, "fast", STOP_SECONDS);
+        return stopped.failed() ? stop(cluster, "immediate", STOP_SECONDS) : stopped;
+    }
+
+    private Outcome stop(Path cluster, String mode, int seconds) {
         return run(
                 "pg_ctl",
                 List.of(
                         "stop",
                         "--pgdata=" + cluster,
-                        "--mode=fast",
+                        "--mode=" + mode,
                         "--wait",
-                        "--timeout=" + PATIENCE_SECONDS));
+                        "--timeout=" + seconds));
     }
 
     /**
