@@ -104,8 +104,7 @@ class DeadlineIntegrationTests {
                         CompletableFuture.runAsync(
                                 () -> {
                                     while (!over.get()) {
-                                        var answer =
-                                                json(send(NappingSluice.SHORT_NAP, null).join());
+                                        var answer = json(askedByAnother().join());
                                         if (answer.at("/data/naps/nodes/0/slept").isString()) {
                                             answered.incrementAndGet();
                                         } else {
@@ -151,19 +150,29 @@ class DeadlineIntegrationTests {
         return sluice.bean(Connections.class).metrics();
     }
 
-    /** Statements that sleep in the database now. */
-    private static CompletableFuture<HttpResponse<byte[]>> send(String document, String timeout) {
+    /** Asked by a caller who has a share of its own. */
+    private static CompletableFuture<HttpResponse<byte[]>> askedByAnother() {
         var request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + sluice.port() + "/graphql"))
+                request(NappingSluice.SHORT_NAP)
+                        .header("Authorization", "Bearer " + sluice.token("grace"));
+        return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> send(String document, String timeout) {
+        var request = request(document);
+        if (timeout != null) {
+            request.header("X-Request-Timeout", timeout);
+        }
+        return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static HttpRequest.Builder request(String document) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + sluice.port() + "/graphql"))
                         .header("Content-Type", "application/json")
                         .POST(
                                 HttpRequest.BodyPublishers.ofString(
                                         TestSluice.JSON.writeValueAsString(
                                                 Map.of("query", document))));
-        if (timeout != null) {
-            request.header("X-Request-Timeout", timeout);
-        }
-        return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static JsonNode json(HttpResponse<byte[]> response) {

@@ -139,7 +139,7 @@ class LimitsIntegrationTests {
                         .ask(
                                 "ada",
                                 "{ tasks(first: 101) { nodes { id } } fileItems { nodes { id } } }");
-        assertThat(answer.at("/errors/0/message").asString()).contains("at most 100");
+        assertThat(answer.at("/errors/0/message").asString()).contains("exceeds the maximum of 100");
         assertThat(answer.at("/data/fileItems/nodes").size()).isLessThanOrEqualTo(20);
         assertThat(answer.at("/extensions/cost/budget").asLong()).isEqualTo(100_000);
     }
@@ -212,7 +212,7 @@ class LimitsIntegrationTests {
                 new Request(
                         "query ($x: [ID!]!) { nodes(ids: $x) { id } }", Map.of("x", many(101, id))),
                 new Request("{ nodes(ids: [" + ("\"" + id + "\" ").repeat(101) + "]) { id } }"),
-                "101 ids; at most 100");
+                "nodes.ids: 101 ids exceed the maximum of 100");
     }
 
     private static Limit groups() {
@@ -278,7 +278,7 @@ class LimitsIntegrationTests {
                         "{ tasks(orderBy: ["
                                 + "{createdAt: ASC} ".repeat(9)
                                 + "]) { nodes { id } } }"),
-                "9 steps; at most 8");
+                "tasks.orderBy: 9 steps exceed the maximum of 8");
     }
 
     private static Limit pathSteps() {
@@ -291,7 +291,7 @@ class LimitsIntegrationTests {
                         "{ tasks(first: 1) { nodes { project { metadata(path: ["
                                 + "\"0\" ".repeat(17)
                                 + "]) } } } }"),
-                "path: 17 steps; at most 16");
+                "metadata.path: 17 steps exceed the maximum of 16");
     }
 
     private static Limit pathCharacters() {
@@ -303,7 +303,7 @@ class LimitsIntegrationTests {
                 new Request(
                         "{ tasks(first: 1) { nodes { metadata(path: \"%s\") } } }"
                                 .formatted("b".repeat(201))),
-                "path: a step has more than 200 characters");
+                "metadata.path: a step of 201 characters exceeds the maximum of 200");
     }
 
     private static Limit cost() {
