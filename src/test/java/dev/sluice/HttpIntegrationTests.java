@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -162,6 +164,44 @@ class HttpIntegrationTests {
         refuses(HttpRequest.newBuilder(uri("?query=" + query + "&variables=x")).GET(), 400);
     }
 
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void takesLongAddressesAndRefusesLongerOnes(HttpClient.Version version) throws Exception {
+        try (var client = HttpClient.newBuilder().version(version).build()) {
+            assertThat(client.send(hello(), BodyHandlers.ofByteArray()).version())
+                    .isEqualTo(version);
+            for (var length : new int[] {4096, 8000, 16_000}) {
+                var taken = client.send(get(length), BodyHandlers.ofByteArray());
+                assertThat(json(taken).at("/data/__typename").asString()).isEqualTo("Query");
+            }
+            for (var length : new int[] {16_500, 30_000}) {
+                var refused = client.send(get(length), BodyHandlers.ofByteArray());
+                assertThat(refused.statusCode()).isEqualTo(414);
+                assertThat(json(refused).at("/errors/0/extensions/code").asString())
+                        .isEqualTo("LIMIT_EXCEEDED");
+                assertThat(json(refused).at("/errors/0/message").asString()).contains("16384");
+            }
+        }
+    }
+
+    @Test
+    void refusesLongHeadersWithAnError() {
+        refuses(
+                post(HELLO)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("X-Long", "x".repeat(10_000)),
+                431);
+    }
+
+    private HttpRequest get(int length) {
+        var query = "?query=%7B__typename%7D&x=";
+        return HttpRequest.newBuilder(uri(query + "x".repeat(length - query.length()))).build();
+    }
+
+    private HttpRequest hello() {
+        return get(100);
+    }
+
     @Test
     void takesBodiesUpToAMegabyte() {
         var padding = 1024 * 1024 - HELLO.length() - ",\"x\":\"\"".length();
@@ -199,8 +239,7 @@ class HttpIntegrationTests {
     @Test
     void speaksHttp2() throws Exception {
         try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-            var response =
-                    client.send(post(HELLO).build(), HttpResponse.BodyHandlers.ofByteArray());
+            var response = client.send(post(HELLO).build(), BodyHandlers.ofByteArray());
             assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(json(response).at("/data/__typename").asString()).isEqualTo("Query");
         }

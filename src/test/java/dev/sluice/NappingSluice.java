@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A Sluice of a test's own, with a type that takes as long to read as it says. */
-final class NappingSluice {
+public final class NappingSluice {
 
-    static final String LONG_NAP = "{ naps(filter: {seconds: {gt: 10}}) { nodes { slept } } }";
-    static final String SHORT_NAP =
+    public static final String LONG_NAP =
+            "{ naps(filter: {seconds: {gt: 10}}) { nodes { slept } } }";
+    public static final String SHORT_NAP =
             "{ naps(filter: {seconds: {lt: 1}}) { nodes { seconds slept } } }";
 
     private static final String SDL =
@@ -23,12 +24,14 @@ final class NappingSluice {
                 seconds: Float
                 slept: String @expression(sql: "(select '' from pg_sleep({row}.seconds))")
                 dreamt: String @expression(sql: "nightmare({row}.seconds)")
+                snored: String @expression(sql: "repeat('z', 4000000)")
             }
             """;
 
     private NappingSluice() {}
 
-    static TestSluice start(DatabaseTarget database, Path folder, Map<String, String> properties)
+    public static TestSluice start(
+            DatabaseTarget database, Path folder, Map<String, String> properties)
             throws IOException {
         return start(database, database, folder, properties);
     }
@@ -60,7 +63,7 @@ final class NappingSluice {
     }
 
     /** How many naps are taken. */
-    static int napping(DatabaseTarget database) throws SQLException {
+    public static int napping(DatabaseTarget database) throws SQLException {
         try (var connection = database.connect();
                 var statement = connection.createStatement();
                 var rows =

@@ -46,7 +46,7 @@ final class DeadlineInterceptor implements WebGraphQlInterceptor {
                     var caller = held.caller();
                     var work = new Work(Deadline.in(time), caller, memory.reserve());
                     var visit = admission.visit(caller);
-                    held.add(work.answer());
+                    held.holds(work.answer());
                     held.add(visit);
                     request.configureExecutionInput(
                             (_, builder) ->

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -23,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  *     least one connection of the pool is always left to others
  * @param maxAnswerMemory maximum bytes of answers that are read from the database and not yet sent,
  *     of all requests together; unset, a quarter of the maximum heap
+ * @param socket what a connection of a client may take
  * @param requestsPerMinute requests of one signed-in caller
  * @param costPerMinute cost of the operations of one signed-in caller
  * @param anonymousRequestsPerMinute requests without a token from one address
@@ -40,6 +42,7 @@ record EdgeSettings(
         @DefaultValue("250") int maxWaitingPerCaller,
         @DefaultValue("4") int maxStatementsPerCaller,
         @Nullable DataSize maxAnswerMemory,
+        @NestedConfigurationProperty @DefaultValue SocketSettings socket,
         @DefaultValue("1000000") long requestsPerMinute,
         @DefaultValue("100000000") long costPerMinute,
         @DefaultValue("100000") long anonymousRequestsPerMinute,

@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.AnswerMemory;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Held implements Disposable {
 
     private final Disposable.Composite all = Disposables.composite();
     private volatile @Nullable CallerKey caller;
+    private volatile AnswerMemory.@Nullable Reservation answer;
 
     /** What a request holds, by its attributes; {@link RequestFilter} makes and disposes it. */
     static Held of(Map<String, Object> attributes) {
@@ -40,6 +42,18 @@ final class Held implements Disposable {
 
     CallerKey caller() {
         return Objects.requireNonNull(caller, "The request has no caller yet");
+    }
+
+    /** Holds the bytes of the answer. */
+    void holds(AnswerMemory.Reservation reservation) {
+        answer = reservation;
+        add(reservation);
+    }
+
+    /** Bytes of the answer's fragments. */
+    long answerBytes() {
+        var reservation = answer;
+        return reservation == null ? 0 : reservation.bytes();
     }
 
     /** Holds something more; gives it back at once if the request is over. */

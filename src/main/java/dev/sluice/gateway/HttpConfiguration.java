@@ -2,6 +2,8 @@ package dev.sluice.gateway;
 
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +18,8 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where GraphQL is served over HTTP. */
@@ -24,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class HttpConfiguration {
 
     private static final String PATH = "/graphql";
+    private static final String ANSWERS = "sluiceAnswers";
 
     @Bean
     WebGraphQlHandler webGraphQlHandler(
@@ -33,11 +38,25 @@ class HttpConfiguration {
                 .build();
     }
 
+    /** Threads that make large answers: half of the processors, so that the others go on. */
+    @Bean(name = ANSWERS, destroyMethod = "dispose")
+    Scheduler answers() {
+        return Schedulers.newParallel(
+                "sluice-answers", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
     @Bean
     RouterFunction<ServerResponse> graphQlEndpoint(
-            WebGraphQlHandler engine, JsonMapper json, EdgeSettings settings) {
-        var reader = new HttpRequestReader(Math.toIntExact(settings.maxBody().toBytes()));
-        var endpoint = new HttpEndpoint(engine, json, reader);
+            WebGraphQlHandler engine,
+            JsonMapper json,
+            EdgeSettings settings,
+            @Qualifier(ANSWERS) Scheduler answers,
+            @Value("${server.compression.enabled:false}") boolean compresses) {
+        var reader =
+                new HttpRequestReader(
+                        Math.toIntExact(settings.maxBody().toBytes()), settings.socket());
+        var writer = new AnswerWriter(json, answers, compresses);
+        var endpoint = new HttpEndpoint(engine, json, reader, writer);
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
     }
 

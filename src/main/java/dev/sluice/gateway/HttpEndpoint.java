@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.GraphQlRequest;
 import org.springframework.graphql.ResponseError;
@@ -33,11 +32,17 @@ final class HttpEndpoint {
     private final WebGraphQlHandler engine;
     private final JsonMapper json;
     private final HttpRequestReader reader;
+    private final AnswerWriter writer;
 
-    HttpEndpoint(WebGraphQlHandler engine, JsonMapper json, HttpRequestReader reader) {
+    HttpEndpoint(
+            WebGraphQlHandler engine,
+            JsonMapper json,
+            HttpRequestReader reader,
+            AnswerWriter writer) {
         this.engine = engine;
         this.json = json;
         this.reader = reader;
+        this.writer = writer;
     }
 
     /** Answers a request of any method. */
@@ -48,7 +53,15 @@ final class HttpEndpoint {
                             return read(request)
                                     .flatMap(
                                             read -> engine.handleRequest(webRequest(request, read)))
-                                    .flatMap(response -> answer(request, response, type));
+                                    .flatMap(
+                                            response ->
+                                                    writer.body(request, response)
+                                                            .flatMap(
+                                                                    body ->
+                                                                            answer(
+                                                                                    request,
+                                                                                    response, type,
+                                                                                    body)));
                         })
                 .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
     }
@@ -95,22 +108,23 @@ final class HttpEndpoint {
     }
 
     private Mono<ServerResponse> answer(
-            ServerRequest request, WebGraphQlResponse response, MediaType type) {
+            ServerRequest request, WebGraphQlResponse response, MediaType type, AnswerBody body) {
         if (mayBeKept(request, response)) {
-            return kept(request, response, type);
+            return kept(request, type, body);
         }
         var later = retryAfter(response);
-        return ServerResponse.status(
-                        later == null ? status(request, response, type) : busy(response))
-                .contentType(type)
-                .headers(
-                        headers -> {
-                            headers.putAll(response.getResponseHeaders());
-                            if (later != null) {
-                                headers.set(HttpHeaders.RETRY_AFTER, later.toString());
-                            }
-                        })
-                .bodyValue(json.writeValueAsBytes(response.toMap()));
+        var answer =
+                ServerResponse.status(
+                                later == null ? status(request, response, type) : busy(response))
+                        .contentType(type)
+                        .headers(
+                                headers -> {
+                                    headers.putAll(response.getResponseHeaders());
+                                    if (later != null) {
+                                        headers.set(HttpHeaders.RETRY_AFTER, later.toString());
+                                    }
+                                });
+        return writer.send(request, answer, body);
     }
 
     /** Whether a client may keep the answer and ask next time whether it is still good. */
@@ -118,10 +132,8 @@ final class HttpEndpoint {
         return request.method().equals(HttpMethod.GET) && response.getErrors().isEmpty();
     }
 
-    private Mono<ServerResponse> kept(
-            ServerRequest request, WebGraphQlResponse response, MediaType type) {
-        var body = json.writeValueAsBytes(response.toMap());
-        var tag = "W/\"" + DigestUtils.sha256Hex(body) + '"';
+    private Mono<ServerResponse> kept(ServerRequest request, MediaType type, AnswerBody body) {
+        var tag = "W/\"" + body.sha256() + '"';
         var answer =
                 request.exchange().checkNotModified(tag)
                         ? ServerResponse.status(HttpStatus.NOT_MODIFIED)
@@ -129,7 +141,9 @@ final class HttpEndpoint {
         answer.eTag(tag)
                 .cacheControl(CacheControl.noCache().cachePrivate())
                 .varyBy(HttpHeaders.AUTHORIZATION, HttpHeaders.ACCEPT);
-        return request.exchange().isNotModified() ? answer.build() : answer.bodyValue(body);
+        return request.exchange().isNotModified()
+                ? answer.build()
+                : writer.send(request, answer, body);
     }
 
     private static HttpStatus status(
@@ -176,6 +190,9 @@ final class HttpEndpoint {
         var response =
                 ServerResponse.status(refusal.status())
                         .contentType(AnswerType.ofError(request.headers().asHttpHeaders()));
+        if (refusal.status() == HttpStatus.REQUEST_TIMEOUT) {
+            response.header(HttpHeaders.CONNECTION, "close");
+        }
         if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
             response.header(HttpHeaders.ALLOW, "GET, POST");
         }

@@ -29,8 +29,11 @@ final class HttpRefusal extends RuntimeException {
     /** The same, as the engine's own refusals are told. */
     Refusal toRefusal() {
         var message = String.valueOf(getMessage());
-        return status == HttpStatus.CONTENT_TOO_LARGE
-                ? Refusal.limit(message)
-                : Refusal.badInput(message);
+        return switch (status) {
+            case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+                    Refusal.limit(message);
+            case REQUEST_TIMEOUT -> Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, message);
+            default -> Refusal.badInput(message);
+        };
     }
 }

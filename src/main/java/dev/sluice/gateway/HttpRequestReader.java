@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -46,14 +47,16 @@ final class HttpRequestReader {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
     private final int maxBody;
+    private final SocketSettings socket;
 
     /**
      * A reader.
      *
      * @param maxBody the most bytes of a body, and of what it unpacks to
      */
-    HttpRequestReader(int maxBody) {
+    HttpRequestReader(int maxBody, SocketSettings socket) {
         this.maxBody = maxBody;
+        this.socket = socket;
     }
 
     /** The request in a body. */
@@ -63,7 +66,8 @@ final class HttpRequestReader {
                     checkType(contentType(request));
                     var packed = isPacked(request.headers().asHttpHeaders());
                     return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), maxBody)
-                            .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
+                            .timeout(socket.bodyTimeout(), Mono.error(this::tooSlow))
+                            .onErrorMap(failure -> !(failure instanceof HttpRefusal), this::refusal)
                             .map(HttpRequestReader::bytes)
                             .switchIfEmpty(
                                     Mono.error(
@@ -77,6 +81,7 @@ final class HttpRequestReader {
 
     /** The request in an address's parameters. */
     GraphQlRequest parameters(ServerRequest request) {
+        checkLength(request.exchange().getRequest().getURI());
         var parameters = request.queryParams();
         return request(
                 parameters.getFirst(QUERY),
@@ -84,6 +89,27 @@ final class HttpRequestReader {
                 parameters.getFirst(OPERATION_NAME),
                 parameter(parameters.getFirst(VARIABLES)),
                 parameter(parameters.getFirst(EXTENSIONS)));
+    }
+
+    /** HTTP/2 has no line that its decoder would limit. */
+    private void checkLength(URI address) {
+        var query = address.getRawQuery();
+        var most = socket.maxRequestLine().toBytes();
+        if (query != null && query.length() > most) {
+            throw HttpRefusal.of(HttpStatus.URI_TOO_LONG, RejectedHead.lineTooLong(most));
+        }
+    }
+
+    private Throwable refusal(Throwable failure) {
+        return failure instanceof DataBufferLimitException ? tooLarge() : new ClientGone(failure);
+    }
+
+    private HttpRefusal tooSlow() {
+        return HttpRefusal.of(
+                HttpStatus.REQUEST_TIMEOUT,
+                "The request's body did not arrive within "
+                        + socket.bodyTimeout().toMillis()
+                        + " ms");
     }
 
     private @Nullable JsonNode parameter(@Nullable String text) {

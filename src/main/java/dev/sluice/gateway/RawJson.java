@@ -18,7 +18,15 @@ record RawJson(byte[] utf8) implements SerializableString {
         @Override
         public void serialize(
                 JsonFragment fragment, JsonGenerator generator, SerializationContext context) {
-            generator.writeRawValue(new RawJson(fragment.utf8()));
+            var utf8 = fragment.utf8();
+            if (utf8.length >= AnswerBody.LARGE_FRAGMENT
+                    && generator.streamWriteOutputTarget() instanceof AnswerBody body) {
+                generator.writeRawValue(""); // what stands between values
+                generator.flush();
+                body.append(utf8);
+            } else {
+                generator.writeRawValue(new RawJson(utf8));
+            }
         }
     }
 
