@@ -168,11 +168,10 @@ class DeadlineIntegrationTests {
 
     private static HttpRequest.Builder request(String document) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + sluice.port() + "/graphql"))
-                        .header("Content-Type", "application/json")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        TestSluice.JSON.writeValueAsString(
-                                                Map.of("query", document))));
+                .header("Content-Type", "application/json")
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                TestSluice.JSON.writeValueAsString(Map.of("query", document))));
     }
 
     private static JsonNode json(HttpResponse<byte[]> response) {

@@ -139,7 +139,8 @@ class LimitsIntegrationTests {
                         .ask(
                                 "ada",
                                 "{ tasks(first: 101) { nodes { id } } fileItems { nodes { id } } }");
-        assertThat(answer.at("/errors/0/message").asString()).contains("exceeds the maximum of 100");
+        assertThat(answer.at("/errors/0/message").asString())
+                .contains("exceeds the maximum of 100");
         assertThat(answer.at("/data/fileItems/nodes").size()).isLessThanOrEqualTo(20);
         assertThat(answer.at("/extensions/cost/budget").asLong()).isEqualTo(100_000);
     }
