@@ -118,9 +118,7 @@ public final class SqlRunner {
                                 failure instanceof SilentConnection
                                         ? connections.discard(connection)
                                         : connections.release(connection)),
-                connection ->
-                        attempts.releasing(connections.interrupt(connection))
-                                .doFinally(_ -> attempts.cancelled()));
+                connection -> attempts.releasing(connections.interrupt(connection)));
     }
 
     /** A connection that should have answered by now. */
@@ -134,6 +132,7 @@ public final class SqlRunner {
         private final long begun = System.nanoTime();
         private final Runnable released;
         private volatile boolean connected;
+        private volatile boolean cancelled;
         private boolean sent;
         private boolean answered;
         private int repeats;
@@ -147,11 +146,19 @@ public final class SqlRunner {
         }
 
         Mono<Void> releasing(Mono<Void> release) {
-            return release.doFinally(_ -> connected = false);
+            return release.doFinally(_ -> free());
+        }
+
+        private void free() {
+            connected = false;
+            if (cancelled) {
+                released.run();
+            }
         }
 
         /** Reports a cancelled statement as soon as it has no connection. */
         void cancelled() {
+            cancelled = true;
             if (!connected) {
                 released.run();
             }

@@ -26,6 +26,9 @@ record SocketSettings(
         @DefaultValue("10000") int maxConnections,
         @DefaultValue("1000") int maxConnectionsPerAddress) {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private static final String PREFIX = "sluice.edge.socket.";
 
     /** What browsers and proxies do not send anyway. */
@@ -46,6 +49,6 @@ record SocketSettings(
     }
 
     private static void time(String property, Duration time) {
-        SettingRange.positive(PREFIX + property, time.toMillis());
+        SettingRange.between(PREFIX + property, time, SHORTEST, LONGEST);
     }
 }
