@@ -3770,13 +3770,13 @@ comment on column users.github_username is 'Name on GitHub (Y).';
 comment on column users.github_user_id is 'Id on GitHub, as text (Y).';
 comment on column users.avatar_url is 'URL of the picture (Y).';
 comment on column users.auth0_sub is 'Subject at the identity provider (V). Visible to the user only.';
-comment on column users.role is 'Function of the user (P).';
+comment on column users.role is 'Function of the user (P). Gives no rights.';
 comment on column users.password_hash is 'Secret: hash of the password (A password_hash, C password).';
 comment on column users.is_2fa_enabled is 'Whether a login needs a second factor (A). Visible to the user only.';
 comment on column users.totp_secret_encrypted is 'Secret: seed of the second factor, encrypted (A totp_secret).';
 comment on column users.is_oauth_signup is 'Whether the account was made through another service (C).';
 comment on column users.is_active is 'Whether the user may log in (A).';
-comment on column users.is_admin is 'Whether the user is an administrator of Sluice (A).';
+comment on column users.is_admin is 'Whether the source system marks the user as an administrator (A). Gives no rights.';
 comment on column users.telegram_chat_id is 'Telegram chat for notifications (A). Visible to the user only.';
 comment on column users.preference is 'Settings of Code4me''s plug-in, in its own format (C). Visible to the user only.';
 comment on column users.preferences is 'Settings by name (P). Visible to the user only.';
@@ -4188,11 +4188,11 @@ AS $function$
         and e.payload @> s.filter
       left join users as u on u.id = s.user_id
     where e.id = match_event_subscriptions.event
-      and (s.user_id is null or (u.is_active and (u.is_admin
-        or exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id))))
+      and (s.user_id is null or (u.is_active
+        and exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id)))
     order by s.priority desc, s.id
   $function$;
-comment on function match_event_subscriptions(uuid) is 'Subscriptions that match an event, in the order of their processing. A user''s subscription matches only events that the user may see now.';
+comment on function match_event_subscriptions(uuid) is 'Subscriptions that match an event, in the order of their processing. A user''s subscription matches the events of projects that the user is a member of now; a flag or role of the user gives nothing.';
 
 CREATE OR REPLACE FUNCTION public.metric_improves_upwards(name text)
  RETURNS boolean

@@ -1,0 +1,49 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"scopeType":"' || upper(t1.scope_type::text collate "C") || '","amountUsd":' || t1.amount_usd::text || ',"period":"' || upper(t1.period::text collate "C") || '","alertThreshold":' || t1.alert_threshold::text || ',"usages":' || 
+        (select '{"nodes":[' || coalesce(string_agg('{"periodStart":' || case when t2.period_start between date '0001-01-01'
+              and date '9999-12-31' then to_json(t2.period_start)::text else 'null' end || ',"periodEnd":' || case when t2.period_end between date '0001-01-01'
+              and date '9999-12-31' then to_json(t2.period_end)::text else 'null' end || ',"isCurrent":' || coalesce(t2.is_current::text, 'null') || ',"spentUsd":' || coalesce(nullif(nullif(nullif(t2.spent_usd::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"usedPct":' || coalesce(nullif(nullif(nullif(t2.used_pct::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"state":' || coalesce('"' || upper(t2.state::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
+          from 
+          (select t2.*
+            from 
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from budget_usage as t2
+                where t2.budget_limit_id = t1.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t2.scope_project_id
+                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                and ((t2.spent_usd > $3::numeric
+                    and t2.spent_usd > '-Infinity'::numeric
+                    and t2.spent_usd < 'Infinity'::numeric)
+                  and (t2.period_start < $4::date
+                    and t2.period_start between date '0001-01-01'
+                    and date '9999-12-31'))
+                order by t2.period_start, t2.id
+                limit 21) as t2) as t2
+            where t2.page_row <= $5::bigint) as t2
+          group by ()) || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from budget_limits as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.scope_project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $6::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -1,0 +1,32 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"nodes":[' || coalesce(string_agg('{"a":' || coalesce((t1.metadata #> $3::text[])::text, 'null') || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from analysis_runs as t1
+          where (t1.user_id = k.caller or exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller) or (exists 
+              (select
+                from repositories as m
+                where m.id = t1.repository_id
+                and m.user_id = k.caller) or exists 
+              (select
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where l.repository_id = t1.repository_id
+                and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+          order by t1.id
+          limit 5) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -1,0 +1,70 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from generations as t2
+      where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t1.completion)::text || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from generations as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from programming_languages as t2
+      where true /* visible: PUBLIC */
+      and exists 
+      (select
+        from contextual_telemetry as t3
+        where t3.programming_language_id = t2.id
+        and t3.user_id = k.caller /* visible: OWNER */))::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"contextualTelemetries":' || ('{"totalCount":' || 
+          (select count(*)
+            from contextual_telemetry as t5
+            where t5.programming_language_id = t1.id
+            and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from programming_languages as t1
+          where true /* visible: PUBLIC */
+          and exists 
+          (select
+            from contextual_telemetry as t6
+            where t6.programming_language_id = t1.id
+            and t6.user_id = k.caller /* visible: OWNER */)
+          order by t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $3::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, ('{"totalCount":' || 
+    (select count(*)
+      from code_contexts as t2
+      where t2.user_id = k.caller /* visible: OWNER */
+      and t2.prefix like $3::text)::text || '}') as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

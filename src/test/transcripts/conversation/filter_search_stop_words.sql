@@ -1,0 +1,117 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from messages as t2
+      where exists 
+      (select
+        from conversation_participants as m
+        where m.conversation_id = t2.conversation_id
+        and m.user_id = k.caller) /* visible: PARTICIPANT */
+      and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          order by ts_rank(t1.search_text, 
+            (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from messages as t2
+      where exists 
+      (select
+        from conversation_participants as m
+        where m.conversation_id = t2.conversation_id
+        and m.user_id = k.caller) /* visible: PARTICIPANT */
+      and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          order by ts_rank(t1.search_text, 
+            (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"totalCount":' || 
+    (select count(*)
+      from messages as t2
+      where exists 
+      (select
+        from conversation_participants as m
+        where m.conversation_id = t2.conversation_id
+        and m.user_id = k.caller) /* visible: PARTICIPANT */
+      and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller) /* visible: PARTICIPANT */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          order by ts_rank(t1.search_text, 
+            (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, ('{"totalCount":' || 
+    (select count(*)
+      from messages as t2
+      where exists 
+      (select
+        from conversation_participants as m
+        where m.conversation_id = t2.conversation_id
+        and m.user_id = k.caller) /* visible: PARTICIPANT */
+      and (((t2.search_text @@ websearch_to_tsquery('english', $3::text)) is not true)
+        and t2.content ilike $4::text))::text || '}') as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -1,0 +1,32 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"nodes":[' || coalesce(string_agg('{"type":' || coalesce(
+          (select '{"name":' || to_json(t2.name)::text || ',"source":"' || upper(t2.source::text collate "C") || '"}'
+            from event_types as t2
+            where t2.id = t1.event_type_id
+            and true /* visible: PUBLIC */), 'null') || ',"status":"' || upper(t1.status::text collate "C") || '","payload":' || coalesce(t1.payload::text, 'null') || ',"occurredAt":' || to_json(least(greatest(t1.occurred_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"project":' || coalesce(
+          (select '{"name":' || to_json(t3.name)::text || '}'
+            from projects as t3
+            where t3.id = t1.project_id
+            and true /* visible: MEMBER, OWNER, as t1 is */
+            and t3.deleted_at is null), 'null') || '}', ',') filter (where t1.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || '}}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from events as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller) /* visible: MEMBER */
+          order by t1.occurred_at desc, t1.id desc
+          limit 5) as t1) as t1
+      where t1.page_row <= $3::bigint + 1) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

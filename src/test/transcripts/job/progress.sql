@@ -1,0 +1,37 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","progress":' || 
+        (select '{"totalCount":' || 
+          (select count(*)
+            from job_progress as t3
+            where t3.job_id = t1.id
+            and true /* visible: OWNER, as t1 is */)::text || ',"nodes":[' || coalesce(string_agg('{"status":"' || upper(t2.status::text collate "C") || '","stage":' || coalesce(to_json(t2.stage)::text, 'null') || ',"percent":' || t2.percent::text || ',"itemsDone":' || coalesce(t2.items_done::text, 'null') || ',"itemsTotal":' || coalesce(t2.items_total::text, 'null') || ',"message":' || coalesce(to_json(t2.message)::text, 'null') || ',"createdAt":' || to_json(least(greatest(t2.created_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || '}', ','), '') || ']}'
+          from 
+          (select t2.*
+            from 
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from job_progress as t2
+                where t2.job_id = t1.id
+                and true /* visible: OWNER, as t1 is */
+                order by t2.created_at desc, t2.id desc
+                limit 5) as t2) as t2
+            where t2.page_row <= $3::bigint) as t2
+          group by ()) || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from jobs as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          order by t1.created_at, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $4::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -1,0 +1,89 @@
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"readyTasks":' || 
+        (select '{"totalCount":' || 
+          (select count(*)
+            from ready_tasks as t3
+            where t3.project_id = t1.id
+            and exists 
+            (select
+              from project_members as m
+              where m.project_id = t3.project_id
+              and m.user_id = k.caller) /* visible: MEMBER */)::text || ',"nodes":[' || coalesce(string_agg('{"title":' || coalesce(to_json(t2.title)::text, 'null') || ',"priority":' || coalesce('"' || upper(t2.priority::text collate "C") || '"', 'null') || ',"waitingSince":' || case when t2.waiting_since between timestamptz '0001-01-01 00:00:00+00'
+              and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.waiting_since)::text else 'null' end || ',"assignee":' || coalesce(
+                (select '{"name":' || to_json(t4.name)::text || '}'
+                  from agents as t4
+                  where t4.id = t2.assigned_to_agent_id
+                  and (exists 
+                    (select
+                      from project_members as m
+                      where m.project_id = t4.project_id
+                      and m.user_id = k.caller offset 0) or t4.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"task":' || coalesce(
+                (select '{"status":"' || upper(t5.status::text collate "C") || '","dependenciesSatisfied":' || coalesce((task_dependencies_satisfied(t5.id))::text, 'null') || ',"dependsOn":' || 
+                  (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t6.title)::text || ',"status":"' || upper(t6.status::text collate "C") || '"}', ','), '') || ']}'
+                    from 
+                    (select t6.*
+                      from 
+                      (select t6.*, row_number() over () as page_row
+                        from 
+                        (select t6.*
+                          from tasks as t6
+                          join task_dependencies as t7 on t7.depends_on_id = t6.id
+                          where t7.task_id = t5.id
+                          and true /* visible: MEMBER, as t5 is */
+                          and exists 
+                          (select
+                            from project_members as m
+                            where m.project_id = t6.project_id
+                            and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                          and t6.deleted_at is null
+                          order by t6.created_at, t6.id
+                          limit 21) as t6) as t6
+                      where t6.page_row <= $3::bigint) as t6
+                    group by ()) || '}'
+                  from tasks as t5
+                  where t5.id = t2.id
+                  and exists 
+                  (select
+                    from project_members as m
+                    where m.project_id = t5.project_id
+                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and t5.deleted_at is null), 'null') || '}', ','), '') || ']}'
+          from 
+          (select t2.*
+            from 
+            (select t2.*, row_number() over () as page_row
+              from 
+              (select t2.*
+                from ready_tasks as t2
+                where t2.project_id = t1.id
+                and exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t2.project_id
+                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                order by t2.priority desc nulls last, t2.waiting_since, t2.id
+                limit 21) as t2) as t2
+            where t2.page_row <= $4::bigint) as t2
+          group by ()) || '}', ','), '') || ']}'
+    from 
+    (select t1.*
+      from 
+      (select t1.*, row_number() over () as page_row
+        from 
+        (select t1.*
+          from projects as t1
+          where (exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.id
+              and m.user_id = k.caller) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
+          and t1.deleted_at is null
+          order by t1.name, t1.id
+          limit 21) as t1) as t1
+      where t1.page_row <= $5::bigint) as t1
+    group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

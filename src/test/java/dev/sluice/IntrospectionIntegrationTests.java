@@ -107,7 +107,6 @@ class IntrospectionIntegrationTests {
                 "{" + types + "}",
                 "{__schema{types{fields{type{...A}}}}}" + DEEP,
                 "{__schema{types{possibleTypes{interfaces{possibleTypes{interfaces{possibleTypes{fields{name}}}}}}}}}",
-                "{__type(name:\"Query\"){...A}}" + DEEP,
                 "query($n:String!){__type(name:$n){...A}}" + DEEP,
                 "{...Q} fragment Q on Query{__schema{queryType{... on __Type{...A}} ... on __Schema{types{...A}}}}"
                         + DEEP,

@@ -1,5 +1,10 @@
 package dev.sluice;
 
+import dev.sluice.catalog.Catalog;
+import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import dev.sluice.database.DatabaseSchema;
+import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.database.DatabaseTarget;
@@ -45,10 +50,14 @@ class VariableFuzzIntegrationTests {
         LOG.info("Seed: {}", seed);
         var ids = ids();
         var generator = new OperationGenerator(schema, new Random(seed), ids, cursors());
+        var measures = measures();
         var rejected = 0;
         var answered = 0;
         for (var i = 0; i < OPERATIONS; i++) {
             var operation = generator.next();
+            if (measures.matcher(operation).find()) {
+                continue;
+            }
             for (var position : VariablePositions.of(schema, operation)) {
                 var literal = ask(operation, Map.of());
                 answered += means(position, literal, operation) ? 1 : 0;
@@ -57,6 +66,21 @@ class VariableFuzzIntegrationTests {
         }
         assertThat(answered).as("variables with a value that were answered").isPositive();
         assertThat(rejected).as("variables without a value that were rejected").isPositive();
+    }
+
+    /** Root fields of views: many measure the database, and change from one question to the next. */
+    private static Pattern measures() {
+        var tables = SLUICE.bean(DatabaseSchema.class).tables();
+        return Pattern.compile(
+                SLUICE.bean(Catalog.class).entities().stream()
+                        .filter(entity -> tables.get(entity.table()).isView())
+                        .flatMap(
+                                entity ->
+                                        Stream.of(
+                                                entity.singleName(),
+                                                entity.listName(),
+                                                entity.aggregateName()))
+                        .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
     }
 
     /** With its value, given or by default, it answers like the literal. */
