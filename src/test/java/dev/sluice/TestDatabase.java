@@ -82,6 +82,8 @@ public final class TestDatabase {
                         BINARIES,
                         0,
                         Map.of(
+                                // costs depend on statistics, and shall not on the time of a run
+                                "autovacuum", "off",
                                 "fsync", "off",
                                 "synchronous_commit", "off",
                                 "full_page_writes", "off"));

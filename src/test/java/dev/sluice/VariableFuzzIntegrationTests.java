@@ -1,12 +1,9 @@
 package dev.sluice;
 
-import dev.sluice.catalog.Catalog;
-import java.util.stream.Stream;
-import java.util.regex.Pattern;
-import dev.sluice.database.DatabaseSchema;
-import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.catalog.Catalog;
+import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.DatabaseTarget;
 import dev.sluice.query.Input;
 import graphql.language.AstPrinter;
@@ -17,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -68,7 +68,9 @@ class VariableFuzzIntegrationTests {
         assertThat(rejected).as("variables without a value that were rejected").isPositive();
     }
 
-    /** Root fields of views: many measure the database, and change from one question to the next. */
+    /**
+     * Root fields of views: many measure the database, and change from one question to the next.
+     */
     private static Pattern measures() {
         var tables = SLUICE.bean(DatabaseSchema.class).tables();
         return Pattern.compile(
