@@ -2,7 +2,8 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, codes, embedded, figure, long, main, percentile, psql, sleep, start } from '../lib.mjs';
+import { Worker } from 'node:worker_threads';
+import { ask, embedded, figure, long, main, percentile, psql, sleep, start } from '../lib.mjs';
 
 const TASKS = 200_000;
 const SLOW_REQUESTS = 200;
@@ -24,6 +25,15 @@ function token(directory, sub) {
 const slow = number =>
   `{ tasks(first: 1, filter: { or: [${Array.from({ length: 9 }, (_, i) => `{ description: { ilike: "%l%o%n%g ${number} ${i}_kzz%" } }`).join(' ')}] }) { nodes { id } } }`;
 
+/** Sends requests at once from a thread of its own, so that this one's times are the server's; their answers' codes. */
+const flood = (url, token, document) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('flood.mjs', import.meta.url), {
+      workerData: { url, token, documents: Array.from({ length: SLOW_REQUESTS }, (_, i) => document(i + 1)) },
+    });
+    worker.on('message', resolve).on('error', reject);
+  });
+
 /** Asks for a row ten times a second until a promise is settled, or for some seconds; the milliseconds of each answer. */
 async function rows(sluice, { seconds, until: settled }) {
   let over = false;
@@ -40,7 +50,7 @@ const isRow = answer => answer.json?.data?.task?.id === TASK;
 const p95 = answers => percentile(answers.map(answer => answer.milliseconds), 0.95);
 
 await main(async () => {
-  const sluice = await start();
+  const sluice = await start({ settings: (process.env.SLUICE_SETTINGS ?? '').split(' ').filter(Boolean) });
   const { address } = embedded(sluice.directory);
   await psql(address, `
     insert into tasks (project_id, title, description)
@@ -55,13 +65,17 @@ await main(async () => {
   const one = await ask(sluice.url, slow(0), { token: slowToken });
   figure('milliseconds of one slow request alone', one.milliseconds, { least: 500 });
 
+  // A server that has run for a while: its code is compiled. The documents are as many and as large, but quick.
+  for (let round = 1; round <= 3; round++) {
+    await flood(sluice.url, slowToken, number => slow(-number - round * SLOW_REQUESTS).replace('filter: {', `filter: { id: { eq: "${TASK}" }`));
+  }
+
   const begun = performance.now();
-  const flood = Promise.all(Array.from({ length: SLOW_REQUESTS }, (_, i) => ask(sluice.url, slow(i + 1), { token: slowToken })));
-  const beside = await rows(sluice, { until: flood });
-  const flooded = await flood;
+  const flooding = flood(sluice.url, slowToken, slow);
+  const beside = await rows(sluice, { until: flooding });
+  const flooded = await flooding;
   const counts = {};
-  for (const answer of flooded) {
-    const code = codes(answer)[0] ?? 'answered';
+  for (const code of flooded) {
     counts[code] = (counts[code] ?? 0) + 1;
   }
   console.log(`     the slow requests: ${JSON.stringify(counts)}, all over after ${Math.round(performance.now() - begun)} ms`);
@@ -73,6 +87,6 @@ await main(async () => {
   figure('p95 without the slow requests', p95(alone), { unit: ' ms' });
   figure('p95 with them', p95(beside), { unit: ' ms' });
   figure('p95 with, as times p95 without', p95(beside) / p95(alone), { most: 3 });
-  figure('internal errors', flooded.filter(answer => codes(answer).includes('INTERNAL')).length, { equal: 0 });
+  figure('internal errors', counts.INTERNAL ?? 0, { equal: 0 });
   await sluice.stop();
 });

@@ -97,5 +97,5 @@ export { startIssuer };
 /** What the log holds: its bytes, its lines at ERROR, and how often memory ran out. */
 export function readLog(gateway) {
   const text = readFileSync(gateway.log, 'utf8');
-  return { bytes: text.length, errors: text.match(/^\S+ ERROR .*/gm) ?? [], memory: (text.match(/OutOf(Direct)?MemoryError/g) ?? []).length };
+  return { bytes: text.length, errors: (text.match(/^\S+ ERROR .*(?:\n\n\S.*)?/gm) ?? []).map(each => each.replace('\n\n', ': ')), memory: (text.match(/OutOf(Direct)?MemoryError/g) ?? []).length };
 }

@@ -15,7 +15,7 @@ const SETTLING = 5;
 /** The most seconds of a round: every input once, then the bursts. */
 const ROUND = 90;
 /** Seconds that a gateway has to close what stays open, from the end of the attack on. */
-const CLOSING = long ? 120 : 25;
+const CLOSING = long ? 120 : 45;
 /** Seconds after which the whole run has failed, whatever hangs. */
 const WHOLE = long ? 2400 : 600;
 
@@ -185,7 +185,7 @@ function print({ outcomes, ordinary, before, after, alive, open, log }) {
   figure('the same process is ready', alive ? 1 : 0, { equal: 1 });
   figure('OutOfMemoryError and OutOfDirectMemoryError in the log', log.memory, { equal: 0 });
   figure('lines at ERROR in the log', log.errors.length, { equal: 0 });
-  for (const line of new Set(log.errors.map(each => each.replace(/^\S+ /, '').replace(/\[[^\]]*\]|[0-9a-f-]{36}/g, '…').slice(0, 160)))) {
+  for (const line of new Set(log.errors.map(each => each.replace(/^\S+ /, '').replace(/\[[^\]]*\]|[0-9a-f-]{36}/g, '…').slice(0, 300)))) {
     console.log(`     in the log: ${line}`);
   }
   figure('size of the log', log.bytes / 1e6, { most: 1, unit: ' MB' });

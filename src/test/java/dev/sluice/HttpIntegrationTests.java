@@ -13,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,36 @@ class HttpIntegrationTests {
     }
 
     @Test
+    void takesOneGzipMemberOfAnySize() throws IOException {
+        for (var size : List.of(0, 1, 2, 3, 5, 8, 13, 17, 18, 19, 25, 26, 27, 60, 1000, 70_000)) {
+            var body = HELLO + " ".repeat(size);
+            assertThat(json(send(packed(gzip(body.getBytes(StandardCharsets.UTF_8))))).has("data"))
+                    .as("%d", size)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void refusesGzipOfSeveralMembers() throws IOException {
+        var hello = gzip(HELLO.getBytes(StandardCharsets.UTF_8));
+        var empty = gzip(new byte[0]);
+        refuses(packed(repeated(empty, 40_000)), 400);
+        refuses(packed(repeated(hello, 2)), 400);
+        refuses(packed(repeated(hello, 1000)), 400);
+        refuses(packed(Arrays.copyOf(hello, hello.length + 1)), 400);
+        refuses(packed(Arrays.copyOf(hello, hello.length + 40)), 400);
+        refuses(packed(Arrays.copyOf(hello, hello.length - 1)), 400);
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
+        var all = new ByteArrayOutputStream();
+        for (var i = 0; i < times; i++) {
+            all.writeBytes(bytes);
+        }
+        return all.toByteArray();
+    }
+
+    @Test
     void packsAnswers() throws IOException {
         var body = "{\"query\":\"{ __schema { types { name description fields { name } } } }\"}";
         var response = send(post(body).header("Accept-Encoding", "gzip"));
@@ -242,6 +274,20 @@ class HttpIntegrationTests {
             var response = client.send(post(HELLO).build(), BodyHandlers.ofByteArray());
             assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(json(response).at("/data/__typename").asString()).isEqualTo("Query");
+        }
+    }
+
+    /** To write out such a number takes longer than all else that a request does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999", "-1E999999", "1e-999999", "1.5e1002", "1e99999999999999"})
+    void refusesNumbersWithHugeExponents(String number) {
+        for (var place : List.of("%s", "[%s]", "{\"a\": {\"b\": %s}}")) {
+            refuses(
+                    post(
+                            "{\"query\": \"query ($x: Int) { tasks(first: $x) { totalCount } }\", \"variables\": {\"x\": "
+                                    + place.formatted(number)
+                                    + "}}"),
+                    400);
         }
     }
 

@@ -134,6 +134,7 @@ final class PostgresCluster {
         settings.put("port", Integer.toString(port));
         settings.put("listen_addresses", "127.0.0.1");
         settings.put("unix_socket_directories", "");
+        settings.put("max_parallel_workers_per_gather", "0"); // one statement, one processor
         settings.put("timezone", "UTC");
         settings.put("log_timezone", "UTC");
         settings.put("max_connections", "100");

@@ -46,6 +46,7 @@ final class Admission {
         private boolean isRunning;
         private boolean isOver;
         private long begun;
+        private long deadline;
 
         private Visit(CallerKey caller) {
             this.caller = caller;
@@ -106,6 +107,7 @@ final class Admission {
             if (wait.compareTo(timeLeft) > 0) {
                 throw rejected("The operation would wait longer than its deadline allows", wait);
             }
+            visit.deadline = System.nanoTime() + timeLeft.toNanos();
             queue.add(visit.caller, visit);
             return false;
         }
@@ -138,20 +140,34 @@ final class Admission {
         var seen = 1;
         do {
             for (var next = next(); next != null; next = next()) {
-                next.turn.tryEmitEmpty();
+                if (next.isRunning) {
+                    next.turn.tryEmitEmpty();
+                } else {
+                    next.turn.tryEmitError(tooLate());
+                }
             }
             seen = drains.addAndGet(-seen);
         } while (seen != 0);
     }
 
+    /** The next visit: it runs, or its deadline is too close to begin. */
     private @Nullable Visit next() {
         synchronized (queue) {
             var next = queue.next(_ -> true);
-            if (next != null) {
+            if (next != null && isHopeless(next)) {
+                next.isOver = true;
+                queue.giveBack(next.caller);
+            } else if (next != null) {
                 next.begin();
             }
             return next;
         }
+    }
+
+    /** Work that would be ended unfinished takes time from all others. */
+    private boolean isHopeless(Visit visit) {
+        var left = Duration.ofNanos(visit.deadline - System.nanoTime());
+        return queue.isHopeless(visit.caller, left);
     }
 
     /** Operations that run, and those that wait. */

@@ -62,7 +62,7 @@ final class CallerResolver {
     /** The caller; a token of nobody that we know is invalid. */
     Mono<Caller> resolve(Jwt token) {
         var claim = token.getClaim(settings.userClaim());
-        if (!(claim instanceof String name) || name.isBlank()) {
+        if (!(claim instanceof String name) || name.isBlank() || !isText(name)) {
             return Mono.error(nobody());
         }
         return user(name)
@@ -71,6 +71,11 @@ final class CallerResolver {
                                 isAdministrator(token)
                                         ? Caller.administrator(user.id())
                                         : user.caller());
+    }
+
+    /** Whether PostgreSQL can hold a text, so that a user may have it as a name. */
+    private static boolean isText(String text) {
+        return text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private boolean isAdministrator(Jwt token) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
+import graphql.AssertException;
 import graphql.language.Document;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
@@ -58,6 +59,9 @@ final class DocumentLimits {
             throw Refusal.limit(
                     "The document has more than %d tokens, or is nested too deeply to be parsed"
                             .formatted(limits.maxTokens()));
+        } catch (AssertException noCharacter) { // the library has no text for this error
+            throw Refusal.badInput(
+                    "A string of the document has an escape, \\u, of a character that does not exist");
         }
     }
 

@@ -21,7 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaiting maximum number of operations that wait to run
  * @param maxWaitingPerCaller maximum number of one caller's operations that wait to run
  * @param maxStatementsPerCaller maximum number of one caller's statements that run at a time; at
- *     least one connection of the pool is always left to others
+ *     least one connection of the pool is always left to others. Unset, the number of processors,
+ *     from 2 to 4
  * @param maxAnswerMemory maximum bytes of answers that are read from the database and not yet sent,
  *     of all requests together; unset, a quarter of the maximum heap
  * @param socket what a connection of a client may take
@@ -40,7 +41,7 @@ record EdgeSettings(
         @DefaultValue("32") int maxRunningPerCaller,
         @DefaultValue("1000") int maxWaiting,
         @DefaultValue("250") int maxWaitingPerCaller,
-        @DefaultValue("4") int maxStatementsPerCaller,
+        @Nullable Integer maxStatementsPerCaller,
         @Nullable DataSize maxAnswerMemory,
         @NestedConfigurationProperty @DefaultValue SocketSettings socket,
         @DefaultValue("1000000") long requestsPerMinute,
@@ -71,7 +72,9 @@ record EdgeSettings(
         atATime("sluice.edge.max-running-per-caller", maxRunningPerCaller, 1);
         atATime("sluice.edge.max-waiting", maxWaiting, 0);
         atATime("sluice.edge.max-waiting-per-caller", maxWaitingPerCaller, 0);
-        atATime("sluice.edge.max-statements-per-caller", maxStatementsPerCaller, 1);
+        if (maxStatementsPerCaller != null) {
+            atATime("sluice.edge.max-statements-per-caller", maxStatementsPerCaller, 1);
+        }
         if (maxAnswerMemory != null) {
             SettingRange.between(
                     "sluice.edge.max-answer-memory",
@@ -92,6 +95,17 @@ record EdgeSettings(
 
     private static void perMinute(String property, long rate) {
         SettingRange.between(property, rate, 1, HIGHEST_RATE);
+    }
+
+    /**
+     * The maximum number of one caller's statements at a time. A database on this machine keeps the
+     * other callers' pace only while one caller's statements leave it time; two leave a caller's
+     * quick statement a place beside a slow one.
+     */
+    int statementsPerCaller() {
+        return maxStatementsPerCaller == null
+                ? Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4)
+                : maxStatementsPerCaller;
     }
 
     /** The maximum bytes of all answers in memory. */

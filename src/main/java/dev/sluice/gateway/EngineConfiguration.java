@@ -50,7 +50,7 @@ class EngineConfiguration {
 
     @Bean
     Shares shares(EdgeSettings settings, PoolSize pool) {
-        return new Shares(pool.connections(), settings.maxStatementsPerCaller());
+        return new Shares(pool.connections(), settings.statementsPerCaller());
     }
 
     @Bean

@@ -1,14 +1,13 @@
 package dev.sluice.gateway;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -26,6 +25,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ValueNode;
 
 /**
  * Reads GraphQL requests from HTTP: JSON in a body, perhaps packed with gzip, or parameters of an
@@ -45,6 +46,7 @@ final class HttpRequestReader {
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .nodeFactory(new ShortNumbers())
                     .build();
     private final int maxBody;
     private final SocketSettings socket;
@@ -57,6 +59,22 @@ final class HttpRequestReader {
     HttpRequestReader(int maxBody, SocketSettings socket) {
         this.maxBody = maxBody;
         this.socket = socket;
+    }
+
+    /** Nodes of numbers that can be written out in few digits; some code does so to reject them. */
+    private static final class ShortNumbers extends JsonNodeFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ValueNode numberNode(@Nullable BigDecimal number) {
+            if (number != null && Math.abs((long) number.scale()) > NumberLimit.MAX_DIGITS) {
+                throw HttpRefusal.of(
+                        HttpStatus.BAD_REQUEST,
+                        "A number of the request has an exponent beyond " + NumberLimit.MAX_DIGITS);
+            }
+            return super.numberNode(number);
+        }
     }
 
     /** The request in a body. */
@@ -160,14 +178,15 @@ final class HttpRequestReader {
     }
 
     private byte[] unpacked(byte[] bytes) {
-        try (var stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            var unpacked = stream.readNBytes(maxBody + 1);
-            if (unpacked.length > maxBody) {
+        try {
+            var unpacked = GzipMember.unpacked(bytes, maxBody);
+            if (unpacked == null) {
                 throw tooLarge();
             }
             return unpacked;
-        } catch (IOException broken) {
-            throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request's body is not gzip");
+        } catch (DataFormatException broken) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request's body is not gzip of one member");
         }
     }
 
@@ -180,7 +199,7 @@ final class HttpRequestReader {
     private JsonNode tree(byte[] bytes) {
         try {
             return json.readTree(bytes);
-        } catch (JacksonException malformed) {
+        } catch (JacksonException | ArithmeticException | NumberFormatException malformed) {
             throw HttpRefusal.of(
                     HttpStatus.BAD_REQUEST, "The request is not valid JSON, or nested too deeply");
         }

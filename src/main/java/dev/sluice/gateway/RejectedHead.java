@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -51,22 +52,25 @@ final class RejectedHead extends ChannelOutboundHandlerAdapter {
                 && answer.content().readableBytes() == 0
                 && answer.headers().get(HttpHeaderNames.CONTENT_TYPE) == null) {
             LOG.debug("{} to the request of {}", answer.status(), context.channel());
-            explain(answer);
+            var _ = context.write(explained(answer), promise);
+        } else {
+            var _ = context.write(message, promise);
         }
-        var _ = context.write(message, promise);
     }
 
-    private void explain(FullHttpResponse answer) {
-        var refusal = refusal(answer.status());
+    private FullHttpResponse explained(FullHttpResponse empty) {
+        var refusal = refusal(empty.status());
         if (refusal == null) {
-            return;
+            return empty;
         }
         var error = Errors.of(refusal.toRefusal()).toSpecification();
         var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
-        answer.content().writeBytes(body);
+        var answer = empty.replace(Unpooled.wrappedBuffer(body)); // its own may have no room
+        empty.release();
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return answer;
     }
 
     private @Nullable HttpRefusal refusal(HttpResponseStatus status) {

@@ -74,7 +74,8 @@ class ServerConfiguration {
                                                                 new ConnectionWatch(
                                                                         socket, connections),
                                                                 rejected,
-                                                                new PipelineLimit(body))));
+                                                                new PipelineLimit(body),
+                                                                new ReadResumption())));
     }
 
     private static void watch(

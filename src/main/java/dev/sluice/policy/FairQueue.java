@@ -20,6 +20,9 @@ public final class FairQueue<T> {
     /** The weight of the newest duration in a mean: about the last twenty count. */
     private static final double WEIGHT = 0.05;
 
+    /** The part of the usual time that has to be left, as times differ. */
+    private static final double LEAST_PART = 0.25;
+
     private final int places;
     private final int share;
     private final Map<CallerKey, Line> lines = new HashMap<>();
@@ -132,15 +135,25 @@ public final class FairQueue<T> {
 
     /** Gives a place back after a time. */
     public void leave(CallerKey caller, long nanos) {
+        var line = free(caller);
+        line.meanNanos = mean(line.meanNanos, nanos);
+        meanNanos = mean(meanNanos, nanos);
+        tidy(caller, line);
+    }
+
+    /** Gives a place back that was not used. */
+    public void giveBack(CallerKey caller) {
+        tidy(caller, free(caller));
+    }
+
+    private Line free(CallerKey caller) {
         var line = lines.get(caller);
         if (line == null || line.running == 0) {
             throw new IllegalStateException("A place is given back that nobody has");
         }
         running--;
         line.running--;
-        line.meanNanos = mean(line.meanNanos, nanos);
-        meanNanos = mean(meanNanos, nanos);
-        tidy(caller, line);
+        return line;
     }
 
     private static double mean(double known, long nanos) {
@@ -167,6 +180,15 @@ public final class FairQueue<T> {
         var turn = Math.min(waiting + 1L, (before + 1L) * (turns.size() + 1L));
         var all = running < places ? 0 : meanNanos * turn / places;
         return Duration.ofNanos((long) Math.max(own, all));
+    }
+
+    /**
+     * Whether something that has waited should not begin any more, because little of the time that
+     * its caller's places are usually taken for is left.
+     */
+    public boolean isHopeless(CallerKey caller, Duration timeLeft) {
+        var line = lines.get(caller);
+        return line != null && timeLeft.toNanos() < line.meanNanos * LEAST_PART;
     }
 
     /** Places that are taken. */

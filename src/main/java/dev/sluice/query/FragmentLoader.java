@@ -73,7 +73,7 @@ public final class FragmentLoader {
             Work work) {
         var rows = places.stream().map(keys::get).toList();
         var keyRows = rows.stream().map(FragmentKey::row).toList();
-        return runs.run(batch, rows.getFirst().pace(), keyRows, work.caller())
+        return runs.run(batch, rows.getFirst().pace(), keyRows, work.caller(), work.deadline())
                 .takeUntilOther(work.deadline().whenAbandoned())
                 .doOnNext(row -> hold(row, work.answer()))
                 .doOnNext(row -> loaded.set(places.get(row.ord() - 1), fragment(row)))

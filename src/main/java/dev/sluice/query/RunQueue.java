@@ -30,6 +30,7 @@ final class RunQueue {
     private final FairQueue<Waiter> places;
     private final Map<FragmentKey.Batch, Statement> statements = new HashMap<>();
     private final Set<Run> running = new HashSet<>();
+    private final List<Waiter> hopeless = new ArrayList<>();
 
     RunQueue(Shares shares) {
         this.places = new FairQueue<>(shares.connections(), shares.perCaller());
@@ -106,15 +107,19 @@ final class RunQueue {
     /** Removes key rows that wait and whose request has gone. */
     void remove(Waiter waiter) {
         if (places.remove(waiter.caller, waiter)) {
-            var statement = statement(waiter.batch);
-            statement.waiting.remove(waiter);
-            tidy(waiter.batch, statement);
+            leaves(waiter);
         }
     }
 
     /** The run that may begin now, which runs then; null if none may. */
     @Nullable Run next() {
-        var first = places.next(waiter -> statement(waiter.batch).isReady(waiter));
+        var first = places.next(this::isReady);
+        while (first != null && isHopeless(first)) {
+            places.giveBack(first.caller);
+            leaves(first);
+            hopeless.add(first);
+            first = places.next(this::isReady);
+        }
         if (first == null) {
             return null;
         }
@@ -127,6 +132,32 @@ final class RunQueue {
         statement.begins(run);
         running.add(run);
         return run;
+    }
+
+    private boolean isReady(Waiter waiter) {
+        return statement(waiter.batch).isReady(waiter);
+    }
+
+    /** Work that would be ended unfinished takes time from all others. */
+    private boolean isHopeless(Waiter waiter) {
+        return waiter.waited().compareTo(LATE) > 0
+                && places.isHopeless(waiter.caller, waiter.timeLeft());
+    }
+
+    private void leaves(Waiter waiter) {
+        var statement = statement(waiter.batch);
+        statement.waiting.remove(waiter);
+        tidy(waiter.batch, statement);
+    }
+
+    /** The waiters that {@link #next} passed over because their deadlines are too close. */
+    List<Waiter> takeHopeless() {
+        if (hopeless.isEmpty()) {
+            return List.of();
+        }
+        var all = List.copyOf(hopeless);
+        hopeless.clear();
+        return all;
     }
 
     private void addOthers(Run run, Statement statement) {

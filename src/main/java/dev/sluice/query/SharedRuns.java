@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -42,10 +43,17 @@ final class SharedRuns {
      *
      * @param rows not empty
      * @param caller whose connection it takes
+     * @param deadline when the caller stops waiting
      * @return one row for each key row, numbered from 1 in their order
      */
-    Flux<TextRow> run(FragmentKey.Batch batch, Pace pace, List<KeyRow> rows, CallerKey caller) {
-        return Flux.create(sink -> enter(new Waiter(batch, pace, rows, caller, sink), sink));
+    Flux<TextRow> run(
+            FragmentKey.Batch batch,
+            Pace pace,
+            List<KeyRow> rows,
+            CallerKey caller,
+            Deadline deadline) {
+        return Flux.create(
+                sink -> enter(new Waiter(batch, pace, rows, caller, deadline, sink), sink));
     }
 
     private void enter(Waiter waiter, FluxSink<TextRow> sink) {
@@ -61,14 +69,21 @@ final class SharedRuns {
     /** Changes the queue, and starts what may run then. */
     private void change(Runnable change) {
         var started = new ArrayList<Run>(1);
+        List<Waiter> late;
         synchronized (queue) {
             change.run();
             for (var next = queue.next(); next != null; next = queue.next()) {
                 started.add(next);
             }
+            late = queue.takeHopeless();
             lookLater();
         }
         started.forEach(this::start);
+        late.forEach(waiter -> waiter.fail(tooLate()));
+    }
+
+    private static TimeoutException tooLate() {
+        return new TimeoutException("The deadline is too close for a statement to begin");
     }
 
     /** While key rows wait, runs that hold them up are looked for. */

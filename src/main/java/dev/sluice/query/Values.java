@@ -224,11 +224,11 @@ final class Values {
         if (value == null) {
             throw noNull();
         }
-        var words = text(value);
+        var words = value.toString();
         if (words.length() > MAX_SEARCH) {
             throw Refusal.limit(words.length() + " characters exceed the maximum of " + MAX_SEARCH);
         }
-        return words;
+        return text(words);
     }
 
     /** A path into JSON: keys and places in lists, as texts. */
@@ -241,7 +241,7 @@ final class Values {
     }
 
     private static String step(@Nullable Object value) {
-        var step = text(Objects.requireNonNull(value));
+        var step = Objects.requireNonNull(value).toString();
         if (step.length() > MAX_STEP) {
             throw Refusal.limit(
                     "a step of "
@@ -249,7 +249,7 @@ final class Values {
                             + " characters exceeds the maximum of "
                             + MAX_STEP);
         }
-        return step;
+        return text(step);
     }
 
     /** A pattern for {@code like}, which must not end in the middle of an escape. */
@@ -279,13 +279,13 @@ final class Values {
         if (value == null) {
             throw noNull();
         }
-        var text = text(value);
-        if (text.length() > MAX_PATTERN) {
+        var text = value.toString();
+        if (text.length() > MAX_PATTERN) { // before every character is looked at
             throw Refusal.limit(
                     "%s has %d characters; at most %d are allowed"
                             .formatted(what, text.length(), MAX_PATTERN));
         }
-        return text;
+        return text(text);
     }
 
     /** A moment in UTC, or a day. */

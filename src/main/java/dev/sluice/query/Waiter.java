@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ final class Waiter {
     final Pace pace;
     final List<SharedRuns.KeyRow> rows;
     final CallerKey caller;
+    private final Deadline deadline;
+    private final long since = System.nanoTime();
     private final FluxSink<TextRow> sink;
     private final BitSet received = new BitSet();
 
@@ -28,11 +31,13 @@ final class Waiter {
             Pace pace,
             List<SharedRuns.KeyRow> rows,
             CallerKey caller,
+            Deadline deadline,
             FluxSink<TextRow> sink) {
         this.batch = batch;
         this.pace = pace;
         this.rows = rows;
         this.caller = caller;
+        this.deadline = deadline;
         this.sink = sink;
     }
 
@@ -57,6 +62,14 @@ final class Waiter {
     /** Whether the request has gone. */
     boolean isGone() {
         return sink.isCancelled();
+    }
+
+    Duration waited() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    Duration timeLeft() {
+        return deadline.left();
     }
 
     /** Takes the answer of one of its rows, unless it has it from a run that failed later. */

@@ -126,6 +126,24 @@ class AdmissionTests {
     }
 
     @Test
+    void beginsNothingThatHasTooLittleTimeLeft() {
+        var admission = admission(1, 1, 100, 100);
+        var begun = new AtomicInteger();
+        var first = admit(admission, ADA, LONG, Mono.delay(Duration.ofMillis(400))).toFuture();
+        var waiting =
+                admit(
+                                admission,
+                                ADA,
+                                Duration.ofMillis(450),
+                                Mono.fromRunnable(begun::incrementAndGet))
+                        .toFuture();
+        await().until(() -> first.isDone() && waiting.isDone());
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(begun).hasValue(0);
+        assertThat(admission.inside()).isZero();
+    }
+
+    @Test
     void runsALongQueueOfShortOperationsWithoutGoingDeeper() {
         var admission = admission(1, 1, 100_000, 100_000);
         var running = flood(admission, ADA, 1).getFirst();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.policy.Refusal;
+import graphql.parser.InvalidSyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -176,6 +178,16 @@ class DocumentLimitsTests {
     }
 
     /** Characters beyond ASCII take the lexer five times as long. */
+    @Test
+    void refusesEscapesOfNoCharacter() {
+        for (var escape :
+                List.of("\\u{FFFFFFFF}", "\\u{110000}", "\\u{D800}", "\\uD800", "\\u{}")) {
+            assertThatThrownBy(() -> limits.parse("{ node(id: \"" + escape + "\") { id } }"))
+                    .as(escape)
+                    .isInstanceOfAny(Refusal.class, InvalidSyntaxException.class);
+        }
+    }
+
     @Test
     void limitsBytes() {
         accepts("{ a } #" + "x".repeat(DOCUMENT - 7));

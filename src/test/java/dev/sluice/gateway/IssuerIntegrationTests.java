@@ -104,6 +104,13 @@ class IssuerIntegrationTests {
     }
 
     @Test
+    void refusesNamesThatTheDatabaseCannotHold() throws JOSEException {
+        assertThat(post(claims("auth0|\0somebody")).statusCode()).isEqualTo(401);
+        assertThat(post(claims("auth0|\ud800")).statusCode()).isEqualTo(401);
+        assertThat(post(claims("auth0|" + "x".repeat(5000))).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void refusesTokensMeantForOthersOrIssuedByOthers() throws JOSEException {
         assertThat(post(claims("auth0|somebody").audience("other")).statusCode()).isEqualTo(401);
         assertThat(post(claims("auth0|somebody").issuer("https://x")).statusCode()).isEqualTo(401);

@@ -12,11 +12,15 @@ final class RawClient implements AutoCloseable {
 
     private static final int SMALL_BUFFER = 4096;
 
+    /** Milliseconds that a read waits. */
+    private static final int PATIENCE = 15_000;
+
     private final Socket socket = new Socket();
 
     /** Connects with a small buffer for what it does not read. */
     RawClient(int port) throws IOException {
         socket.setReceiveBufferSize(SMALL_BUFFER);
+        socket.setSoTimeout(PATIENCE);
         socket.connect(new InetSocketAddress("localhost", port));
     }
 

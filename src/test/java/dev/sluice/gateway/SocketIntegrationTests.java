@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Clients that send slowly, read slowly or not at all, or leave: their connections are closed. */
@@ -284,6 +285,25 @@ class SocketIntegrationTests {
                     .isEqualTo(plain.body());
             assertThat(packed.headers().firstValue("ETag")).contains(tag);
             assertThat(again.statusCode()).isEqualTo(304);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /graphql;a=b",
+                "GET /graphql%00",
+                "GET //////graphql",
+                "GET /graphql/%2e%2e/x",
+                "TRACE /graphql?query=%7B__typename%7D",
+                "GET /graphql?query=%zz",
+                "GET /graph|ql"
+            })
+    void answersAddressesThatAreRejected(String line) throws IOException {
+        try (var client = client()) {
+            assertThat(client.send(line + " HTTP/1.1\r\nHost: x\r\n\r\n").readSome())
+                    .contains(" 400 ")
+                    .contains("\"BAD_USER_INPUT\"");
         }
     }
 

@@ -102,6 +102,18 @@ class FairQueueTests {
     }
 
     @Test
+    void findsHopelessWhatHasLittleOfItsCallersUsualTimeLeft() {
+        var queue = new FairQueue<Item>(4, 2);
+        queue.tryTake(A);
+        queue.tryTake(A);
+        queue.leave(A, Duration.ofSeconds(8).toNanos());
+        assertThat(queue.isHopeless(A, Duration.ofSeconds(3))).isFalse();
+        assertThat(queue.isHopeless(A, Duration.ofSeconds(1))).isTrue();
+        queue.tryTake(B);
+        assertThat(queue.isHopeless(B, Duration.ofMillis(1))).as("its own times count").isFalse();
+    }
+
+    @Test
     void refusesAPlaceThatWasNotTaken() {
         var queue = new FairQueue<Item>(4, 2);
         assertThatThrownBy(() -> queue.leave(A, 1)).isInstanceOf(IllegalStateException.class);

@@ -128,6 +128,7 @@ class RunQueueTests {
                                                 quick,
                                                 List.of(new KeyRow(new UUID(0, row), null)),
                                                 caller,
+                                                Deadline.in(Duration.ofMinutes(1)),
                                                 sink)))
                 .subscribe();
         queue.add(waiter.get());

@@ -117,7 +117,9 @@ class SharedRunsIntegrationTests {
         var pace = quick();
         var busy = occupy(batch, pace);
         var stays = ask(runs, batch, pace, GRACE, row(1));
-        var goes = runs.run(batch, pace, List.of(row(2)), new CallerKey("linus")).subscribe();
+        var goes =
+                runs.run(batch, pace, List.of(row(2)), new CallerKey("linus"), deadline())
+                        .subscribe();
         await().until(() -> sleeping() == 5);
 
         goes.dispose();
@@ -126,7 +128,7 @@ class SharedRunsIntegrationTests {
                 .containsExactly(keys(1));
 
         var lonely = batch(30);
-        var leaves = runs.run(lonely, quick(), List.of(row(3)), ADA).subscribe();
+        var leaves = runs.run(lonely, quick(), List.of(row(3)), ADA, deadline()).subscribe();
         await().until(() -> sleeping() == 1);
         leaves.dispose();
         await().atMost(Duration.ofSeconds(5)).until(() -> sleeping() == 0);
@@ -177,7 +179,8 @@ class SharedRunsIntegrationTests {
                                                         batch,
                                                         pace,
                                                         List.of(new KeyRow(SLOW, new UUID(1, i))),
-                                                        ADA)
+                                                        ADA,
+                                                        deadline())
                                                 .subscribe())
                         .toList();
         await().until(() -> sleeping() >= 4);
@@ -205,7 +208,8 @@ class SharedRunsIntegrationTests {
                                                 batch(i % 3 == 0 ? 0.001 : 20 + i % 5),
                                                 quick(),
                                                 List.of(row(1 + i % 7)),
-                                                new CallerKey(i % 4))
+                                                new CallerKey(i % 4),
+                                                deadline())
                                         .then()
                                         .doOnSubscribe(
                                                 _ ->
@@ -235,7 +239,7 @@ class SharedRunsIntegrationTests {
 
     private static CompletableFuture<List<String>> ask(
             SharedRuns runs, Batch batch, Pace pace, CallerKey caller, KeyRow... rows) {
-        return runs.run(batch, pace, List.of(rows), caller)
+        return runs.run(batch, pace, List.of(rows), caller, deadline())
                 .map(SharedRunsIntegrationTests::text)
                 .collectList()
                 .toFuture();
@@ -285,6 +289,10 @@ class SharedRunsIntegrationTests {
                                 List.of())
                         .blockLast();
         return Long.parseLong(text(Objects.requireNonNull(row)));
+    }
+
+    private static Deadline deadline() {
+        return Deadline.in(Duration.ofMinutes(1));
     }
 
     private static String text(TextRow row) {

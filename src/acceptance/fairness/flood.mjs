@@ -1,0 +1,7 @@
+// A thread that sends all documents at once and tells the code of each answer: 'answered' if there is none.
+import { parentPort, workerData } from 'node:worker_threads';
+import { ask, codes } from '../lib.mjs';
+
+const { url, token, documents } = workerData;
+const answers = await Promise.all(documents.map(document => ask(url, document, { token })));
+parentPort.postMessage(answers.map(answer => codes(answer)[0] ?? 'answered'));
