@@ -94,11 +94,12 @@ async function settledHeap(pid) {
   return Math.min(...seen);
 }
 
-/** Which of the sockets the gateway still holds: those whose other end the kernel calls established. */
+/** Which of the sockets the gateway still holds: those whose other end the kernel calls established, as a list of what they are. */
 function held(port, clients) {
   const ends = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(file => readFileSync(file, 'utf8').trim().split('\n').slice(1));
   return ends.map(line => line.trim().split(/\s+/)).filter(([, local, remote, state]) =>
-    state === '01' && parseInt(local.split(':')[1], 16) === port && clients.has(parseInt(remote.split(':')[1], 16))).length;
+    state === '01' && parseInt(local.split(':')[1], 16) === port && clients.has(parseInt(remote.split(':')[1], 16)))
+    .map(([, , remote]) => clients.get(parseInt(remote.split(':')[1], 16)));
 }
 
 /** Sends inputs, sixteen at a time, until the time is over, all were sent, or the gateway is gone; which were on their way when it died. */
@@ -156,10 +157,14 @@ async function run() {
   }
   const ordinary = await caller.report();
   const deadline = Date.now() + CLOSING * 1000;
-  while (!victims && held(gateway.port, staying.ports()) > 0 && Date.now() < deadline) {
+  while (!victims && held(gateway.port, staying.ports()).length > 0 && Date.now() < deadline) {
     await sleep(500);
   }
-  const open = victims ? staying.count : held(gateway.port, staying.ports());
+  const kept = victims ? [] : held(gateway.port, staying.ports());
+  const open = victims ? staying.count : kept.length;
+  for (const { kind, socket } of kept) {
+    console.log(`     kept: ${kind}, ${socket.bytesWritten} bytes sent, ${socket.bytesRead} received`);
+  }
   const after = victims ? Infinity : await settledHeap(gateway.pid);
   const alive = isAlive(gateway.pid) && (await gateway.isReady());
   staying.close();

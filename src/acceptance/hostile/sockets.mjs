@@ -144,10 +144,10 @@ export function* frames() {
 /** Sockets that stay: idle ones, ones that dribble, and ones that do not read what they asked for. */
 export function stay(port, { idle, dribbling, unread, request }) {
   const sockets = [];
-  const ports = new Set();
-  const stays = () => {
+  const ports = new Map();
+  const stays = kind => {
     const socket = open(port);
-    socket.on('connect', () => ports.add(socket.localPort));
+    socket.on('connect', () => ports.set(socket.localPort, { kind, socket }));
     sockets.push(socket);
     return socket;
   };
@@ -157,19 +157,19 @@ export function stay(port, { idle, dribbling, unread, request }) {
     socket.on('close', () => clearInterval(timer));
   };
   for (let index = 0; index < idle; index++) {
-    const socket = stays();
+    const socket = stays(`idle ${index % 4}`);
     // Some have said nothing at all, others a whole request, or all but its body.
     [() => {}, () => socket.write(POST), () => socket.write(`${HEAD}Content-Length: 1000\r\n\r\n`), () => socket.write(PREFACE)][index % 4]();
   }
   for (let index = 0; index < dribbling; index++) {
-    const socket = stays();
+    const socket = stays(`dribbling ${index % 2 === 1 ? 'a body' : 'headers'}`);
     if (index % 2 === 1) {
       socket.write(`${HEAD}Content-Length: 100000\r\n\r\n`);
     }
     dribble(socket, index % 2 === 1 ? HARMLESS : `${HEAD}X-Slow: ${'x'.repeat(7000)}`);
   }
   for (let index = 0; index < unread; index++) {
-    const socket = stays();
+    const socket = stays('unread');
     socket.pause();
     socket.write(request);
   }

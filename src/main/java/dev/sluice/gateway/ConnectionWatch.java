@@ -153,6 +153,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             close(context, "the client takes nothing of an answer");
         } else if (exchanges.isEmpty()) {
             lookAtRest(context);
+            context.read(); // whatever the server forgot, see ReadResumption
         }
     }
 
