@@ -4,7 +4,7 @@
 // answer fails. Requests that ran meanwhile may fail.
 import { figure, long, main, sleep, start, until } from '../lib.mjs';
 import { callers } from './callers.mjs';
-import { postgres, programs } from './postgres.mjs';
+import { postgres, programs } from '../postgres.mjs';
 import { proxy } from './proxy.mjs';
 
 const AFTERWARDS = long ? 15_000 : 4_000;

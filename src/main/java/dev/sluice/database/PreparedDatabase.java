@@ -63,6 +63,11 @@ public final class PreparedDatabase implements AutoCloseable {
         return target;
     }
 
+    /** Whether Sluice runs it itself. */
+    public boolean isEmbedded() {
+        return embedded != null;
+    }
+
     /** Whether the embedded database is new. */
     public FirstStart firstStart() {
         return firstStart;

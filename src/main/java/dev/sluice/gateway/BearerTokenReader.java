@@ -11,29 +11,33 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads the token of the {@code Authorization} header, as RFC 6750 writes it: {@code Bearer}, a
- * space, and letters, digits or {@code -._~+/}, perhaps with {@code =} at the end. Another scheme
- * is no token. Spring's own reader does it with a regular expression, in more time than the rest of
- * signing in takes, and takes the first of two headers.
+ * space, and letters, digits or {@code -._~+/}, perhaps with {@code =} at the end. A header that is
+ * anything else is rejected: its sender takes itself for signed in, and would see what is public.
+ * Spring's own reader does it with a regular expression, in more time than the rest of signing in
+ * takes, and takes the first of two headers.
  */
 final class BearerTokenReader implements ServerAuthenticationConverter {
 
-    private static final String SCHEME = "Bearer";
+    private static final String SCHEME = "Bearer ";
 
     @Override
     public Mono<Authentication> convert(ServerWebExchange exchange) {
         var headers = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
-        if (headers.stream().noneMatch(BearerTokenReader::isBearer)) {
+        if (headers.isEmpty()) {
             return Mono.empty();
         }
-        var first = headers.getFirst();
-        var token = first.substring(Math.min(first.length(), SCHEME.length())).strip();
-        return headers.size() == 1 && isToken(token)
+        var token = headers.size() == 1 ? token(headers.getFirst()) : "";
+        return isToken(token)
                 ? Mono.just(new BearerTokenAuthenticationToken(token))
-                : Mono.error(new InvalidBearerTokenException("Bearer token is malformed"));
+                : Mono.error(
+                        new InvalidBearerTokenException("The Authorization header has no token"));
     }
 
-    private static boolean isBearer(String header) {
-        return StringUtils.startsWithIgnoreCase(header, SCHEME);
+    /** What follows the scheme; empty if it is another scheme. */
+    private static String token(String header) {
+        return StringUtils.startsWithIgnoreCase(header, SCHEME)
+                ? header.substring(SCHEME.length()).strip()
+                : "";
     }
 
     private static boolean isToken(String text) {

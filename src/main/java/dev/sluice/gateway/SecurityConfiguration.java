@@ -4,8 +4,10 @@ import dev.sluice.database.DataDirectory;
 import dev.sluice.database.PreparedDatabase;
 import dev.sluice.database.SqlRunner;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -111,6 +113,7 @@ class SecurityConfiguration {
     private static OAuth2TokenValidator<Jwt> validator(String issuer, SecuritySettings settings) {
         var checks = new ArrayList<OAuth2TokenValidator<Jwt>>();
         checks.add(new JwtIssuerValidator(issuer));
+        checks.add(new JwtClaimValidator<Instant>(JwtClaimNames.EXP, Objects::nonNull));
         var audience = settings.audience();
         if (audience != null) {
             checks.add(

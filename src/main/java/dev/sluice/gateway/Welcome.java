@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.database.PreparedDatabase;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +23,17 @@ final class Welcome implements SmartInitializingSingleton {
 
     private final SecuritySettings settings;
     private final ObjectProvider<AdministratorToken> token;
+    private final PreparedDatabase database;
     private final boolean graphiql;
     private @Nullable Path tokenFile;
 
     Welcome(
             SecuritySettings settings,
             GraphiqlSettings graphiql,
-            ObjectProvider<AdministratorToken> token) {
+            ObjectProvider<AdministratorToken> token,
+            PreparedDatabase database) {
         this.settings = settings;
+        this.database = database;
         this.graphiql = graphiql.enabled();
         this.token = token;
     }
@@ -49,8 +53,10 @@ final class Welcome implements SmartInitializingSingleton {
         }
     }
 
+    /** The log of a gateway of another database may be read by others: it holds no credential. */
     private String link(int port) {
-        return page(port, settings.issuer() == null ? token.getObject().forToday() : null);
+        var isOwn = settings.issuer() == null && database.isEmbedded();
+        return page(port, isOwn ? token.getObject().forToday() : null);
     }
 
     /** Where the page is; with a token, opened by whoever follows the link. */

@@ -104,6 +104,11 @@ class IssuerIntegrationTests {
     }
 
     @Test
+    void refusesATokenThatDoesNotExpire() throws JOSEException {
+        assertThat(post(claims("auth0|somebody").expirationTime(null)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void refusesNamesThatTheDatabaseCannotHold() throws JOSEException {
         assertThat(post(claims("auth0|\0somebody")).statusCode()).isEqualTo(401);
         assertThat(post(claims("auth0|\ud800")).statusCode()).isEqualTo(401);

@@ -85,6 +85,38 @@ class SecurityIntegrationTests {
         assertRefused(post(token));
     }
 
+    /** Its sender takes itself for signed in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "Bearer",
+                "Bearer ",
+                "Basic YWRtaW46YWRtaW4=",
+                "Digest x",
+                "%s",
+                "Bearer%s",
+                "Bearer: %s",
+                "Token %s",
+                "Bearer %s, Bearer %s",
+                "Bearer \"%s\""
+            })
+    void refusesAHeaderThatItDoesNotUnderstand(String header) {
+        var token = sluice().bean(TokenIssuer.class).forUser(SOMEBODY, HOUR);
+        var request = request(null).header("Authorization", header.replace("%s", token)).build();
+
+        assertRefused(sluice().send(request));
+    }
+
+    @Test
+    void refusesTwoHeaders() {
+        var token = "Bearer " + sluice().bean(TokenIssuer.class).forUser(SOMEBODY, HOUR);
+        var request = request(null).header("Authorization", token).header("Authorization", token);
+
+        assertRefused(sluice().send(request.build()));
+    }
+
     @Test
     void refusesATokenThatHasExpired() {
         var yesterday = Clock.fixed(Instant.now().minus(Duration.ofDays(1)), ZoneOffset.UTC);

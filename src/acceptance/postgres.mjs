@@ -3,7 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { atEnd, freePort, psql, start, temporaryDirectory, until } from '../lib.mjs';
+import { atEnd, freePort, psql, start, temporaryDirectory, until } from './lib.mjs';
 
 const run = promisify(execFile);
 
