@@ -279,16 +279,39 @@ class HttpIntegrationTests {
 
     /** To write out such a number takes longer than all else that a request does. */
     @ParameterizedTest
-    @ValueSource(strings = {"1e999999", "-1E999999", "1e-999999", "1.5e1002", "1e99999999999999"})
-    void refusesNumbersWithHugeExponents(String number) {
-        for (var place : List.of("%s", "[%s]", "{\"a\": {\"b\": %s}}")) {
-            refuses(
-                    post(
-                            "{\"query\": \"query ($x: Int) { tasks(first: $x) { totalCount } }\", \"variables\": {\"x\": "
-                                    + place.formatted(number)
-                                    + "}}"),
-                    400);
+    @CsvSource({
+        "Int, tasks(first: $x)",
+        "Float, tasks(filter: {durationSeconds: {eq: $x}})",
+        "Long, fileItems(filter: {fileSize: {eq: $x}})",
+        "Decimal, messages(filter: {costUsd: {gt: $x}})",
+        "JSON, tasks(filter: {metadata: {contains: $x}})",
+        "ID!, task(id: $x)",
+        "String, tasks(filter: {title: {eq: $x}})",
+        "DateTime, tasks(filter: {createdAt: {eq: $x}})"
+    })
+    void namesThePlaceOfANumberWithAHugeExponent(String type, String field) {
+        var selection = field.startsWith("task(") ? "title" : "totalCount";
+        for (var number : List.of("1e999999999", "-1E999999", "1.5e2000")) {
+            var answer =
+                    new String(
+                            send(post(
+                                            "{\"query\": \"query ($x: %s) { %s { %s } }\", \"variables\": {\"x\": %s}}"
+                                                    .formatted(type, field, selection, number)))
+                                    .body(),
+                            StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .as(number)
+                    .contains("\"BAD_USER_INPUT\"")
+                    .containsAnyOf("$x: ", ".gt: ", ".contains: ", ".eq: ", "task.id");
         }
+    }
+
+    @Test
+    void refusesNumbersBeyondAllExponents() {
+        refuses(
+                post(
+                        "{\"query\": \"query ($x: Int) { tasks(first: $x) { totalCount } }\", \"variables\": {\"x\": 1e99999999999999}}"),
+                400);
     }
 
     @Test

@@ -46,7 +46,7 @@ final class HttpRequestReader {
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .nodeFactory(new ShortNumbers())
+                    .nodeFactory(new NearExponents())
                     .build();
     private final int maxBody;
     private final SocketSettings socket;
@@ -61,19 +61,23 @@ final class HttpRequestReader {
         this.socket = socket;
     }
 
-    /** Nodes of numbers that can be written out in few digits; some code does so to reject them. */
-    private static final class ShortNumbers extends JsonNodeFactory {
+    /**
+     * Brings exponents so near that a number can be written out, as some code does to reject it.
+     * The number stays one of too many digits.
+     */
+    private static final class NearExponents extends JsonNodeFactory {
 
         private static final long serialVersionUID = 1L;
+        private static final int FARTHEST = NumberLimit.MAX_DIGITS + 1;
 
         @Override
         public ValueNode numberNode(@Nullable BigDecimal number) {
-            if (number != null && Math.abs((long) number.scale()) > NumberLimit.MAX_DIGITS) {
-                throw HttpRefusal.of(
-                        HttpStatus.BAD_REQUEST,
-                        "A number of the request has an exponent beyond " + NumberLimit.MAX_DIGITS);
-            }
-            return super.numberNode(number);
+            return super.numberNode(number == null ? null : near(number));
+        }
+
+        private static BigDecimal near(BigDecimal number) {
+            var scale = Math.clamp(number.scale(), -FARTHEST, FARTHEST);
+            return scale == number.scale() ? number : new BigDecimal(number.unscaledValue(), scale);
         }
     }
 
