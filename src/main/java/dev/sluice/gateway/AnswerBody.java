@@ -159,7 +159,7 @@ final class AnswerBody extends OutputStream {
             }
         }
 
-        /** What is ready of the compressed body, perhaps nothing yet. */
+        /** The part of the compressed body that is ready; may be empty. */
         byte[] compress(Slice slice) {
             try {
                 gzip.write(slice.piece(), slice.offset(), slice.count());

@@ -33,7 +33,7 @@ final class BearerTokenReader implements ServerAuthenticationConverter {
                         new InvalidBearerTokenException("The Authorization header has no token"));
     }
 
-    /** What follows the scheme; empty if it is another scheme. */
+    /** The text behind the scheme; empty if the scheme is not Bearer. */
     private static String token(String header) {
         return StringUtils.startsWithIgnoreCase(header, SCHEME)
                 ? header.substring(SCHEME.length()).strip()

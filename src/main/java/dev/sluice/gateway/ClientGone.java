@@ -19,7 +19,7 @@ final class ClientGone extends RuntimeException {
      */
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-    /** What Reactor Netty says if it has answered itself, because a body cannot be decoded. */
+    /** The message of Reactor Netty after its own answer to a body that cannot be decoded. */
     private static final String ANSWERED = "Status and headers already sent";
 
     /** Lets a request's late errors be one line at DEBUG if its client caused them. */

@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  *     from 2 to 4
  * @param maxAnswerMemory maximum bytes of answers that are read from the database and not yet sent,
  *     of all requests together; unset, a quarter of the maximum heap
- * @param socket what a connection of a client may take
+ * @param socket limits of a client's connection
  * @param requestsPerMinute requests of one signed-in caller
  * @param costPerMinute cost of the operations of one signed-in caller
  * @param anonymousRequestsPerMinute requests without a token from one address

@@ -5,10 +5,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * Reads on after a request that the server had kept back. Reactor Netty 1.3.6 keeps a request back
- * that comes before the last one has quite ended; if it is answered at once, the connection is not
- * read again (issue 4361 there). 1.3.8 has the correction, but does not run with the Netty of
- * Spring Boot 4.1.0.
+ * Continues to read a connection after a queued request. Reactor Netty 1.3.6 queues a request that
+ * arrives before the previous request has terminated. If the queued request is answered
+ * synchronously, the connection is never read again (its issue 4361). Version 1.3.8 has the
+ * correction, but does not run with the Netty of Spring Boot 4.1.0.
  */
 final class ReadResumption extends ChannelInboundHandlerAdapter {
 

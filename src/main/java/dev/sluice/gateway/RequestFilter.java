@@ -21,9 +21,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Goes around everything that a request does, to the last byte of its answer: tells the {@link
- * ConnectionWatch} how far the answer is, and gives back what the request {@link Held}, however it
- * ends.
+ * Surrounds a request up to the last byte of its answer. It reports the progress of the answer to
+ * the {@link ConnectionWatch}, and releases the request's {@link Held} resources at every kind of
+ * end.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a connection of a client may take.
+ * Limits of a client's connection.
  *
  * @param headerTimeout maximum time from the first byte of a request to the end of its headers
  * @param bodyTimeout maximum time to receive a request's body
@@ -31,7 +31,7 @@ record SocketSettings(
 
     private static final String PREFIX = "sluice.edge.socket.";
 
-    /** What browsers and proxies do not send anyway. */
+    /** Bytes; longer than the lines of browsers and proxies. */
     private static final long MOST_LINE = DataSize.ofMegabytes(1).toBytes();
 
     SocketSettings {

@@ -20,7 +20,7 @@ public final class FairQueue<T> {
     /** The weight of the newest duration in a mean: about the last twenty count. */
     private static final double WEIGHT = 0.05;
 
-    /** The part of the usual time that has to be left, as times differ. */
+    /** The minimum time left, as a part of the mean time. */
     private static final double LEAST_PART = 0.25;
 
     private final int places;
@@ -149,7 +149,7 @@ public final class FairQueue<T> {
     private Line free(CallerKey caller) {
         var line = lines.get(caller);
         if (line == null || line.running == 0) {
-            throw new IllegalStateException("A place is given back that nobody has");
+            throw new IllegalStateException("The caller has no place to give back");
         }
         running--;
         line.running--;
@@ -183,8 +183,8 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Whether something that has waited should not begin any more, because little of the time that
-     * its caller's places are usually taken for is left.
+     * Whether waiting work should not begin: the time left is under a quarter of the mean time that
+     * its caller's work takes.
      */
     public boolean isHopeless(CallerKey caller, Duration timeLeft) {
         var line = lines.get(caller);
