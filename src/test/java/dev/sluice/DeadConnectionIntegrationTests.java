@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class DeadConnectionIntegrationTests {
 
     private static final String TASKS = "{ tasks(first: 2) { nodes { title } } }";
-    private static final int POOL = 3;
+    private static final int POOL = 4;
 
     private final DatabaseTarget database = TestDatabase.copy();
     private TestNetwork network;
@@ -43,7 +43,9 @@ class DeadConnectionIntegrationTests {
                         database,
                         network.of(database),
                         folder,
-                        Map.of("sluice.database.pool-size", "" + POOL));
+                        Map.of(
+                                "sluice.database.pool-size", "" + POOL,
+                                "sluice.edge.max-statements-per-caller", "" + (POOL / 2 + 1)));
         fillThePool();
     }
 
@@ -178,7 +180,7 @@ class DeadConnectionIntegrationTests {
         }
     }
 
-    /** Callers in turn; one alone has its share of the pool at most. */
+    /** Callers in turn; one alone has half of the pool at most for statements that may be long. */
     private static String caller(int number) {
         return number % 2 == 0 ? "ada" : "grace";
     }

@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -25,9 +27,19 @@ import reactor.netty.resources.LoopResources;
  * Opens connections to a database, and knows the {@link ServerLink} of each.
  *
  * <p>Hosts are tried in turn here, not by the driver: it has no timeout for one host, so that the
- * first one, where it is silent, would hide the others.
+ * first one, where it is silent, would hide the others. While nothing answers, further attempts
+ * begin beside the first: one with each host soon, then one each second.
  */
 final class ConnectionSource implements ConnectionFactory {
+
+    /**
+     * The time from one attempt to the next. An attempt whose packets the network lost waits for
+     * its whole timeout, while the network may be back.
+     */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
+    /** The time after which the next host is tried too: RFC 8305, section 5. */
+    private static final Duration BETWEEN_HOSTS = Duration.ofMillis(250);
 
     private final DatabaseTarget target;
     private final DatabaseSettings settings;
@@ -92,19 +104,40 @@ final class ConnectionSource implements ConnectionFactory {
         return link != null && link.isOpen() && link.heardSince(trusted);
     }
 
+    /** The first attempt that succeeds; each begins with another host. */
     @Override
     public Mono<Connection> create() {
-        return Mono.defer(() -> open(preferred, target.hosts().size() - 1));
+        return Mono.defer(
+                () -> {
+                    var first = preferred;
+                    var winner = new AtomicReference<@Nullable ServerLink>();
+                    return attempts()
+                            .map(attempt -> Math.floorMod(first + attempt, target.hosts().size()))
+                            .flatMap(host -> open(host, target.hosts().size() - 1, winner))
+                            .next();
+                });
     }
 
-    private Mono<Connection> open(int host, int others) {
-        var opened = open(host);
-        return others == 0
-                ? opened
-                : opened.onErrorResume(_ -> open((host + 1) % target.hosts().size(), others - 1));
+    /** The numbers of the attempts, at their times: each host once soon, then in turn. */
+    private Flux<Long> attempts() {
+        var hosts = target.hosts().size();
+        return Flux.interval(Duration.ZERO, BETWEEN_HOSTS)
+                .take(hosts)
+                .concatWith(
+                        Flux.interval(BETWEEN_ATTEMPTS)
+                                .onBackpressureDrop()
+                                .map(attempt -> hosts + attempt));
     }
 
-    private Mono<Connection> open(int host) {
+    /** Fails when all hosts have failed. */
+    private Mono<Connection> open(
+            int host, int others, AtomicReference<@Nullable ServerLink> winner) {
+        var opened = open(host, winner);
+        var next = (host + 1) % target.hosts().size();
+        return others == 0 ? opened : opened.onErrorResume(_ -> open(next, others - 1, winner));
+    }
+
+    private Mono<Connection> open(int host, AtomicReference<@Nullable ServerLink> winner) {
         return Mono.defer(
                 () -> {
                     var link = new ServerLink(loops);
@@ -112,10 +145,22 @@ final class ConnectionSource implements ConnectionFactory {
                             .create()
                             .flatMap(connection -> begin(connection, link))
                             .timeout(timeout, Mono.error(() -> silent(host)))
-                            .doOnNext(_ -> preferred = host)
+                            .filter(_ -> winner.compareAndSet(null, link))
+                            .doOnNext(connection -> opened(connection, link, host))
+                            .switchIfEmpty(Mono.fromRunnable(link::cut))
                             .doOnError(_ -> link.cut())
-                            .doOnCancel(link::cut);
+                            .doOnCancel(
+                                    () -> {
+                                        if (winner.get() != link) {
+                                            link.cut();
+                                        }
+                                    });
                 });
+    }
+
+    private void opened(Connection connection, ServerLink link, int host) {
+        links.put(connection, link);
+        preferred = host;
     }
 
     private SilentHost silent(int host) {
@@ -133,7 +178,7 @@ final class ConnectionSource implements ConnectionFactory {
         }
     }
 
-    private Mono<Connection> begin(PostgresqlConnection connection, ServerLink link) {
+    private Mono<PostgresqlConnection> begin(PostgresqlConnection connection, ServerLink link) {
         return connection
                 .createStatement(beginSession)
                 .execute()
@@ -142,7 +187,6 @@ final class ConnectionSource implements ConnectionFactory {
                 .map(
                         sessions -> {
                             link.opened(sessions.getFirst());
-                            links.put(connection, link);
                             return connection;
                         });
     }

@@ -1,12 +1,11 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.FairQueue;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.Deadline;
 import graphql.GraphQLContext;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Runs work that takes milliseconds of a processor on a few threads that serve no sockets. Callers
- * take turns, each with one job, so that a caller with many jobs delays others by one job at most.
+ * take turns, each with one job, and no caller has all threads, so that a caller with many jobs
+ * leaves one to the others.
  */
 @Component
 final class DocumentWorkers implements DisposableBean {
@@ -41,19 +41,15 @@ final class DocumentWorkers implements DisposableBean {
     /** Bytes. Reading recurses as deep as the document, which the parser's own limit bounds. */
     private static final long STACK = 4 << 20;
 
-    private final int threads;
+    private final FairQueue<Job<?>> jobs;
     private final ExecutorService executor;
-    private final Map<Object, Queue> queues = new HashMap<>();
-    private final ArrayDeque<Queue> turns = new ArrayDeque<>();
-    private int waiting;
-    private int running;
 
     DocumentWorkers() {
         this(THREADS);
     }
 
     DocumentWorkers(int threads) {
-        this.threads = threads;
+        this.jobs = new FairQueue<>(threads, Math.max(1, threads - 1));
         this.executor =
                 Executors.newFixedThreadPool(
                         threads,
@@ -65,7 +61,10 @@ final class DocumentWorkers implements DisposableBean {
     }
 
     private record Job<T extends @Nullable Object>(
-            BooleanSupplier abandoned, Supplier<T> work, CompletableFuture<T> result) {
+            CallerKey caller,
+            BooleanSupplier abandoned,
+            Supplier<T> work,
+            CompletableFuture<T> result) {
 
         void run() {
             if (abandoned.getAsBoolean() || result.isDone()) {
@@ -79,9 +78,6 @@ final class DocumentWorkers implements DisposableBean {
             }
         }
     }
-
-    /** The jobs of one caller that wait; never empty. */
-    private record Queue(Object caller, ArrayDeque<Job<?>> jobs) {}
 
     /**
      * Runs a job of a request when it is the caller's turn. The result fails when the request's
@@ -112,63 +108,50 @@ final class DocumentWorkers implements DisposableBean {
     /**
      * Runs a job when it is its caller's turn. What depends on the result runs on the same thread.
      *
-     * @param caller equal for the jobs of one caller
      * @param abandoned whether the result is of no use any more; asked when the turn comes
      * @throws Refusal if too many jobs wait
      */
     <T extends @Nullable Object> CompletableFuture<T> submit(
-            Object caller, BooleanSupplier abandoned, Supplier<T> work) {
-        var job = new Job<>(abandoned, work, new CompletableFuture<T>());
-        if (enqueue(caller, job)) {
-            executor.execute(this::runAll);
-        }
+            CallerKey caller, BooleanSupplier abandoned, Supplier<T> work) {
+        var job = new Job<>(caller, abandoned, work, new CompletableFuture<T>());
+        enqueue(job);
+        begin();
         return job.result();
     }
 
-    /** Adds a job. Returns whether a thread must begin to run jobs. */
-    private synchronized boolean enqueue(Object caller, Job<?> job) {
-        var own = queues.get(caller);
-        if (waiting >= MAX_WAITING
-                || (own != null && own.jobs().size() >= MAX_WAITING_PER_CALLER)) {
-            throw Refusal.forNow(
-                    Refusal.Code.UNAVAILABLE,
-                    "Too many new documents wait to be read: try again later",
-                    RETRY_AFTER);
+    private void enqueue(Job<?> job) {
+        synchronized (jobs) {
+            if (jobs.waiting() >= MAX_WAITING
+                    || jobs.waiting(job.caller()) >= MAX_WAITING_PER_CALLER) {
+                throw Refusal.forNow(
+                        Refusal.Code.UNAVAILABLE,
+                        "Too many new documents wait to be read: try again later",
+                        RETRY_AFTER);
+            }
+            jobs.add(job.caller(), job);
         }
-        if (own == null) {
-            own = new Queue(caller, new ArrayDeque<>());
-            queues.put(caller, own);
-            turns.add(own);
-        }
-        own.jobs().add(job);
-        waiting++;
-        if (running == threads) {
-            return false;
-        }
-        running++;
-        return true;
     }
 
-    private void runAll() {
+    private void begin() {
         for (var job = next(); job != null; job = next()) {
-            job.run();
+            var next = job;
+            executor.execute(() -> run(next));
         }
     }
 
-    private synchronized @Nullable Job<?> next() {
-        var own = turns.poll();
-        if (own == null) {
-            running--;
-            return null;
+    private void run(Job<?> job) {
+        var begun = System.nanoTime();
+        job.run();
+        synchronized (jobs) {
+            jobs.leave(job.caller(), System.nanoTime() - begun);
         }
-        var job = own.jobs().poll();
-        waiting--;
-        if (own.jobs().isEmpty()) {
-            queues.remove(own.caller());
-        } else {
-            turns.add(own);
+        begin();
+    }
+
+    private @Nullable Job<?> next() {
+        synchronized (jobs) {
+            return jobs.next(_ -> true);
         }
-        return job;
     }
 
     @Override

@@ -1,16 +1,18 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.CallerKey;
 import graphql.GraphQLContext;
 
 /** Tells callers apart where they share something: equal for the requests of one caller. */
 final class Requester {
 
-    private static final Object UNKNOWN = new Object();
+    private static final CallerKey UNKNOWN = new CallerKey("unknown");
 
     private Requester() {}
 
     /** The caller of a request: callers have an allowance each, anonymous ones by their address. */
-    static Object of(GraphQLContext context) {
-        return context.getOrDefault(Allowance.class, UNKNOWN);
+    static CallerKey of(GraphQLContext context) {
+        Allowance allowance = context.get(Allowance.class);
+        return allowance == null ? UNKNOWN : new CallerKey(allowance);
     }
 }

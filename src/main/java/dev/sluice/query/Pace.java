@@ -20,13 +20,23 @@ final class Pace {
     /** Of a slower time than before, the part that counts: it may have been the machine's. */
     private static final int SLOWNESS = 16;
 
+    /** A statement that takes longer is long: twice what a shared run should take. */
+    private static final long LONG = 2 * RUN;
+
     private volatile long nanosPerRow = RUN;
+    private volatile boolean isKnown;
 
     /** A run of so many key rows has taken so long. */
     void took(long nanos, int rows) {
         var known = nanosPerRow;
         var now = nanos / rows;
         nanosPerRow = now < known ? now : known + (now - known) / SLOWNESS;
+        isKnown = true;
+    }
+
+    /** Whether a key row takes long, or may, because none has been measured. */
+    boolean mayBeLong() {
+        return !isKnown || nanosPerRow > LONG;
     }
 
     /** The most key rows that one run should have. */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which key rows run next, and which go together. Connections are shared out between
- * callers by a {@link FairQueue}. A quick statement has few runs at a time, so that its key rows
- * gather; a run that takes longer than expected no longer counts as one of these, so that it holds
- * up its own caller only. Not safe for several threads: {@link SharedRuns} locks it.
+ * callers by a {@link FairQueue}. The last place of a caller's share is for quick statements: its
+ * long ones leave a processor of the database to others. A quick statement has few runs at a time,
+ * so that its key rows gather; a run that takes longer than expected no longer counts as one of
+ * these, so that it holds up its own caller only. Not safe for several threads: {@link SharedRuns}
+ * locks it.
  */
 final class RunQueue {
 
@@ -28,12 +30,17 @@ final class RunQueue {
     static final Duration LATE = Duration.ofMillis(50);
 
     private final FairQueue<Waiter> places;
+
+    /** The maximum of one caller's places while its next statement may be long. */
+    private final int longPerCaller;
+
     private final Map<FragmentKey.Batch, Statement> statements = new HashMap<>();
     private final Set<Run> running = new HashSet<>();
     private final List<Waiter> hopeless = new ArrayList<>();
 
     RunQueue(Shares shares) {
         this.places = new FairQueue<>(shares.connections(), shares.perCaller());
+        this.longPerCaller = Math.max(1, shares.perCaller() - 1);
     }
 
     /** A statement with its binds: what waits for it, and what runs of it. */
@@ -135,7 +142,8 @@ final class RunQueue {
     }
 
     private boolean isReady(Waiter waiter) {
-        return statement(waiter.batch).isReady(waiter);
+        var hasPlace = !waiter.pace.mayBeLong() || places.running(waiter.caller) < longPerCaller;
+        return hasPlace && statement(waiter.batch).isReady(waiter);
     }
 
     /** Work that would be ended unfinished takes time from all others. */

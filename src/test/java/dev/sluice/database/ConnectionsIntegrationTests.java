@@ -1,10 +1,13 @@
 package dev.sluice.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import io.r2dbc.spi.Connection;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,7 @@ import reactor.netty.resources.LoopResources;
 class ConnectionsIntegrationTests {
 
     private static final int POOL = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final LoopResources loops = new DatabaseConfiguration().databaseLoops();
     private final Connections pool =
@@ -46,6 +50,30 @@ class ConnectionsIntegrationTests {
 
         assertThat(threads).hasSize(Math.min(POOL, LoopResources.DEFAULT_IO_WORKER_COUNT | 1));
         connections.forEach(connection -> Mono.from(connection.close()).block());
+    }
+
+    @Test
+    void connectsOverANetworkThatIsBackBeforeAnAttemptHasFailed() throws Exception {
+        try (var network = new TestNetwork(TestDatabase.shared())) {
+            var source =
+                    new ConnectionSource(
+                            network.of(TestDatabase.shared()), patientSettings(), loops);
+            network.swallow();
+            var connecting = source.create().toFuture();
+            await().until(() -> network.open() > 0);
+            network.forward();
+
+            var connection = connecting.get(PATIENCE.toMillis() / 2, TimeUnit.MILLISECONDS);
+            assertThat(first(connection, "select 'alive'").blockFirst()).isEqualTo("alive");
+            assertThat(source.links()).hasSize(1);
+            source.close(connection).block();
+            await().until(() -> network.open() == 0);
+        }
+    }
+
+    private static DatabaseSettings patientSettings() {
+        return new DatabaseSettings(
+                null, null, null, 0, POOL, 1, PATIENCE, PATIENCE, 8, Duration.ofSeconds(7));
     }
 
     private static String thread(Connection connection) {

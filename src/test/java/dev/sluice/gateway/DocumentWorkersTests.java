@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class DocumentWorkersTests {
 
+    private static final CallerKey ADA = new CallerKey("ada");
+
     private final DocumentWorkers workers = new DocumentWorkers(1);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
@@ -29,8 +32,7 @@ class DocumentWorkersTests {
 
     @Test
     void runsOnThreadsOfItsOwn() {
-        var name =
-                workers.submit("ada", () -> false, () -> Thread.currentThread().getName()).join();
+        var name = workers.submit(ADA, () -> false, () -> Thread.currentThread().getName()).join();
         assertThat(name).startsWith("document-");
     }
 
@@ -45,6 +47,23 @@ class DocumentWorkersTests {
         gate.countDown();
         last.join();
         assertThat(done).containsExactly("f1", "a1", "f2", "f3", "f4");
+    }
+
+    @Test
+    void leavesAThreadToOthers() {
+        var two = new DocumentWorkers(2);
+        try {
+            var first = two.submit(ADA, () -> false, () -> await(gate));
+            var second = two.submit(ADA, () -> false, () -> done.add("a2"));
+            two.submit(new CallerKey("grace"), () -> false, () -> done.add("g1")).join();
+            assertThat(done).as("one thread is ada's, the other is not").containsExactly("g1");
+            gate.countDown();
+            first.join();
+            second.join();
+            assertThat(done).containsExactly("g1", "a2");
+        } finally {
+            two.destroy();
+        }
     }
 
     @Test
@@ -78,7 +97,7 @@ class DocumentWorkersTests {
     @Test
     void skipsWhatIsAbandoned() {
         hold();
-        var abandoned = workers.submit("ada", () -> true, () -> done.add("abandoned"));
+        var abandoned = workers.submit(ADA, () -> true, () -> done.add("abandoned"));
         var last = submit("ada", "last");
         gate.countDown();
         last.join();
@@ -90,7 +109,7 @@ class DocumentWorkersTests {
     void handsOverFailures() {
         var failing =
                 workers.submit(
-                        "ada",
+                        ADA,
                         () -> false,
                         () -> {
                             throw new StackOverflowError();
@@ -106,7 +125,7 @@ class DocumentWorkersTests {
         var held = new CountDownLatch(1);
         var _ =
                 workers.submit(
-                        "holder",
+                        new CallerKey("holder"),
                         () -> false,
                         () -> {
                             held.countDown();
@@ -116,7 +135,7 @@ class DocumentWorkersTests {
     }
 
     private CompletableFuture<Boolean> submit(String caller, String name) {
-        return workers.submit(caller, () -> false, () -> done.add(name));
+        return workers.submit(new CallerKey(caller), () -> false, () -> done.add(name));
     }
 
     private static boolean await(CountDownLatch latch) {

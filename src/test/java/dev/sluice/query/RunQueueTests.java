@@ -78,6 +78,29 @@ class RunQueueTests {
     }
 
     @Test
+    void leavesTheLastPlaceOfAShareToQuickStatements() {
+        var queue = new RunQueue(new Shares(16, 2));
+        var first = run(queue, ADA, OTHER, 1, new Pace());
+        var second = waits(queue, ADA, OTHER, 2, new Pace());
+        assertThat(queue.next()).as("it may be long").isNull();
+
+        var third = waits(queue, ADA, STATEMENT, 3);
+        assertThat(Objects.requireNonNull(queue.next()).waiters()).containsExactly(third);
+        waits(queue, ADA, STATEMENT, 4);
+        queue.ended(first);
+        assertThat(queue.next()).as("quick, while another has a place").isNotNull();
+        assertThat(queue.next()).isNull();
+        assertThat(second.run()).isNull();
+    }
+
+    @Test
+    void runsALongStatementOfAShareOfOne() {
+        var queue = new RunQueue(new Shares(16, 1));
+        run(queue, ADA, OTHER, 1, new Pace());
+        assertThat(queue.running()).isOne();
+    }
+
+    @Test
     void answersEqualRowsTogetherEvenOfALateCaller() {
         var queue = new RunQueue(new Shares(16, 8));
         var runs = IntStream.range(0, 4).mapToObj(_ -> run(queue, ADA, STATEMENT, 1)).toList();
@@ -114,18 +137,28 @@ class RunQueueTests {
     }
 
     private Run run(RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row) {
-        waits(queue, caller, batch, row);
+        return run(queue, caller, batch, row, quick);
+    }
+
+    private static Run run(
+            RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row, Pace pace) {
+        waits(queue, caller, batch, row, pace);
         return Objects.requireNonNull(queue.next());
     }
 
     private Waiter waits(RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row) {
+        return waits(queue, caller, batch, row, quick);
+    }
+
+    private static Waiter waits(
+            RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row, Pace pace) {
         var waiter = new AtomicReference<Waiter>();
         Flux.<TextRow>create(
                         sink ->
                                 waiter.set(
                                         new Waiter(
                                                 batch,
-                                                quick,
+                                                pace,
                                                 List.of(new KeyRow(new UUID(0, row), null)),
                                                 caller,
                                                 Deadline.in(Duration.ofMinutes(1)),

@@ -149,7 +149,7 @@ class SharedRunsIntegrationTests {
 
     @Test
     void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
-        var shared = new SharedRuns(SQL, new Shares(12, 2));
+        var shared = new SharedRuns(SQL, new Shares(12, 3));
         var pace = new Pace();
         var slow =
                 IntStream.range(0, 6)
@@ -157,7 +157,7 @@ class SharedRunsIntegrationTests {
                         .toList();
         await().until(() -> sleeping() == 2);
 
-        assertThat(ask(shared, batch(0), pace, GRACE, row(2)).join()).hasSize(1);
+        assertThat(ask(shared, batch(0), new Pace(), GRACE, row(2)).join()).hasSize(1);
         assertThat(slow).noneMatch(CompletableFuture::isDone);
 
         while (!slow.stream().allMatch(CompletableFuture::isDone)) {
