@@ -1,6 +1,8 @@
 package dev.sluice.gateway;
 
-import dev.sluice.query.JsonFragment;
+import dev.sluice.gateway.engine.RawJson;
+
+import dev.sluice.query.run.JsonFragment;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

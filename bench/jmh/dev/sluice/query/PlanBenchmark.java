@@ -1,5 +1,9 @@
 package dev.sluice.query;
 
+import dev.sluice.query.plan.PlanCosts;
+import dev.sluice.query.run.Fragments;
+import dev.sluice.query.run.PlanCache;
+
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.TableStatistics;
 import dev.sluice.policy.Caller;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,6 +48,28 @@ class ArchitectureTests {
                     "intake", Set.of("database"),
                     "gateway", Set.of("catalog", "policy", "database", "query", "intake"));
 
+    /** Each child of a package and those beside it that it may know; all may know their parent. */
+    private static final Map<String, Set<String>> MAY_KNOW_BESIDE =
+            Map.ofEntries(
+                    Map.entry("query.plan", Set.of()),
+                    Map.entry("query.sql", Set.of("plan")),
+                    Map.entry("query.run", Set.of("plan", "sql")),
+                    Map.entry("database.embedded", Set.of()),
+                    Map.entry("gateway.limit", Set.of()),
+                    Map.entry("gateway.page", Set.of()),
+                    Map.entry("gateway.document", Set.of("limit")),
+                    Map.entry("gateway.http", Set.of("document", "limit", "page")),
+                    Map.entry("gateway.engine", Set.of("document", "http", "limit")),
+                    Map.entry("gateway.security", Set.of("http", "limit", "page")),
+                    Map.entry("gateway.start", Set.of("page", "security")));
+
+    /** Parents whose own types use their children, which wires them. */
+    private static final Set<String> MAY_KNOW_CHILDREN = Set.of("database");
+
+    @ArchTest
+    static final ArchRule childrenKnowOnlyWhatTheyMay =
+            classes().that().resideInAPackage("dev.sluice.*..").should(knowOnlyItsBeside());
+
     @ArchTest
     static final ArchRule packagesKnowOnlyWhatTheyMay =
             classes().that().resideInAPackage("dev.sluice.*..").should(knowOnlyWhatTheyMay());
@@ -66,7 +89,7 @@ class ArchitectureTests {
                     .that()
                     .resideOutsideOfPackage("dev.sluice.gateway..")
                     .and()
-                    .doNotHaveFullyQualifiedName("dev.sluice.query.FragmentLoader")
+                    .doNotHaveFullyQualifiedName("dev.sluice.query.run.FragmentLoader")
                     .should()
                     .dependOnClassesThat(
                             DescribedPredicate.describe(
@@ -169,6 +192,42 @@ class ArchitectureTests {
         };
     }
 
+    private static ArchCondition<JavaClass> knowOnlyItsBeside() {
+        return new ArchCondition<>("know only the children of their package that they may") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                var own = child(type);
+                var beside = MAY_KNOW_BESIDE.get(area(type) + "." + own);
+                if (own != null && beside == null) {
+                    events.add(SimpleConditionEvent.violated(type, "An unknown child: " + type));
+                    return;
+                }
+                for (var dependency : type.getDirectDependenciesFromSelf()) {
+                    var target = dependency.getTargetClass();
+                    var other = child(target);
+                    if (other == null || !Objects.equals(area(target), area(type))) {
+                        continue;
+                    }
+                    var allowed =
+                            beside == null
+                                    ? MAY_KNOW_CHILDREN.contains(area(type))
+                                    : other.equals(own) || beside.contains(other);
+                    if (!allowed) {
+                        events.add(
+                                SimpleConditionEvent.violated(type, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    /** The child package of an area that a type is in; null if it is in the area itself. */
+    private static String child(JavaClass type) {
+        var matcher =
+                Pattern.compile("dev\\.sluice\\.\\w+\\.(\\w+).*").matcher(type.getPackageName());
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
     private static String area(JavaClass type) {
         var name = type.getPackageName();
         return name.startsWith("dev.sluice.")
@@ -192,7 +251,7 @@ class ArchitectureTests {
 
     @Test
     void everyPackageSaysWhatItIsFor() throws IOException {
-        try (var folders = Files.list(MAIN)) {
+        try (var folders = Files.walk(MAIN)) {
             assertThat(folders.filter(Files::isDirectory))
                     .allSatisfy(
                             folder ->

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.DatabaseTarget;
-import dev.sluice.query.Input;
+import dev.sluice.query.plan.Input;
 import graphql.language.AstPrinter;
 import graphql.schema.GraphQLSchema;
 import java.util.HashMap;

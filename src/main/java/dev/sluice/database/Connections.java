@@ -130,7 +130,7 @@ public final class Connections implements Disposable {
      *
      * @throws StartupFailure if that is not possible
      */
-    void open(String url) {
+    public void open(String url) {
         try {
             acquire()
                     .flatMap(this::release)

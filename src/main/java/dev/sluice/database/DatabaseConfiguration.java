@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import dev.sluice.database.embedded.DataDirectory;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;

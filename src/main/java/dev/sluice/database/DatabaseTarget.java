@@ -41,7 +41,7 @@ public record DatabaseTarget(
         hosts = List.copyOf(hosts);
     }
 
-    static DatabaseTarget local(int port, String database, String user, String password) {
+    public static DatabaseTarget local(int port, String database, String user, String password) {
         return new DatabaseTarget(
                 List.of(new Host("127.0.0.1", port)),
                 database,

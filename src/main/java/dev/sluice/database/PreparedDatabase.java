@@ -1,5 +1,8 @@
 package dev.sluice.database;
 
+import dev.sluice.database.embedded.DataDirectory;
+import dev.sluice.database.embedded.EmbeddedPostgres;
+import dev.sluice.database.embedded.FirstStart;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

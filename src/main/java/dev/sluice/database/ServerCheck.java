@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import dev.sluice.database.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 

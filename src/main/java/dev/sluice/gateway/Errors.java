@@ -23,15 +23,15 @@ import reactor.core.publisher.Mono;
  * INTERNAL for what nobody expected; that is logged once, with an id, and the caller is told no
  * more than the id.
  */
-final class Errors implements DataFetcherExceptionResolver {
+public final class Errors implements DataFetcherExceptionResolver {
 
-    static final String CODE = "code";
+    public static final String CODE = "code";
 
     /** Whole seconds until it is worth to ask again. */
-    static final String RETRY_AFTER = "retryAfter";
+    public static final String RETRY_AFTER = "retryAfter";
 
     private static final int MOST_CHARACTERS = 1000;
-    static final String INTERNAL = "INTERNAL";
+    public static final String INTERNAL = "INTERNAL";
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
     @Override
@@ -47,7 +47,7 @@ final class Errors implements DataFetcherExceptionResolver {
     }
 
     /** The error of a failure that no field caused. */
-    static GraphQLError of(Throwable failure) {
+    public static GraphQLError of(Throwable failure) {
         return describe(failure, GraphqlErrorBuilder.newError(), "the request");
     }
 
@@ -108,7 +108,7 @@ final class Errors implements DataFetcherExceptionResolver {
      * An error of the engine (a document that does not parse or validate, a variable of the wrong
      * type) with its code.
      */
-    static GraphQLError coded(ResponseError engine) {
+    public static GraphQLError coded(ResponseError engine) {
         var extensions = new HashMap<String, @Nullable Object>(engine.getExtensions());
         extensions.putIfAbsent(CODE, Refusal.Code.BAD_USER_INPUT.name());
         var error =

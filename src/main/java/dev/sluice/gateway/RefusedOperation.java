@@ -5,13 +5,13 @@ import graphql.execution.AbortExecutionException;
 import java.util.Map;
 
 /** Ends an operation before it begins. */
-final class RefusedOperation extends AbortExecutionException {
+public final class RefusedOperation extends AbortExecutionException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Refusal refusal;
 
-    RefusedOperation(Refusal refusal) {
+    public RefusedOperation(Refusal refusal) {
         super(refusal.getMessage());
         this.refusal = refusal;
     }

@@ -1,4 +1,7 @@
-/** The edge: GraphQL wiring, transports, errors, security. Nothing imports it. */
+/**
+ * The edge: requests and their transports, documents, limits, sign-in and the engine, each in a
+ * child; here is what all of them use. Nothing imports it.
+ */
 @NullMarked
 package dev.sluice.gateway;
 

@@ -1,5 +1,7 @@
 package dev.sluice.database;
 
+import dev.sluice.database.embedded.DataDirectory;
+import dev.sluice.database.embedded.FirstStart;
 import java.nio.file.Path;
 
 /** Makes any empty database one like that of a first start. */

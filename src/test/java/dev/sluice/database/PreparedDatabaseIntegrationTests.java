@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.TestDatabase;
+import dev.sluice.database.embedded.DataDirectory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

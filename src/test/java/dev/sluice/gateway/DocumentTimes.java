@@ -1,5 +1,7 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.document.DocumentLimits;
+import dev.sluice.gateway.document.DocumentReader;
 import dev.sluice.policy.Refusal;
 import graphql.parser.InvalidSyntaxException;
 import graphql.schema.idl.SchemaParser;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.CatalogProblems;
 import dev.sluice.catalog.CatalogReader;
+import dev.sluice.gateway.engine.SchemaConfiguration;
+import dev.sluice.gateway.engine.SchemaSettings;
 import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.diff.DiffEvent;

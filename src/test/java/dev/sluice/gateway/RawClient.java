@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** A client that writes what it likes to a socket, as slowly as it likes. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int SMALL_BUFFER = 4096;
 
@@ -18,17 +18,17 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     /** Connects with a small buffer for what it does not read. */
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket.setReceiveBufferSize(SMALL_BUFFER);
         socket.setSoTimeout(PATIENCE);
         socket.connect(new InetSocketAddress("localhost", port));
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
@@ -67,7 +67,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads some bytes, at least one. */
-    String readSome() throws IOException {
+    public String readSome() throws IOException {
         var bytes = new byte[SMALL_BUFFER];
         var count = socket.getInputStream().read(bytes);
         return count < 0 ? "" : new String(bytes, 0, count, StandardCharsets.ISO_8859_1);

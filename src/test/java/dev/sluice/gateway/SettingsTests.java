@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sluice.TestSluice;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.gateway.engine.SchemaSettings;
+import dev.sluice.gateway.limit.EdgeSettings;
+import dev.sluice.gateway.limit.LimitSettings;
+import dev.sluice.gateway.security.SecuritySettings;
+import dev.sluice.gateway.start.SettingsCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

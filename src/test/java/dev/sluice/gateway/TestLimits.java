@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.limit.LimitSettings;
 import dev.sluice.policy.Limits;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.security.TokenIssuer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

@@ -9,6 +9,11 @@ import dev.sluice.database.TableStatistics;
 import dev.sluice.gateway.TestLimits;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
+import dev.sluice.query.plan.PlanCosts;
+import dev.sluice.query.run.FragmentKey;
+import dev.sluice.query.run.Fragments;
+import dev.sluice.query.run.PlanCache;
+import dev.sluice.query.run.PreparedOperation;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
@@ -24,11 +29,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Plans operations over Sluice's own types, without a database. */
-final class Statements {
+public final class Statements {
 
-    static final Limits LIMITS = TestLimits.defaults();
+    public static final Limits LIMITS = TestLimits.defaults();
 
-    static final Catalog CATALOG = catalog();
+    public static final Catalog CATALOG = catalog();
 
     private static final DatabaseSchema SCHEMA = new DatabaseSchema(Map.of(), Map.of());
 
@@ -36,15 +41,15 @@ final class Statements {
     private final Fragments fragments;
 
     /** On tables of which nothing is known. */
-    Statements() {
+    public Statements() {
         this(TableStatistics.of(Map.of()));
     }
 
-    Statements(TableStatistics statistics) {
+    public Statements(TableStatistics statistics) {
         this(SCHEMA, statistics);
     }
 
-    Statements(DatabaseSchema schema, TableStatistics statistics) {
+    public Statements(DatabaseSchema schema, TableStatistics statistics) {
         this.fragments = new Fragments(plans, new PlanCosts(schema, statistics), CATALOG, LIMITS);
     }
 
@@ -64,20 +69,21 @@ final class Statements {
         }
     }
 
-    static Document parse(String operation) {
+    public static Document parse(String operation) {
         return Parser.parse(operation);
     }
 
     /** The key of an operation's first root field. */
-    FragmentKey key(String operation, Map<String, Object> variables, Caller caller) {
+    public FragmentKey key(String operation, Map<String, Object> variables, Caller caller) {
         return key(parse(operation), variables, caller);
     }
 
-    FragmentKey key(Document document, Map<String, Object> variables, Caller caller) {
+    public FragmentKey key(Document document, Map<String, Object> variables, Caller caller) {
         return key(document, variables, 0, caller);
     }
 
-    FragmentKey key(Document document, Map<String, Object> variables, int length, Caller caller) {
+    public FragmentKey key(
+            Document document, Map<String, Object> variables, int length, Caller caller) {
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         var field = (Field) operation.getSelectionSet().getSelections().getFirst();
         return fragments
@@ -86,12 +92,12 @@ final class Statements {
     }
 
     /** What an operation costs. */
-    long cost(String text, Map<String, Object> variables) {
+    public long cost(String text, Map<String, Object> variables) {
         return prepare(text, variables).cost();
     }
 
     /** The account of an operation. */
-    PreparedOperation prepare(String text, Map<String, Object> variables) {
+    public PreparedOperation prepare(String text, Map<String, Object> variables) {
         var document = parse(text);
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         return fragments.prepare(operation, fragments(document), variables, 0, Caller.anonymous());
@@ -102,11 +108,11 @@ final class Statements {
                 .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
     }
 
-    long plansKept() {
+    public long plansKept() {
         return plans.plansKept();
     }
 
-    long plansMade() {
+    public long plansMade() {
         return plans.plansMade();
     }
 }

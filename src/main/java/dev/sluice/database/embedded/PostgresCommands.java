@@ -1,0 +1,167 @@
+package dev.sluice.database.embedded;
+
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** PostgreSQL's own programs, run on one data directory. */
+final class PostgresCommands {
+
+    /** How a program ended, and what it said. */
+    record Outcome(int exitCode, String output) {
+
+        boolean failed() {
+            return exitCode != 0;
+        }
+
+        /** The last line, which tells most. */
+        String lastLine() {
+            return output.strip().lines().reduce((first, second) -> second).orElse("");
+        }
+    }
+
+    private static final int PATIENCE_SECONDS = 300;
+
+    /** Enough to write what is in memory. */
+    private static final int STOP_SECONDS = 30;
+
+    private final Path home;
+
+    /** The programs of the server unpacked at {@code home}. */
+    PostgresCommands(Path home) {
+        this.home = home;
+    }
+
+    /** Makes a new, empty cluster that asks everybody for a password. */
+    Outcome initialize(Path cluster, String superuser, Path passwordFile) {
+        return run(
+                "initdb",
+                List.of(
+                        "--pgdata=" + cluster,
+                        "--username=" + superuser,
+                        "--pwfile=" + passwordFile,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8",
+                        "--text-search-config=english",
+                        "--no-instructions"));
+    }
+
+    /** Starts the server and waits until it answers. */
+    Outcome start(Path cluster, Path log, Map<String, String> settings) {
+        var options = new StringBuilder();
+        settings.forEach(
+                (name, value) ->
+                        options.append("-c ").append(name).append("='").append(value).append("' "));
+        return run(
+                "pg_ctl",
+                List.of(
+                        "start",
+                        "--pgdata=" + cluster,
+                        "--log=" + log,
+                        "--options=" + options.toString().strip(),
+                        "--wait",
+                        "--timeout=" + PATIENCE_SECONDS));
+    }
+
+    /**
+     * Stops the server: sessions are ended, everything is written, no recovery will be needed. A
+     * server that cannot write, because the disk is full, is ended without that.
+     */
+    Outcome stop(Path cluster) {
+        var stopped = stop(cluster, "fast", STOP_SECONDS);
+        return stopped.failed() ? stop(cluster, "immediate", STOP_SECONDS) : stopped;
+    }
+
+    private Outcome stop(Path cluster, String mode, int seconds) {
+        return run(
+                "pg_ctl",
+                List.of(
+                        "stop",
+                        "--pgdata=" + cluster,
+                        "--mode=" + mode,
+                        "--wait",
+                        "--timeout=" + seconds));
+    }
+
+    /**
+     * The server process that runs on a cluster, going by its {@code postmaster.pid}. The number
+     * may have gone to another program since, which must not be taken for it.
+     */
+    Optional<ProcessHandle> running(Path cluster) {
+        return pid(cluster)
+                .flatMap(ProcessHandle::of)
+                .filter(ProcessHandle::isAlive)
+                .filter(PostgresCommands::isPostgres);
+    }
+
+    /**
+     * Server processes on a cluster whose parent is gone. They may still write, and nothing but the
+     * server's own {@code postmaster.pid} would keep a new one from starting beside them. Found by
+     * their working directory, which only Linux tells.
+     */
+    List<ProcessHandle> orphans(Path cluster) {
+        return ProcessHandle.allProcesses()
+                .filter(PostgresCommands::isPostgres)
+                .filter(process -> worksIn(cluster, process))
+                .toList();
+    }
+
+    private static boolean worksIn(Path cluster, ProcessHandle process) {
+        try {
+            var directory = Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath();
+            return directory.equals(cluster.toRealPath());
+        } catch (IOException goneOrUnknown) {
+            return false;
+        }
+    }
+
+    private static Optional<Long> pid(Path cluster) {
+        try (var lines = Files.lines(cluster.resolve("postmaster.pid"))) {
+            return lines.findFirst().map(String::strip).map(Long::valueOf);
+        } catch (IOException | NumberFormatException noneOrUnreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> Path.of(command).getFileName().toString())
+                .filter(name -> name.startsWith("postgres"))
+                .isPresent();
+    }
+
+    private Outcome run(String program, List<String> arguments) {
+        var command = new ArrayList<String>();
+        if (LinuxUtils.isUnshareAvailable()) {
+            // PostgreSQL refuses to run as root; in a user namespace of its own, root is nobody.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.add(home.resolve("bin").resolve(program).toString());
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        try {
+            var process = builder.start();
+            process.getOutputStream().close();
+            var output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(process.waitFor(), output);
+        } catch (IOException failure) {
+            return new Outcome(-1, failure.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Outcome(-1, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The embedded PostgreSQL server and its data directory. */
+@NullMarked
+package dev.sluice.database.embedded;
+
+import org.jspecify.annotations.NullMarked;

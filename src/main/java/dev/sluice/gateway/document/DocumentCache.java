@@ -1,0 +1,81 @@
+package dev.sluice.gateway.document;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.gateway.Errors;
+import dev.sluice.policy.Refusal;
+import graphql.ExecutionInput;
+import graphql.GraphQLContext;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Valid documents by their text, bounded by the texts' length. A document in the cache is executed
+ * on the thread that asks for it; others are read by the {@link DocumentWorkers}, and their
+ * execution begins there.
+ */
+public final class DocumentCache implements PreparsedDocumentProvider {
+
+    /** Characters of all texts together. A parsed document takes some ten times its text. */
+    private static final long MAX_CHARACTERS = 4_000_000;
+
+    private static final int OVERHEAD = 100;
+    private static final String LENGTH = DocumentCache.class.getName();
+
+    private final Cache<String, PreparsedDocumentEntry> documents =
+            Caffeine.newBuilder()
+                    .maximumWeight(MAX_CHARACTERS)
+                    .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
+                    .build();
+
+    private final DocumentReader reader;
+    private final DocumentWorkers workers;
+
+    public DocumentCache(DocumentReader reader, DocumentWorkers workers) {
+        this.reader = reader;
+        this.workers = workers;
+    }
+
+    /** Characters of the document that is executed. */
+    public static int length(GraphQLContext context) {
+        return context.getOrDefault(LENGTH, 0);
+    }
+
+    @Override
+    public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
+            ExecutionInput input,
+            Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+        var text = input.getQuery();
+        var context = input.getGraphQLContext();
+        context.put(LENGTH, text.length());
+        var known = documents.getIfPresent(text);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        try {
+            return workers.submit(context, () -> read(text)).exceptionally(DocumentCache::failed);
+        } catch (Refusal tooBusy) {
+            return CompletableFuture.completedFuture(failed(tooBusy));
+        }
+    }
+
+    private PreparsedDocumentEntry read(String text) {
+        var known = documents.getIfPresent(text);
+        if (known != null) {
+            return known;
+        }
+        var entry = reader.read(text);
+        if (entry.hasErrors()) {
+            return entry;
+        }
+        var earlier = documents.asMap().putIfAbsent(text, entry);
+        return earlier == null ? entry : earlier;
+    }
+
+    private static PreparsedDocumentEntry failed(Throwable failure) {
+        return new PreparsedDocumentEntry(List.of(Errors.of(failure)));
+    }
+}

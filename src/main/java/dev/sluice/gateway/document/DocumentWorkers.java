@@ -1,0 +1,162 @@
+package dev.sluice.gateway.document;
+
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.FairQueue;
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.run.Deadline;
+import graphql.GraphQLContext;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs work that takes milliseconds of a processor on a few threads that serve no sockets. Callers
+ * take turns, each with one job, and no caller has all threads, so that a caller with many jobs
+ * leaves one to the others.
+ */
+@Component
+public final class DocumentWorkers implements DisposableBean {
+
+    /** Two at least, so that one long job leaves a thread for the short ones. */
+    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+
+    /**
+     * At 50 ms a job and two threads, what waits longer would miss the default deadline of 10 s.
+     */
+    private static final int MAX_WAITING = 400;
+
+    private static final int MAX_WAITING_PER_CALLER = 100;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** Bytes. Reading recurses as deep as the document, which the parser's own limit bounds. */
+    private static final long STACK = 4 << 20;
+
+    private final FairQueue<Job<?>> jobs;
+    private final ExecutorService executor;
+
+    DocumentWorkers() {
+        this(THREADS);
+    }
+
+    DocumentWorkers(int threads) {
+        this.jobs = new FairQueue<>(threads, Math.max(1, threads - 1));
+        this.executor =
+                Executors.newFixedThreadPool(
+                        threads,
+                        Thread.ofPlatform()
+                                .name("document-", 1)
+                                .daemon()
+                                .stackSize(STACK)
+                                .factory());
+    }
+
+    private record Job<T extends @Nullable Object>(
+            CallerKey caller,
+            BooleanSupplier abandoned,
+            Supplier<T> work,
+            CompletableFuture<T> result) {
+
+        void run() {
+            if (abandoned.getAsBoolean() || result.isDone()) {
+                result.cancel(false);
+                return;
+            }
+            try {
+                result.complete(work.get());
+            } catch (Throwable failure) { // an error must reach the request that caused it
+                result.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /**
+     * Runs a job of a request when it is the caller's turn. The result fails when the request's
+     * deadline is over.
+     *
+     * @throws Refusal if too many jobs wait
+     */
+    <T extends @Nullable Object> CompletableFuture<T> submit(
+            GraphQLContext context, Supplier<T> work) {
+        Deadline deadline = context.get(Deadline.class);
+        if (deadline == null) {
+            return submit(Requester.of(context), () -> false, work);
+        }
+        return submit(Requester.of(context), deadline::isOver, work)
+                .orTimeout(deadline.left().toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(
+                        failure -> {
+                            throw failed(failure);
+                        });
+    }
+
+    private static RuntimeException failed(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof CancellationException
+                ? Deadline.exceeded()
+                : new CompletionException(failure);
+    }
+
+    /**
+     * Runs a job when it is its caller's turn. What depends on the result runs on the same thread.
+     *
+     * @param abandoned whether the result is of no use any more; asked when the turn comes
+     * @throws Refusal if too many jobs wait
+     */
+    <T extends @Nullable Object> CompletableFuture<T> submit(
+            CallerKey caller, BooleanSupplier abandoned, Supplier<T> work) {
+        var job = new Job<>(caller, abandoned, work, new CompletableFuture<T>());
+        enqueue(job);
+        begin();
+        return job.result();
+    }
+
+    private void enqueue(Job<?> job) {
+        synchronized (jobs) {
+            if (jobs.waiting() >= MAX_WAITING
+                    || jobs.waiting(job.caller()) >= MAX_WAITING_PER_CALLER) {
+                throw Refusal.forNow(
+                        Refusal.Code.UNAVAILABLE,
+                        "Too many new documents wait to be read: try again later",
+                        RETRY_AFTER);
+            }
+            jobs.add(job.caller(), job);
+        }
+    }
+
+    private void begin() {
+        var job = next();
+        if (job != null) {
+            executor.execute(() -> runAll(job));
+        }
+    }
+
+    private void runAll(Job<?> first) {
+        for (@Nullable Job<?> job = first; job != null; job = next()) {
+            var begun = System.nanoTime();
+            job.run();
+            synchronized (jobs) {
+                jobs.leave(job.caller(), System.nanoTime() - begun);
+            }
+        }
+    }
+
+    private @Nullable Job<?> next() {
+        synchronized (jobs) {
+            return jobs.next(_ -> true);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        executor.shutdownNow();
+    }
+}

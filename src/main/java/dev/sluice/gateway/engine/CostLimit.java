@@ -1,0 +1,110 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.gateway.RefusedOperation;
+import dev.sluice.gateway.document.DocumentCache;
+import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.run.Fragments;
+import dev.sluice.query.run.PreparedOperation;
+import graphql.ExecutionResult;
+import graphql.ExecutionResultImpl;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the account of an operation before anything runs, rejects it above a limit or the caller's
+ * allowance, and adds the cost to every answer.
+ */
+@Component
+final class CostLimit extends SimplePerformantInstrumentation {
+
+    private static final String KEY = CostLimit.class.getName();
+
+    private final Fragments fragments;
+    private final Limits limits;
+
+    CostLimit(Fragments fragments, Limits limits) {
+        this.fragments = fragments;
+        this.limits = limits;
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        var execution = parameters.getExecutionContext();
+        Caller caller =
+                execution.getGraphQLContext().getOrDefault(Caller.class, Caller.anonymous());
+        var prepared =
+                fragments.prepare(
+                        execution.getOperationDefinition(),
+                        execution.getFragmentsByName(),
+                        execution.getCoercedVariables().toMap(),
+                        DocumentCache.length(execution.getGraphQLContext()),
+                        caller);
+        execution.getGraphQLContext().put(PreparedOperation.class, prepared);
+        if (prepared.boundBytes() > limits.maxBindBytes()) {
+            throw new RefusedOperation(bindsTooMuch(prepared.boundBytes()));
+        }
+        var cost = prepared.cost();
+        execution.getGraphQLContext().put(KEY, cost);
+        if (cost > limits.maxCost()) {
+            throw new RefusedOperation(tooCostly(cost, limits.maxCost()));
+        }
+        Allowance allowance = execution.getGraphQLContext().get(Allowance.class);
+        if (allowance != null) {
+            try {
+                allowance.spend(cost);
+            } catch (Refusal refusal) {
+                throw new RefusedOperation(refusal);
+            }
+        }
+        return super.beginExecuteOperation(parameters, state);
+    }
+
+    @Override
+    public CompletableFuture<ExecutionResult> instrumentExecutionResult(
+            ExecutionResult result,
+            InstrumentationExecutionParameters parameters,
+            InstrumentationState state) {
+        Long cost = parameters.getGraphQLContext().get(KEY);
+        return CompletableFuture.completedFuture(
+                cost == null
+                        ? result
+                        : ExecutionResultImpl.newExecutionResult()
+                                .from(result)
+                                .addExtension("cost", described(cost))
+                                .build());
+    }
+
+    private Map<String, Long> described(long cost) {
+        var description = new LinkedHashMap<String, Long>(); // whose order shows
+        description.put("estimated", cost);
+        description.put("budget", limits.maxCost());
+        return description;
+    }
+
+    private Refusal bindsTooMuch(long bytes) {
+        return Refusal.limit(
+                "The operation binds %d bytes or more; at most %d are allowed: use fewer or shorter values"
+                        .formatted(bytes, limits.maxBindBytes()));
+    }
+
+    private static Refusal tooCostly(long cost, long budget) {
+        return Refusal.limit(
+                "The operation costs "
+                        + (cost == Long.MAX_VALUE ? "far too much" : "" + cost)
+                        + "; at most "
+                        + budget
+                        + " are allowed: ask for smaller pages, or filter by what an index serves");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.gateway.document.NumberLimit;
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.plan.Cursor;
+import dev.sluice.query.plan.Input;
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.scalars.ExtendedScalars;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLScalarType;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The scalars beside the built-in ones. */
+final class Scalars {
+
+    private Scalars() {}
+
+    static List<GraphQLScalarType> all() {
+        return List.of(
+                text(ExtendedScalars.DateTime, OffsetDateTime::parse),
+                text(ExtendedScalars.Date, LocalDate::parse),
+                number("Long", ExtendedScalars.GraphQLLong),
+                number("Decimal", ExtendedScalars.GraphQLBigDecimal),
+                GraphQLScalarType.newScalar().name("JSON").coercing(new JsonCoercing()).build(),
+                GraphQLScalarType.newScalar()
+                        .name("Cursor")
+                        .coercing(new CursorCoercing())
+                        .build());
+    }
+
+    /** The library reads 30 February as another day, and numbers as times. */
+    private static GraphQLScalarType text(
+            GraphQLScalarType scalar, Function<String, Object> parser) {
+        return GraphQLScalarType.newScalar(scalar).coercing(new TimeCoercing(parser)).build();
+    }
+
+    private static GraphQLScalarType number(String name, GraphQLScalarType scalar) {
+        return GraphQLScalarType.newScalar(scalar)
+                .name(name)
+                .coercing(new ShortNumberCoercing(scalar.getCoercing()))
+                .build();
+    }
+
+    /**
+     * The library's, for texts of a bearable length: the time that it takes grows with the square
+     * of the digits.
+     */
+    private record ShortNumberCoercing(Coercing<?, ?> library) implements Coercing<Object, Object> {
+
+        private static final String TOO_LONG =
+                "A number has more than " + NumberLimit.MAX_DIGITS + " digits";
+
+        @Override
+        public @Nullable Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            if (input instanceof String text && text.length() > NumberLimit.MAX_DIGITS) {
+                throw new CoercingParseValueException(TOO_LONG);
+            }
+            return library.parseValue(input, context, locale);
+        }
+
+        @Override
+        public @Nullable Object parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            if (input instanceof StringValue text
+                    && String.valueOf(text.getValue()).length() > NumberLimit.MAX_DIGITS) {
+                throw new CoercingParseLiteralException(TOO_LONG);
+            }
+            return library.parseLiteral(input, variables, context, locale);
+        }
+    }
+
+    /** Takes a time in a string, of a day that there is. */
+    private record TimeCoercing(Function<String, Object> parser)
+            implements Coercing<Object, Object> {
+
+        private static final String NO_TIME = "Not a time";
+
+        @Override
+        public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            if (!(input instanceof String text)) {
+                throw new CoercingParseValueException(NO_TIME);
+            }
+            try {
+                return parser.apply(text);
+            } catch (DateTimeException invalid) {
+                throw new CoercingParseValueException(NO_TIME, invalid);
+            }
+        }
+
+        @Override
+        public Object parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            if (!(input instanceof StringValue text)) {
+                throw new CoercingParseLiteralException(NO_TIME);
+            }
+            try {
+                return parser.apply(String.valueOf(text.getValue()));
+            } catch (DateTimeException invalid) {
+                throw new CoercingParseLiteralException(NO_TIME, invalid);
+            }
+        }
+    }
+
+    /** Takes everything, also null in a list, at which the library's own fails. */
+    private static final class JsonCoercing implements Coercing<Object, Object> {
+
+        @Override
+        public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            return input;
+        }
+
+        @Override
+        public @Nullable Object parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            return Input.plain(input, variables.toMap());
+        }
+    }
+
+    private static final class CursorCoercing implements Coercing<Cursor, String> {
+
+        @Override
+        public Cursor parseValue(Object input, GraphQLContext context, Locale locale) {
+            try {
+                if (input instanceof String text) {
+                    return Cursor.parse(text);
+                }
+                throw new CoercingParseValueException("A cursor is a string");
+            } catch (Refusal refusal) {
+                throw new CoercingParseValueException(String.valueOf(refusal.getMessage()));
+            }
+        }
+
+        @Override
+        public Cursor parseLiteral(
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            try {
+                if (input instanceof StringValue text) {
+                    return Cursor.parse(String.valueOf(text.getValue()));
+                }
+                throw new CoercingParseLiteralException("A cursor is a string");
+            } catch (Refusal refusal) {
+                throw new CoercingParseLiteralException(String.valueOf(refusal.getMessage()));
+            }
+        }
+    }
+}

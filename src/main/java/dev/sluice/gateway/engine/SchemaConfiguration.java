@@ -1,0 +1,109 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogProblems;
+import dev.sluice.catalog.CatalogReader;
+import dev.sluice.catalog.Declarations;
+import dev.sluice.catalog.GeneratedTypes;
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.ExpressionTypes;
+import dev.sluice.database.PreparedDatabase;
+import dev.sluice.gateway.limit.LimitSettings;
+import dev.sluice.query.plan.RootField;
+import dev.sluice.query.run.Fragments;
+import dev.sluice.query.sql.CatalogVerifier;
+import graphql.language.InterfaceTypeDefinition;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.TypeResolver;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+
+/** From the SDL files to the catalog and the public schema. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({SchemaSettings.class, LimitSettings.class})
+public class SchemaConfiguration {
+
+    @Bean
+    public Declarations declarations(SchemaSettings settings) throws IOException {
+        var texts = new ArrayList<String>();
+        for (var file : settings.files()) {
+            texts.add(file.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return Declarations.parse(texts);
+    }
+
+    @Bean
+    DatabaseSchema databaseSchema(PreparedDatabase database) throws SQLException {
+        try (var connection = database.target().connect()) {
+            return DatabaseSchema.read(connection);
+        }
+    }
+
+    @Bean
+    Catalog catalog(Declarations declarations, PreparedDatabase database, DatabaseSchema live)
+            throws SQLException {
+        var problems = new CatalogProblems();
+        var catalog = CatalogReader.read(declarations, problems);
+        try (var connection = database.target().connect()) {
+            CatalogVerifier.verify(catalog, live, new ExpressionTypes(connection), problems);
+        }
+        problems.throwIfAny();
+        return catalog;
+    }
+
+    @Bean
+    GraphQLSchema schema(
+            Catalog catalog,
+            Declarations declarations,
+            Fragments fragments,
+            ObjectProvider<RuntimeWiringConfigurer> fetchers) {
+        var wiring = RuntimeWiring.newRuntimeWiring();
+        Scalars.all().forEach(wiring::scalar);
+        wiring.type(
+                "Query",
+                query -> {
+                    RootField.of(catalog)
+                            .forEach(
+                                    (name, root) ->
+                                            query.dataFetcher(
+                                                    name, new RootFetcher(root, fragments)));
+                    return query;
+                });
+        declarations.definitions().stream()
+                .filter(InterfaceTypeDefinition.class::isInstance)
+                .map(InterfaceTypeDefinition.class::cast)
+                .forEach(
+                        type ->
+                                wiring.type(
+                                        type.getName(), builder -> builder.typeResolver(NEVER)));
+        fetchers.orderedStream().forEach(configurer -> configurer.configure(wiring));
+        return new SchemaGenerator()
+                .makeExecutableSchema(registry(catalog, declarations), wiring.build());
+    }
+
+    /** The public schema's definitions. */
+    public static TypeDefinitionRegistry registry(Catalog catalog, Declarations declarations) {
+        var registry = new TypeDefinitionRegistry();
+        var problems = new CatalogProblems();
+        for (var definition : GeneratedTypes.of(catalog, declarations)) {
+            registry.add(definition).ifPresent(error -> problems.add("schema", error.getMessage()));
+        }
+        problems.throwIfAny();
+        return registry;
+    }
+
+    private static final TypeResolver NEVER =
+            environment -> {
+                throw new IllegalStateException("A fragment names its types itself");
+            };
+}

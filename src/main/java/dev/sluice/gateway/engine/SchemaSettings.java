@@ -1,0 +1,55 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.database.SettingBounds;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * Where types are declared.
+ *
+ * @param locations patterns of SDL files, as Spring writes resources
+ */
+@ConfigurationProperties("sluice.schema")
+public record SchemaSettings(@DefaultValue(SchemaSettings.OWN) List<String> locations) {
+
+    private static final String LOCATIONS = "sluice.schema.locations";
+
+    /** Sluice's own types. */
+    public static final String OWN = "classpath*:graphql/**/*.graphqls";
+
+    public SchemaSettings {
+        locations =
+                locations.stream()
+                        .map(location -> SettingBounds.text(LOCATIONS, location))
+                        .toList();
+        if (locations.isEmpty()) {
+            throw SettingBounds.wrong(LOCATIONS, "must not be empty");
+        }
+        locations.forEach(SchemaSettings::files);
+    }
+
+    /** The files of all locations, those of one by their names. */
+    List<Resource> files() {
+        return locations.stream().flatMap(location -> files(location).stream()).toList();
+    }
+
+    private static List<Resource> files(String location) {
+        try {
+            var files = new PathMatchingResourcePatternResolver().getResources(location);
+            if (files.length > 0 && Arrays.stream(files).allMatch(Resource::isReadable)) {
+                return Arrays.stream(files)
+                        .sorted(Comparator.comparing(file -> String.valueOf(file.getFilename())))
+                        .toList();
+            }
+        } catch (IOException | IllegalArgumentException notFound) {
+            // As if it matched nothing.
+        }
+        throw SettingBounds.wrong(LOCATIONS, SettingBounds.quoted(location) + " has no files");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.query.run.JsonFragment;
+import graphql.execution.AsyncSerialExecutionStrategy;
+import graphql.execution.DataFetcherExceptionHandler;
+import graphql.execution.ExecutionContext;
+import graphql.execution.ExecutionStrategyParameters;
+import graphql.execution.FieldValueInfo;
+import graphql.execution.FieldValueInfo.CompleteValueType;
+
+/**
+ * What {@link FragmentExecutionStrategy} is for queries, for the root fields of mutations, one
+ * after the other.
+ */
+final class SerialFragmentExecutionStrategy extends AsyncSerialExecutionStrategy {
+
+    SerialFragmentExecutionStrategy(DataFetcherExceptionHandler exceptions) {
+        super(exceptions);
+    }
+
+    @Override
+    protected FieldValueInfo completeValue(
+            ExecutionContext context, ExecutionStrategyParameters parameters) {
+        return parameters.getSource() instanceof JsonFragment fragment
+                ? new FieldValueInfo(CompleteValueType.SCALAR, fragment)
+                : super.completeValue(context, parameters);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.gateway.http;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/** The media types of answers, and which one a client likes best. */
+public final class AnswerType {
+
+    static final MediaType GRAPHQL_RESPONSE =
+            MediaType.parseMediaType("application/graphql-response+json");
+
+    private AnswerType() {}
+
+    /** The one of the two that the client likes best; null if it takes neither. */
+    static @Nullable MediaType of(HttpHeaders headers) {
+        var ranges = accepted(headers);
+        if (ranges == null) {
+            return null;
+        }
+        if (ranges.isEmpty()) {
+            return MediaType.APPLICATION_JSON;
+        }
+        return ranges.stream()
+                .filter(range -> range.getQualityValue() > 0)
+                .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
+                .map(AnswerType::within)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** That of an answer that has to be given, whatever the client takes. */
+    public static MediaType ofError(HttpHeaders headers) {
+        var type = of(headers);
+        return type == null ? MediaType.APPLICATION_JSON : type;
+    }
+
+    /** Null if the header cannot be read. */
+    private static @Nullable List<MediaType> accepted(HttpHeaders headers) {
+        try {
+            return headers.getAccept();
+        } catch (InvalidMediaTypeException unreadable) {
+            return null;
+        }
+    }
+
+    private static @Nullable MediaType within(MediaType range) {
+        if (range.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+            return MediaType.APPLICATION_JSON;
+        }
+        return range.isCompatibleWith(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.limit.DeadlineInterceptor;
+import dev.sluice.gateway.limit.EdgeSettings;
+import dev.sluice.gateway.page.GraphiqlSettings;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.ExecutionGraphQlService;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where GraphQL is served over HTTP. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GraphiqlSettings.class)
+class HttpConfiguration {
+
+    private static final String PATH = "/graphql";
+    private static final String ANSWERS = "sluiceAnswers";
+
+    @Bean
+    WebGraphQlHandler webGraphQlHandler(
+            ExecutionGraphQlService service, ObjectProvider<WebGraphQlInterceptor> interceptors) {
+        return WebGraphQlHandler.builder(service)
+                .interceptors(interceptors.orderedStream().toList())
+                .build();
+    }
+
+    /** Threads that make large answers: half of the processors, so that the others go on. */
+    @Bean(name = ANSWERS, destroyMethod = "dispose")
+    Scheduler answers() {
+        return Schedulers.newParallel(
+                "sluice-answers", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> graphQlEndpoint(
+            WebGraphQlHandler engine,
+            JsonMapper json,
+            EdgeSettings settings,
+            @Qualifier(ANSWERS) Scheduler answers,
+            @Value("${server.compression.enabled:false}") boolean compresses) {
+        var reader =
+                new HttpRequestReader(
+                        Math.toIntExact(settings.maxBody().toBytes()), settings.socket());
+        var writer = new AnswerWriter(json, answers, compresses);
+        var endpoint = new HttpEndpoint(engine, json, reader, writer);
+        return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
+    }
+
+    /** Closed, unless origins are configured. */
+    @Bean
+    CorsConfigurationSource corsConfigurationSource(EdgeSettings settings) {
+        var source = new UrlBasedCorsConfigurationSource();
+        if (!settings.allowedOrigins().isEmpty()) {
+            var cors = new CorsConfiguration();
+            cors.setAllowedOrigins(settings.allowedOrigins());
+            cors.setAllowedMethods(List.of("GET", "POST"));
+            cors.setAllowedHeaders(
+                    List.of(
+                            HttpHeaders.AUTHORIZATION,
+                            HttpHeaders.CONTENT_TYPE,
+                            HttpHeaders.ACCEPT,
+                            DeadlineInterceptor.HEADER));
+            source.registerCorsConfiguration(PATH, cors);
+        }
+        return source;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.Errors;
+import dev.sluice.policy.Refusal;
+import graphql.GraphQLError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.GraphQlRequest;
+import org.springframework.graphql.ResponseError;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * GraphQL over HTTP: <a href="https://graphql.github.io/graphql-over-http/draft/">the
+ * specification</a>, with both media types. Whatever is not a GraphQL request is answered with a
+ * status of the 400s and a GraphQL error.
+ */
+final class HttpEndpoint {
+
+    private final WebGraphQlHandler engine;
+    private final JsonMapper json;
+    private final HttpRequestReader reader;
+    private final AnswerWriter writer;
+
+    HttpEndpoint(
+            WebGraphQlHandler engine,
+            JsonMapper json,
+            HttpRequestReader reader,
+            AnswerWriter writer) {
+        this.engine = engine;
+        this.json = json;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /** Answers a request of any method. */
+    Mono<ServerResponse> handle(ServerRequest request) {
+        return Mono.defer(
+                        () -> {
+                            var type = accepted(request);
+                            return read(request)
+                                    .flatMap(
+                                            read -> engine.handleRequest(webRequest(request, read)))
+                                    .flatMap(
+                                            response ->
+                                                    writer.body(request, response)
+                                                            .flatMap(
+                                                                    body ->
+                                                                            answer(
+                                                                                    request,
+                                                                                    response, type,
+                                                                                    body)));
+                        })
+                .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
+    }
+
+    private Mono<GraphQlRequest> read(ServerRequest request) {
+        if (request.method().equals(HttpMethod.POST)) {
+            return reader.body(request);
+        }
+        if (request.method().equals(HttpMethod.GET)) {
+            return Mono.fromSupplier(() -> reader.parameters(request));
+        }
+        throw HttpRefusal.of(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "Requests are made with POST, queries also with GET");
+    }
+
+    private static WebGraphQlRequest webRequest(ServerRequest request, GraphQlRequest read) {
+        var web =
+                new WebGraphQlRequest(
+                        request.uri(),
+                        request.headers().asHttpHeaders(),
+                        request.cookies(),
+                        request.remoteAddress().orElse(null),
+                        request.attributes(),
+                        read,
+                        request.exchange().getRequest().getId(),
+                        Locale.ROOT);
+        if (request.method().equals(HttpMethod.GET)) {
+            web.configureExecutionInput(
+                    (_, builder) ->
+                            builder.graphQLContext(Map.of(QueriesOnly.class, true)).build());
+        }
+        return web;
+    }
+
+    private static MediaType accepted(ServerRequest request) {
+        var type = AnswerType.of(request.headers().asHttpHeaders());
+        if (type == null) {
+            throw HttpRefusal.of(
+                    HttpStatus.NOT_ACCEPTABLE,
+                    "Answers are application/graphql-response+json or application/json");
+        }
+        return type;
+    }
+
+    private Mono<ServerResponse> answer(
+            ServerRequest request, WebGraphQlResponse response, MediaType type, AnswerBody body) {
+        if (mayBeKept(request, response)) {
+            return kept(request, type, body);
+        }
+        var later = retryAfter(response);
+        var answer =
+                ServerResponse.status(
+                                later == null ? status(request, response, type) : busy(response))
+                        .contentType(type)
+                        .headers(
+                                headers -> {
+                                    headers.putAll(response.getResponseHeaders());
+                                    if (later != null) {
+                                        headers.set(HttpHeaders.RETRY_AFTER, later.toString());
+                                    }
+                                });
+        return writer.send(request, answer, body);
+    }
+
+    /** Whether a client may keep the answer and ask next time whether it is still good. */
+    private static boolean mayBeKept(ServerRequest request, WebGraphQlResponse response) {
+        return request.method().equals(HttpMethod.GET) && response.getErrors().isEmpty();
+    }
+
+    private Mono<ServerResponse> kept(ServerRequest request, MediaType type, AnswerBody body) {
+        var tag = "W/\"" + body.sha256() + '"';
+        var answer =
+                request.exchange().checkNotModified(tag)
+                        ? ServerResponse.status(HttpStatus.NOT_MODIFIED)
+                        : ServerResponse.ok().contentType(type);
+        answer.eTag(tag)
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .varyBy(HttpHeaders.AUTHORIZATION, HttpHeaders.ACCEPT);
+        return request.exchange().isNotModified()
+                ? answer.build()
+                : writer.send(request, answer, body);
+    }
+
+    private static HttpStatus status(
+            ServerRequest request, WebGraphQlResponse response, MediaType type) {
+        if (request.method().equals(HttpMethod.GET)
+                && response.getErrors().stream().anyMatch(QueriesOnly::isRefusal)) {
+            return HttpStatus.METHOD_NOT_ALLOWED;
+        }
+        if (type.equals(MediaType.APPLICATION_JSON) || response.toMap().containsKey("data")) {
+            return HttpStatus.OK;
+        }
+        return response.getErrors().stream().anyMatch(HttpEndpoint::isInternal)
+                ? HttpStatus.INTERNAL_SERVER_ERROR
+                : HttpStatus.BAD_REQUEST;
+    }
+
+    /** Seconds, if the operation was refused for now; null if it was not. */
+    private static @Nullable Object retryAfter(WebGraphQlResponse response) {
+        return response.toMap().containsKey("data")
+                ? null
+                : response.getErrors().stream()
+                        .map(error -> error.getExtensions().get(Errors.RETRY_AFTER))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static HttpStatus busy(WebGraphQlResponse response) {
+        var unavailable = Refusal.Code.UNAVAILABLE.name();
+        return response.getErrors().stream()
+                        .anyMatch(
+                                error -> unavailable.equals(error.getExtensions().get(Errors.CODE)))
+                ? HttpStatus.SERVICE_UNAVAILABLE
+                : HttpStatus.TOO_MANY_REQUESTS;
+    }
+
+    private static boolean isInternal(ResponseError error) {
+        return Errors.INTERNAL.equals(error.getExtensions().get(Errors.CODE));
+    }
+
+    private Mono<ServerResponse> refused(ServerRequest request, HttpRefusal refusal) {
+        GraphQLError error = Errors.of(refusal.toRefusal());
+        var body = Map.of("errors", List.of(error.toSpecification()));
+        var response =
+                ServerResponse.status(refusal.status())
+                        .contentType(AnswerType.ofError(request.headers().asHttpHeaders()));
+        if (refusal.status() == HttpStatus.REQUEST_TIMEOUT) {
+            response.header(HttpHeaders.CONNECTION, "close");
+        }
+        if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
+            response.header(HttpHeaders.ALLOW, "GET, POST");
+        }
+        return response.bodyValue(json.writeValueAsBytes(body));
+    }
+}

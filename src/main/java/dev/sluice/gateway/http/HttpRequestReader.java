@@ -1,0 +1,287 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.document.DocumentInterceptor;
+import dev.sluice.gateway.document.NumberLimit;
+import dev.sluice.gateway.limit.SocketSettings;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.graphql.GraphQlRequest;
+import org.springframework.graphql.support.DefaultGraphQlRequest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ValueNode;
+
+/**
+ * Reads GraphQL requests from HTTP: JSON in a body, perhaps packed with gzip, or parameters of an
+ * address. Failures are {@link HttpRefusal}s.
+ */
+final class HttpRequestReader {
+
+    private static final String QUERY = "query";
+    private static final String OPERATION_NAME = "operationName";
+    private static final String VARIABLES = "variables";
+    private static final String EXTENSIONS = "extensions";
+    private static final String DOCUMENT_ID = "documentId";
+    private static final String SHA_256 = "sha256:";
+    private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
+
+    private final JsonMapper json =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .nodeFactory(new NearExponents())
+                    .build();
+    private final int maxBody;
+    private final SocketSettings socket;
+
+    /**
+     * A reader.
+     *
+     * @param maxBody the most bytes of a body, and of what it unpacks to
+     */
+    HttpRequestReader(int maxBody, SocketSettings socket) {
+        this.maxBody = maxBody;
+        this.socket = socket;
+    }
+
+    /**
+     * Brings exponents so near that a number can be written out, as some code does to reject it.
+     * The number stays one of too many digits.
+     */
+    private static final class NearExponents extends JsonNodeFactory {
+
+        private static final long serialVersionUID = 1L;
+        private static final int FARTHEST = NumberLimit.MAX_DIGITS + 1;
+
+        @Override
+        public ValueNode numberNode(@Nullable BigDecimal number) {
+            return super.numberNode(number == null ? null : near(number));
+        }
+
+        private static BigDecimal near(BigDecimal number) {
+            var scale = Math.clamp(number.scale(), -FARTHEST, FARTHEST);
+            return scale == number.scale() ? number : new BigDecimal(number.unscaledValue(), scale);
+        }
+    }
+
+    /** The request in a body. */
+    Mono<GraphQlRequest> body(ServerRequest request) {
+        return Mono.defer(
+                () -> {
+                    checkType(contentType(request));
+                    var packed = isPacked(request.headers().asHttpHeaders());
+                    return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), maxBody)
+                            .timeout(socket.bodyTimeout(), Mono.error(this::tooSlow))
+                            .onErrorMap(failure -> !(failure instanceof HttpRefusal), this::refusal)
+                            .map(HttpRequestReader::bytes)
+                            .switchIfEmpty(
+                                    Mono.error(
+                                            () ->
+                                                    HttpRefusal.of(
+                                                            HttpStatus.BAD_REQUEST,
+                                                            "The request has no body")))
+                            .map(bytes -> request(tree(packed ? unpacked(bytes) : bytes)));
+                });
+    }
+
+    /** The request in an address's parameters. */
+    GraphQlRequest parameters(ServerRequest request) {
+        checkLength(request.exchange().getRequest().getURI());
+        var parameters = request.queryParams();
+        return request(
+                parameters.getFirst(QUERY),
+                parameters.getFirst(DOCUMENT_ID),
+                parameters.getFirst(OPERATION_NAME),
+                parameter(parameters.getFirst(VARIABLES)),
+                parameter(parameters.getFirst(EXTENSIONS)));
+    }
+
+    /** HTTP/2 has no line that its decoder would limit. */
+    private void checkLength(URI address) {
+        var query = address.getRawQuery();
+        var most = socket.maxRequestLine().toBytes();
+        if (query != null && query.length() > most) {
+            throw HttpRefusal.of(HttpStatus.URI_TOO_LONG, RejectedHead.lineTooLong(most));
+        }
+    }
+
+    private Throwable refusal(Throwable failure) {
+        return failure instanceof DataBufferLimitException ? tooLarge() : new ClientGone(failure);
+    }
+
+    private HttpRefusal tooSlow() {
+        return HttpRefusal.of(
+                HttpStatus.REQUEST_TIMEOUT,
+                "The request's body did not arrive within "
+                        + socket.bodyTimeout().toMillis()
+                        + " ms");
+    }
+
+    private @Nullable JsonNode parameter(@Nullable String text) {
+        return text == null ? null : tree(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable MediaType contentType(ServerRequest request) {
+        try {
+            return request.headers().contentType().orElse(null);
+        } catch (InvalidMediaTypeException unreadable) {
+            return null;
+        }
+    }
+
+    private static void checkType(@Nullable MediaType type) {
+        if (type == null || !type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
+            throw HttpRefusal.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The request's Content-Type must be application/json");
+        }
+        var charset = type.getParameter("charset");
+        if (charset != null && !UTF_8.contains(charset.toLowerCase(Locale.ROOT))) {
+            throw HttpRefusal.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request's charset must be utf-8");
+        }
+    }
+
+    private static boolean isPacked(HttpHeaders headers) {
+        var encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return false;
+        }
+        if (encoding.equalsIgnoreCase("gzip")) {
+            return true;
+        }
+        throw HttpRefusal.of(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request's Content-Encoding may be gzip");
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        try {
+            var bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
+    }
+
+    private byte[] unpacked(byte[] bytes) {
+        try {
+            var unpacked = GzipMember.unpacked(bytes, maxBody);
+            if (unpacked == null) {
+                throw tooLarge();
+            }
+            return unpacked;
+        } catch (DataFormatException broken) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request's body is not gzip of one member");
+        }
+    }
+
+    private HttpRefusal tooLarge() {
+        return HttpRefusal.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "The request's body is larger than " + maxBody + " bytes");
+    }
+
+    private JsonNode tree(byte[] bytes) {
+        try {
+            return json.readTree(bytes);
+        } catch (JacksonException | ArithmeticException | NumberFormatException malformed) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request is not valid JSON, or nested too deeply");
+        }
+    }
+
+    private GraphQlRequest request(JsonNode body) {
+        if (body.isArray()) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST,
+                    "Batches are not taken: send several root fields, or several requests");
+        }
+        if (!body.isObject()) {
+            throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request must be a JSON object");
+        }
+        return request(
+                text(body, QUERY),
+                text(body, DOCUMENT_ID),
+                text(body, OPERATION_NAME),
+                body.get(VARIABLES),
+                body.get(EXTENSIONS));
+    }
+
+    private static @Nullable String text(JsonNode body, String member) {
+        var value = body.get(member);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request's \"" + member + "\" must be a string");
+        }
+        return value.stringValue();
+    }
+
+    private GraphQlRequest request(
+            @Nullable String query,
+            @Nullable String documentId,
+            @Nullable String operationName,
+            @Nullable JsonNode variables,
+            @Nullable JsonNode extensions) {
+        var all = withDocument(documentId, map(EXTENSIONS, extensions));
+        var named = all != null && all.get(DocumentInterceptor.EXTENSION) != null;
+        if ((query == null || query.isBlank()) && !named) {
+            throw HttpRefusal.of(HttpStatus.BAD_REQUEST, "The request has no \"query\"");
+        }
+        return new DefaultGraphQlRequest(
+                query == null || query.isBlank() ? DocumentInterceptor.NAMED : query,
+                operationName == null || operationName.isEmpty() ? null : operationName,
+                map(VARIABLES, variables),
+                all);
+    }
+
+    /** A document may be named by the member of the specification, or by Apollo's extension. */
+    private static @Nullable Map<String, Object> withDocument(
+            @Nullable String id, @Nullable Map<String, Object> extensions) {
+        if (id == null) {
+            return extensions;
+        }
+        var all = new LinkedHashMap<>(extensions == null ? Map.of() : extensions);
+        var hash = id.startsWith(SHA_256) ? id.substring(SHA_256.length()) : id;
+        all.put(
+                DocumentInterceptor.EXTENSION,
+                Map.of(DocumentInterceptor.VERSION, 1, DocumentInterceptor.HASH, hash));
+        return all;
+    }
+
+    private <V extends @Nullable Object> @Nullable Map<String, V> map(
+            String member, @Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw HttpRefusal.of(
+                    HttpStatus.BAD_REQUEST, "The request's \"" + member + "\" must be an object");
+        }
+        return json.treeToValue(value, new TypeReference<Map<String, V>>() {});
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.limit.Held;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * Surrounds a request up to the last byte of its answer. It reports the progress of the answer to
+ * the {@link ConnectionWatch}, and releases the request's {@link Held} resources at every kind of
+ * end.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class RequestFilter implements WebFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestFilter.class);
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        var held = Held.in(exchange.getAttributes());
+        var watch = watch(exchange.getRequest());
+        var watched = watch == null ? null : watch.begins();
+        return chain.filter(watched == null ? exchange : watched(exchange, watched))
+                .doFinally(
+                        _ -> {
+                            if (watched != null) {
+                                watched.ends();
+                            }
+                            held.dispose();
+                        })
+                .onErrorResume(ClientGone::isReasonOf, gone -> nothing(exchange, gone))
+                .contextWrite(ClientGone.DROPPED_AT_DEBUG);
+    }
+
+    private static ServerWebExchange watched(
+            ServerWebExchange exchange, ConnectionWatch.Exchange watched) {
+        return exchange.mutate().response(new Watched(exchange.getResponse(), watched)).build();
+    }
+
+    /** There is no answer, not even an empty one: the server ends this with the connection. */
+    private static Mono<Void> nothing(ServerWebExchange exchange, Throwable gone) {
+        LOG.debug("{} ended by its client: {}", exchange.getRequest().getId(), gone.toString());
+        return Mono.never();
+    }
+
+    /** Null where the server is none of ours, as in tests of single handlers. */
+    private static @Nullable ConnectionWatch watch(ServerHttpRequest request) {
+        if (!(ServerHttpRequestDecorator.getNativeRequest(request)
+                instanceof HttpServerRequest server)) {
+            return null;
+        }
+        var watch = new AtomicReference<@Nullable ConnectionWatch>();
+        server.withConnection(connection -> watch.set(ConnectionWatch.of(connection.channel())));
+        return watch.get();
+    }
+
+    /** A response that says when its client takes some of it. */
+    private static final class Watched extends ServerHttpResponseDecorator {
+
+        private final ConnectionWatch.Exchange watched;
+
+        Watched(ServerHttpResponse response, ConnectionWatch.Exchange watched) {
+            super(response);
+            this.watched = watched;
+        }
+
+        /** A body of one buffer is one write; of others, more is requested as some is written. */
+        @Override
+        public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+            watched.writes();
+            return super.writeWith(
+                    body instanceof Mono
+                            ? body
+                            : Flux.from(body).doOnRequest(_ -> watched.writes()));
+        }
+
+        @Override
+        public Mono<Void> writeAndFlushWith(
+                Publisher<? extends Publisher<? extends DataBuffer>> body) {
+            watched.writes();
+            return super.writeAndFlushWith(Flux.from(body).doOnRequest(_ -> watched.writes()));
+        }
+
+        @Override
+        public Mono<Void> setComplete() {
+            watched.writes();
+            return super.setComplete();
+        }
+    }
+}

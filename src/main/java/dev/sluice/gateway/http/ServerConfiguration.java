@@ -1,0 +1,92 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.limit.EdgeSettings;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.util.unit.DataSize;
+import reactor.netty.NettyPipeline;
+import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The threads of the web server. */
+@Configuration(proxyBeanMethods = false)
+class ServerConfiguration {
+
+    /** The method, {@code /graphql?}, the version and spaces. */
+    private static final int LINE_WITHOUT_ADDRESS = 64;
+
+    /** Of its own: the library's are one set for the whole JVM, and end with the first server. */
+    @Bean
+    ReactorResourceFactory serverThreads() {
+        var threads = new ReactorResourceFactory();
+        threads.setUseGlobalResources(false);
+        threads.setLoopResourcesSupplier(() -> LoopResources.create("sluice-http"));
+        threads.setShutdownQuietPeriod(Duration.ZERO); // requests have ended before
+        return threads;
+    }
+
+    @Bean
+    Connections connections(EdgeSettings settings) {
+        return new Connections(settings.socket());
+    }
+
+    /**
+     * Watches every connection, and reads heads up to their limits. The last to set the decoder
+     * wins, so that all of its limits are set here. Clients that ask for HTTP/2 on the way may send
+     * a body with that request; the library takes none by itself.
+     */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> watchedConnections(
+            EdgeSettings settings,
+            Connections connections,
+            JsonMapper json,
+            @Value("${server.max-http-request-header-size:8KB}") DataSize maxHeaders) {
+        var socket = settings.socket();
+        var line = Math.toIntExact(socket.maxRequestLine().toBytes());
+        var headers = Math.toIntExact(maxHeaders.toBytes());
+        var body = Math.toIntExact(settings.maxBody().toBytes());
+        var rejected = new RejectedHead(json, line, headers);
+        return factory ->
+                factory.addServerCustomizers(
+                        server ->
+                                server.httpRequestDecoder(
+                                                decoder ->
+                                                        decoder.maxInitialLineLength(
+                                                                        line + LINE_WITHOUT_ADDRESS)
+                                                                .maxHeaderSize(headers)
+                                                                .h2cMaxContentLength(body))
+                                        .http2Settings(
+                                                http2 ->
+                                                        http2.maxHeaderListSize(2 * line + headers))
+                                        .doOnChannelInit(
+                                                (_, channel, _) ->
+                                                        watch(
+                                                                channel,
+                                                                new ConnectionWatch(
+                                                                        socket, connections),
+                                                                rejected,
+                                                                new PipelineLimit(body),
+                                                                new ReadResumption())));
+    }
+
+    private static void watch(
+            Channel channel, ConnectionWatch watch, ChannelHandler... beforeRequests) {
+        var pipeline = channel.pipeline();
+        pipeline.addFirst(watch).addLast(new LastFailures());
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+            for (var handler : beforeRequests) {
+                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, handler);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.gateway.limit;
+
+import dev.sluice.policy.Refusal;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+
+/** What one caller may still ask for in this minute. */
+public final class Allowance {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final long requestsPerMinute;
+    private final long costPerMinute;
+    private final Bucket requests;
+    private final Bucket cost;
+
+    /** An allowance that is whole, and fills again steadily. */
+    Allowance(long requestsPerMinute, long costPerMinute) {
+        this.requestsPerMinute = requestsPerMinute;
+        this.costPerMinute = costPerMinute;
+        this.requests = bucket(requestsPerMinute);
+        this.cost = bucket(costPerMinute);
+    }
+
+    private static Bucket bucket(long perMinute) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+                .build();
+    }
+
+    /** Takes a request. */
+    public void takeRequest() {
+        take(requests, 1, requestsPerMinute + " requests a minute are allowed");
+    }
+
+    /** Takes what an operation costs. */
+    public void spend(long operation) {
+        if (operation > costPerMinute) {
+            throw Refusal.limit(
+                    "The operation costs %d, more than the %d that are allowed in a minute"
+                            .formatted(operation, costPerMinute));
+        }
+        if (operation > 0) {
+            take(
+                    cost,
+                    operation,
+                    "Operations of a cost of " + costPerMinute + " a minute are allowed");
+        }
+    }
+
+    private static void take(Bucket bucket, long tokens, String limit) {
+        var probe = bucket.tryConsumeAndReturnRemaining(tokens);
+        if (!probe.isConsumed()) {
+            throw Refusal.forNow(
+                    Refusal.Code.LIMIT_EXCEEDED,
+                    limit + ": try again later",
+                    Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+}

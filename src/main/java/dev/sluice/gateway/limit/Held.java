@@ -1,0 +1,69 @@
+package dev.sluice.gateway.limit;
+
+import dev.sluice.gateway.http.RequestFilter;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.query.run.AnswerMemory;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * What a request holds until its answer is written, its connection is closed or it fails: its place
+ * and the bytes of its answer. Safe for all threads.
+ */
+public final class Held implements Disposable {
+
+    private static final String ATTRIBUTE = Held.class.getName();
+
+    private final Disposable.Composite all = Disposables.composite();
+    private volatile @Nullable CallerKey caller;
+    private volatile AnswerMemory.@Nullable Reservation answer;
+
+    /** What a request holds, by its attributes; {@link RequestFilter} makes and disposes it. */
+    public static Held of(Map<String, Object> attributes) {
+        if (attributes.get(ATTRIBUTE) instanceof Held held) {
+            return held;
+        }
+        throw new IllegalStateException("The request did not come through its filter");
+    }
+
+    /** Puts a new one among a request's attributes. */
+    public static Held in(Map<String, Object> attributes) {
+        var held = new Held();
+        attributes.put(ATTRIBUTE, held);
+        return held;
+    }
+
+    /** Says what the request's caller is counted under. */
+    public void isOf(CallerKey key) {
+        caller = key;
+    }
+
+    CallerKey caller() {
+        return Objects.requireNonNull(caller, "The request has no caller yet");
+    }
+
+    /** Holds the bytes of the answer. */
+    void holds(AnswerMemory.Reservation reservation) {
+        answer = reservation;
+        add(reservation);
+    }
+
+    /** Bytes of the answer's fragments. */
+    public long answerBytes() {
+        var reservation = answer;
+        return reservation == null ? 0 : reservation.bytes();
+    }
+
+    /** Holds something more; gives it back at once if the request is over. */
+    void add(Disposable resource) {
+        all.add(resource);
+    }
+
+    @Override
+    public void dispose() {
+        all.dispose();
+    }
+}

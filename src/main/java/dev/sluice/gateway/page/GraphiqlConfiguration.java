@@ -1,0 +1,138 @@
+package dev.sluice.gateway.page;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * GraphiQL at {@code /graphiql}, with nothing from elsewhere: a page of our own around the files of
+ * the libraries on the classpath.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "sluice.graphiql.enabled", matchIfMissing = true)
+public class GraphiqlConfiguration {
+
+    public static final String PATH = "/graphiql";
+
+    private static final String PAGE = "index.html";
+    private static final String OWN = "classpath:graphiql/";
+
+    /**
+     * Everything comes from here alone. The editor's fonts stand in its style sheet, and its
+     * dialogs write a style element of their own.
+     */
+    private static final String CONTENT_SECURITY_POLICY =
+            String.join(
+                    "; ",
+                    "default-src 'none'",
+                    "script-src 'self'",
+                    "style-src-elem 'self' 'unsafe-inline'",
+                    "style-src-attr 'none'",
+                    "font-src data:",
+                    "img-src 'self' data:",
+                    "connect-src 'self'",
+                    "base-uri 'none'",
+                    "form-action 'none'",
+                    "frame-ancestors 'none'");
+
+    private final PathMatchingResourcePatternResolver resources =
+            new PathMatchingResourcePatternResolver();
+
+    /** A file as it is sent. */
+    private record Asset(MediaType type, byte[] bytes, String tag) {
+
+        static Asset of(String name, byte[] bytes) {
+            return new Asset(
+                    MediaTypeFactory.getMediaType(name).orElseThrow(),
+                    bytes,
+                    '"' + DigestUtils.sha256Hex(bytes) + '"');
+        }
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> graphiql(JsonMapper json) throws IOException {
+        var assets = assets(json);
+        var routes = RouterFunctions.route();
+        assets.forEach(
+                (name, asset) -> routes.GET(PATH + '/' + name, request -> send(request, asset)));
+        var page = Objects.requireNonNull(assets.get(PAGE));
+        return routes.GET(PATH, request -> send(request, page))
+                .GET(PATH + '/', request -> send(request, page))
+                .build();
+    }
+
+    private Map<String, Asset> assets(JsonMapper json) throws IOException {
+        var assets = new LinkedHashMap<String, Asset>();
+        for (var name : List.of(PAGE, "token.js", "sluice.js", "sluice.css", "sluice.svg")) {
+            add(assets, OWN + name);
+        }
+        add(assets, library("graphiql", "graphiql.min.js"));
+        add(assets, library("graphiql", "graphiql.min.css"));
+        add(assets, library("react", "umd/react.production.min.js"));
+        add(assets, library("react-dom", "umd/react-dom.production.min.js"));
+        assets.put("examples.json", Asset.of("examples.json", json.writeValueAsBytes(examples())));
+        return assets;
+    }
+
+    private void add(Map<String, Asset> assets, String location) throws IOException {
+        var file = resources.getResource(location);
+        var name = String.valueOf(file.getFilename());
+        assets.put(name, Asset.of(name, file.getContentAsByteArray()));
+    }
+
+    /** Where a library keeps a file; its version is part of that. */
+    private String library(String name, String file) throws IOException {
+        var properties =
+                PropertiesLoaderUtils.loadProperties(
+                        resources.getResource(
+                                "classpath:META-INF/maven/org.mvnpm/%s/pom.properties"
+                                        .formatted(name)));
+        return "classpath:META-INF/resources/_static/%s/%s/%s"
+                .formatted(name, properties.getProperty("version"), file);
+    }
+
+    /** The operations to begin with: one of each area, in the order of their files' names. */
+    private List<String> examples() throws IOException {
+        var texts = new ArrayList<String>();
+        for (var file : resources.getResources(OWN + "examples/*.graphql")) {
+            texts.add(file.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+
+    private static Mono<ServerResponse> send(ServerRequest request, Asset asset) {
+        return request.checkNotModified(asset.tag())
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        ServerResponse.ok()
+                                                .contentType(asset.type())
+                                                .eTag(asset.tag())
+                                                .cacheControl(CacheControl.noCache())
+                                                .header(
+                                                        "Content-Security-Policy",
+                                                        CONTENT_SECURITY_POLICY)
+                                                .header("Referrer-Policy", "no-referrer")
+                                                .header("Cross-Origin-Opener-Policy", "same-origin")
+                                                .bodyValue(asset.bytes())));
+    }
+}

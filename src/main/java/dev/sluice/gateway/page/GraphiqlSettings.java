@@ -1,0 +1,12 @@
+package dev.sluice.gateway.page;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The page to explore with.
+ *
+ * @param enabled whether GraphiQL is served at {@code /graphiql}
+ */
+@ConfigurationProperties("sluice.graphiql")
+public record GraphiqlSettings(@DefaultValue("true") boolean enabled) {}

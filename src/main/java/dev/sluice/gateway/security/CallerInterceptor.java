@@ -1,0 +1,58 @@
+package dev.sluice.gateway.security;
+
+import dev.sluice.gateway.Stage;
+import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.gateway.limit.Allowances;
+import dev.sluice.gateway.limit.Held;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerKey;
+import java.util.Map;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells the engine who asks and what the caller may still ask for: the GraphQL context holds the
+ * {@link Caller} and the {@link Allowance} under their classes, what the request holds is of the
+ * caller from then on.
+ */
+@Component
+@Order(Stage.CALLER)
+final class CallerInterceptor implements WebGraphQlInterceptor {
+
+    private final Allowances allowances;
+
+    CallerInterceptor(Allowances allowances) {
+        this.allowances = allowances;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        return caller().flatMap(caller -> chain.next(withCaller(request, caller)));
+    }
+
+    private static Mono<Caller> caller() {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(context -> context.getAuthentication())
+                .ofType(SignedIn.class)
+                .map(SignedIn::caller)
+                .defaultIfEmpty(Caller.anonymous());
+    }
+
+    private WebGraphQlRequest withCaller(WebGraphQlRequest request, Caller caller) {
+        var key = CallerKey.of(caller, request.getRemoteAddress());
+        var allowance = allowances.of(key);
+        allowance.takeRequest();
+        var context =
+                Map.of(
+                        Caller.class, caller,
+                        Allowance.class, allowance);
+        Held.of(request.getAttributes()).isOf(key);
+        request.configureExecutionInput((_, builder) -> builder.graphQLContext(context).build());
+        return request;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.gateway.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers for a minute which tokens another decoder has accepted, for checking a signature takes
+ * longer than most operations. A token's times are checked each time.
+ */
+final class RememberingJwtDecoder implements ReactiveJwtDecoder {
+
+    /** Characters of all remembered tokens. */
+    private static final long MOST_REMEMBERED = 8 << 20;
+
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private final ReactiveJwtDecoder decoder;
+    private final JwtTimestampValidator times = new JwtTimestampValidator();
+    private final Cache<String, Jwt> accepted =
+            Caffeine.newBuilder()
+                    .maximumWeight(MOST_REMEMBERED)
+                    .<String, Jwt>weigher((text, _) -> text.length())
+                    .expireAfterWrite(REMEMBERED)
+                    .build();
+
+    RememberingJwtDecoder(ReactiveJwtDecoder decoder) {
+        this.decoder = decoder;
+    }
+
+    @Override
+    public Mono<Jwt> decode(String token) {
+        var remembered = accepted.getIfPresent(token);
+        return remembered != null && !times.validate(remembered).hasErrors()
+                ? Mono.just(remembered)
+                : decoder.decode(token).doOnNext(jwt -> accepted.put(token, jwt));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.gateway.security;
+
+import dev.sluice.gateway.http.AnswerType;
+import dev.sluice.policy.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers those whom Spring Security turns away, in the form that GraphQL clients understand. */
+final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+
+    /** That nobody can say whether a token is good. */
+    static final class Unavailable extends AuthenticationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Unavailable(Throwable cause) {
+            super("Tokens cannot be checked", cause);
+        }
+
+        /** A failure to check a token, unless it is about the token itself. */
+        static Throwable because(Throwable failure) {
+            var aboutTheToken =
+                    failure instanceof AuthenticationException
+                            && !(failure instanceof AuthenticationServiceException);
+            return aboutTheToken ? failure : new Unavailable(failure);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityErrors.class);
+
+    /** All requests fail while tokens cannot be checked; that is said now and then. */
+    private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
+
+    private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
+    private final JsonMapper json;
+
+    SecurityErrors(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException failure) {
+        return switch (failure) {
+            case Unavailable _ -> unavailable(exchange, failure);
+            case OAuth2AuthenticationException _ ->
+                    challenged(
+                            exchange,
+                            "Bearer error=\"invalid_token\"",
+                            "The token is not valid, or no longer");
+            default -> challenged(exchange, "Bearer", "Nothing is served here without a token");
+        };
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException denied) {
+        return answer(
+                exchange, HttpStatus.FORBIDDEN, Refusal.Code.FORBIDDEN, "Nothing is served here");
+    }
+
+    private Mono<Void> unavailable(ServerWebExchange exchange, AuthenticationException failure) {
+        var now = System.nanoTime();
+        var next = nextLog.get();
+        if (now - next >= 0 && nextLog.compareAndSet(next, now + BETWEEN_LOGS.toNanos())) {
+            LOG.error(
+                    "Tokens cannot be checked: {}",
+                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        }
+        return answer(
+                exchange,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                Refusal.Code.UNAVAILABLE,
+                "Tokens cannot be checked at the moment");
+    }
+
+    private Mono<Void> challenged(ServerWebExchange exchange, String challenge, String message) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        return answer(exchange, HttpStatus.UNAUTHORIZED, Refusal.Code.UNAUTHENTICATED, message);
+    }
+
+    private Mono<Void> answer(
+            ServerWebExchange exchange, HttpStatus status, Refusal.Code code, String message) {
+        var error = new LinkedHashMap<String, Object>();
+        error.put("message", message);
+        error.put("extensions", Map.of("code", code.name()));
+        var body = json.writeValueAsString(Map.of("errors", List.of(error)));
+        var response = exchange.getResponse();
+        response.setStatusCode(status);
+        response.getHeaders()
+                .setContentType(AnswerType.ofError(exchange.getRequest().getHeaders()));
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.sluice.gateway.start;
+
+import dev.sluice.database.SettingBounds;
+import dev.sluice.database.StartupFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Checks all settings of an environment before anything is started: names below {@code sluice.}
+ * that no settings have, and values of the wrong type or out of range. All mistakes are reported
+ * together.
+ */
+public final class SettingsCheck {
+
+    private static final Pattern OURS = Pattern.compile("(?i)sluice[._\\[].+");
+
+    /**
+     * Kubernetes gives each pod variables for each service, those of one called {@code sluice} too:
+     * {@code SLUICE_SERVICE_HOST}, and {@code SLUICE_PORT_8080_TCP=tcp://10.0.0.1:8080}.
+     */
+    private static final Pattern SERVICE =
+            Pattern.compile(
+                    "SLUICE_(.+_)?(SERVICE_(HOST|PORT(_.+)?)|PORT_\\d+_(TCP|UDP|SCTP)(_.+)?)");
+
+    private static final Pattern SERVICE_PORT =
+            Pattern.compile("SLUICE_(.+_)?PORT=(tcp|udp|sctp)://.+");
+
+    private static final ConfigurationPropertyName PORT =
+            ConfigurationPropertyName.of("server.port");
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final ConfigurableEnvironment environment;
+    private final KnownSettings known;
+    private final Binder binder;
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsCheck(ConfigurableEnvironment environment, KnownSettings known) {
+        this.environment = environment;
+        this.known = known;
+        this.binder = Binder.get(environment);
+    }
+
+    /**
+     * Checks an environment.
+     *
+     * @param types the records that hold settings
+     * @throws StartupFailure if there is a mistake; it names all of them
+     */
+    public static void run(ConfigurableEnvironment environment, Collection<Class<?>> types) {
+        var check = new SettingsCheck(environment, KnownSettings.of(types));
+        check.names();
+        types.forEach(check::values);
+        check.port();
+        if (!check.problems.isEmpty()) {
+            throw new StartupFailure(String.join("; ", check.problems));
+        }
+    }
+
+    private void names() {
+        for (var source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> enumerable) {
+                names(enumerable);
+            }
+        }
+    }
+
+    private void names(EnumerablePropertySource<?> source) {
+        for (var property : source.getPropertyNames()) {
+            if (OURS.matcher(property).matches()
+                    && !isOfAService(source, property)
+                    && !known.has(source, property)) {
+                problems.add(unknown(source, property));
+            }
+        }
+    }
+
+    private static boolean isOfAService(PropertySource<?> source, String property) {
+        return source instanceof SystemEnvironmentPropertySource
+                && (SERVICE.matcher(property).matches()
+                        || SERVICE_PORT
+                                .matcher(property + "=" + source.getProperty(property))
+                                .matches());
+    }
+
+    private String unknown(PropertySource<?> source, String property) {
+        var separator = source instanceof SystemEnvironmentPropertySource ? '_' : '.';
+        var name = ConfigurationPropertyName.adapt(property, separator);
+        return "%s (%s) is not a setting; did you mean %s?"
+                .formatted(property, place(source, property), known.nearest(name));
+    }
+
+    /** Where a property stands, in words. */
+    private static String place(PropertySource<?> source, String property) {
+        if (OriginLookup.getOrigin(source, property) instanceof TextResourceOrigin origin) {
+            return origin.toString();
+        }
+        return switch (source.getName()) {
+            case "commandLineArgs" -> "command line";
+            case StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME -> "environment";
+            case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> "system properties";
+            case "spring.application.json" -> "SPRING_APPLICATION_JSON";
+            default -> source.getName();
+        };
+    }
+
+    /** Each value by itself, so that all of the wrong type are found; then all of a record. */
+    private void values(Class<?> type) {
+        var prefix = KnownSettings.prefix(type);
+        var before = problems.size();
+        for (var component : KnownSettings.of(List.of(type)).below(prefix)) {
+            var bindable =
+                    Bindable.of(ResolvableType.forType(component.component().getGenericType()))
+                            .withAnnotations(component.component().getAnnotations());
+            try {
+                binder.bind(component.name(), bindable);
+            } catch (BindException failure) {
+                problems.add(InvalidSetting.describe(failure));
+            }
+        }
+        if (problems.size() == before) {
+            bounds(prefix, type);
+        }
+    }
+
+    private void bounds(ConfigurationPropertyName prefix, Class<?> type) {
+        try {
+            binder.bindOrCreate(prefix.toString(), Bindable.of(type));
+        } catch (BindException failure) {
+            problems.add(InvalidSetting.describe(failure));
+        }
+    }
+
+    /** Spring's own, but everybody sets it, and the server refuses one out of range too late. */
+    private void port() {
+        try {
+            var port = binder.bind(PORT, Bindable.of(Integer.class));
+            if (port.isBound()) {
+                SettingBounds.between(PORT.toString(), port.get(), 0, HIGHEST_PORT);
+            }
+        } catch (BindException failure) {
+            problems.add(InvalidSetting.describe(failure));
+        } catch (StartupFailure failure) {
+            problems.add(String.valueOf(failure.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.query.plan;
+
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.TableStatistics;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What plans cost on this database. */
+@Component
+public final class PlanCosts {
+
+    private final DatabaseSchema schema;
+    private final TableStatistics statistics;
+
+    public PlanCosts(DatabaseSchema schema, TableStatistics statistics) {
+        this.schema = schema;
+        this.statistics = statistics;
+    }
+
+    /** The cost under the variables of a request; {@link Long#MAX_VALUE} stands for all above. */
+    public long of(Plan plan, Map<String, Object> variables) {
+        return new PlanCost(variables, new ScanCost(schema, statistics, variables)).of(plan);
+    }
+}

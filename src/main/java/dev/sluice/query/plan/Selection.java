@@ -1,0 +1,138 @@
+package dev.sluice.query.plan;
+
+import graphql.language.Directive;
+import graphql.language.DirectivesContainer;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.OperationDefinition;
+import graphql.language.SelectionSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is selected of a field: its sub-selections with fragments, {@code @include} and
+ * {@code @skip} resolved and equal response keys merged. Validation has seen to it that what is
+ * merged can be.
+ */
+public final class Selection {
+
+    private final List<Field> fields;
+    private final Map<String, FragmentDefinition> fragments;
+    private final Map<String, Object> variables;
+
+    public Selection(
+            List<Field> fields,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables) {
+        this.fields = fields;
+        this.fragments = fragments;
+        this.variables = variables;
+    }
+
+    /** The fields of an operation's root: for each response key its nodes. */
+    public static Collection<List<Field>> roots(
+            OperationDefinition operation,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables) {
+        var collected = new LinkedHashMap<String, List<Field>>();
+        new Selection(List.of(), fragments, variables)
+                .collect(operation.getSelectionSet(), _ -> true, collected);
+        return collected.values();
+    }
+
+    String name() {
+        return fields.getFirst().getName();
+    }
+
+    /** Whether the same nodes of the document select both. */
+    boolean isSameAs(@Nullable Selection other) {
+        return other != null && other.fields.equals(fields);
+    }
+
+    /** The arguments that are given. */
+    Map<String, Input> arguments() {
+        return Input.arguments(fields.getFirst(), variables);
+    }
+
+    @Nullable Input argument(String name) {
+        var input = arguments().get(name);
+        return input == null || input.isNull() ? null : input;
+    }
+
+    /**
+     * The selected members in order, by response key.
+     *
+     * @param applies whether a fragment on the named type applies to the object
+     */
+    Map<String, Selection> members(Predicate<String> applies) {
+        var collected = new LinkedHashMap<String, List<Field>>();
+        for (var field : fields) {
+            collect(field.getSelectionSet(), applies, collected);
+        }
+        var members = new LinkedHashMap<String, Selection>();
+        collected.forEach(
+                (key, same) -> members.put(key, new Selection(same, fragments, variables)));
+        return members;
+    }
+
+    /** The members of an object whose type no fragment narrows. */
+    Map<String, Selection> members() {
+        return members(_ -> true);
+    }
+
+    private void collect(
+            @Nullable SelectionSet selections,
+            Predicate<String> applies,
+            Map<String, List<Field>> collected) {
+        if (selections == null) {
+            return;
+        }
+        for (Object selection : selections.getSelections()) {
+            switch (selection) {
+                case Field field when isIncluded(field) ->
+                        collected
+                                .computeIfAbsent(field.getResultKey(), _ -> new ArrayList<>())
+                                .add(field);
+                case InlineFragment inline when isIncluded(inline) -> {
+                    if (inline.getTypeCondition() == null
+                            || applies.test(inline.getTypeCondition().getName())) {
+                        collect(inline.getSelectionSet(), applies, collected);
+                    }
+                }
+                case FragmentSpread spread when isIncluded(spread) -> {
+                    var fragment = Objects.requireNonNull(fragments.get(spread.getName()));
+                    if (applies.test(fragment.getTypeCondition().getName())) {
+                        collect(fragment.getSelectionSet(), applies, collected);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private boolean isIncluded(DirectivesContainer<?> node) {
+        return condition(node, "include", true) && !condition(node, "skip", false);
+    }
+
+    private boolean condition(DirectivesContainer<?> node, String directive, boolean otherwise) {
+        return Stream.ofNullable(node.getDirectives(directive))
+                .flatMap(List::stream)
+                .findFirst()
+                .map(this::condition)
+                .orElse(otherwise);
+    }
+
+    private Boolean condition(Directive directive) {
+        var argument = Objects.requireNonNull(directive.getArgument("if"));
+        return Boolean.TRUE.equals(Input.of(argument.getValue(), variables).current());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.query.plan;
+
+import dev.sluice.catalog.Entity;
+import dev.sluice.policy.Caller;
+
+/**
+ * What a class of callers sees of an entity's rows. Every part of a plan that reads a table has
+ * one; there is no other way to read.
+ *
+ * @param kind the class of callers
+ * @param includeDeleted whether deleted rows show to those who may restore them
+ */
+public record Visibility(Entity entity, Caller.Kind kind, boolean includeDeleted) {
+
+    static Visibility of(Entity entity, Caller.Kind kind) {
+        return new Visibility(entity, kind, false);
+    }
+
+    public void mustBeFor(Entity read) {
+        if (!entity.equals(read)) {
+            throw new IllegalStateException(
+                    "A plan reads " + read + " under the visibility of " + entity);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.query.run;
+
+import dev.sluice.policy.Refusal;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** How long a request may still take, and whether anybody still waits for it. */
+public final class Deadline {
+
+    private final long end;
+    private final Sinks.Empty<Void> abandoned = Sinks.empty();
+    private volatile boolean gone;
+
+    private Deadline(long end) {
+        this.end = end;
+    }
+
+    /** A deadline so far from now. */
+    public static Deadline in(Duration time) {
+        return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    /** The refusal of a request that is past its deadline. */
+    public static Refusal exceeded() {
+        return Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may");
+    }
+
+    /** The time left; zero when it is over. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    /** Whether an answer would reach no client: the time is over, or the client is gone. */
+    public boolean isOver() {
+        return gone || left().isZero();
+    }
+
+    /** Says that nobody waits any more. */
+    public void abandon() {
+        gone = true;
+        abandoned.tryEmitEmpty();
+    }
+
+    /** Completes when nobody waits any more. */
+    Mono<Void> whenAbandoned() {
+        return abandoned.asMono();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.query.run;
+
+import java.time.Duration;
+
+/**
+ * How long the database takes over a key row of one statement, as seen lately; from it, how many
+ * key rows go in one run. What is quick shares runs, because then a run costs more than its rows;
+ * what is slow has each of its rows run at once, as far as there are connections.
+ */
+final class Pace {
+
+    /** How long the rows of a shared run should take together. */
+    private static final long RUN = Duration.ofMillis(10).toNanos();
+
+    private static final int MOST_ROWS = 64;
+
+    /** A quick statement's runs at a time. */
+    private static final int RUNS = 4;
+
+    /** Of a slower time than before, the part that counts: it may have been the machine's. */
+    private static final int SLOWNESS = 16;
+
+    /** A statement that takes longer is long: twice what a shared run should take. */
+    private static final long LONG = 2 * RUN;
+
+    private volatile long nanosPerRow = RUN;
+    private volatile boolean isKnown;
+
+    /** A run of so many key rows has taken so long. */
+    void took(long nanos, int rows) {
+        var known = nanosPerRow;
+        var now = nanos / rows;
+        nanosPerRow = now < known ? now : known + (now - known) / SLOWNESS;
+        isKnown = true;
+    }
+
+    /** Whether a key row takes long, or may, because none has been measured. */
+    boolean mayBeLong() {
+        return !isKnown || nanosPerRow > LONG;
+    }
+
+    /** The most key rows that one run should have. */
+    int rowsPerRun() {
+        return Math.clamp(RUN / Math.max(1, nanosPerRow), 1, MOST_ROWS);
+    }
+
+    /** The most runs at a time while more key rows wait. */
+    int runsAtOnce() {
+        return rowsPerRun() > 1 ? RUNS : Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.sluice.query.run;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.Sql;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import dev.sluice.query.plan.Plan;
+import dev.sluice.query.plan.Planner;
+import dev.sluice.query.plan.RootField;
+import dev.sluice.query.plan.Selection;
+import dev.sluice.query.plan.Shape;
+import dev.sluice.query.sql.PlanSql;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.Node;
+import graphql.language.OperationDefinition;
+import graphql.language.VariableDefinition;
+import graphql.language.VariableReference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Plans that were made, as statements. A plan is found by the place of its field in a parsed
+ * document (documents are cached, so the same text is the same tree), the shapes of the variables
+ * that the field uses, and the class of the caller.
+ */
+@Component
+public final class PlanCache {
+
+    /** Bytes, roughly, of all plans with the documents that they keep alive. */
+    private static final long MAX_WEIGHT = 64 << 20;
+
+    /** A parsed document takes some ten times its text. */
+    private static final int NODES_PER_CHARACTER = 10;
+
+    private static final int OVERHEAD = 1000;
+
+    private final Catalog catalog;
+    private final DatabaseSchema database;
+    private final Limits limits;
+    private final Shape shape;
+    private final Cache<Place, Used> variablesOfPlace =
+            Caffeine.newBuilder()
+                    .maximumWeight(MAX_WEIGHT)
+                    .<Place, Used>weigher((_, used) -> used.weight())
+                    .build();
+    private final Cache<Key, Prepared> prepared =
+            Caffeine.newBuilder()
+                    .maximumWeight(MAX_WEIGHT)
+                    .<Key, Prepared>weigher((_, plan) -> plan.weight())
+                    .recordStats()
+                    .build();
+
+    public PlanCache(Catalog catalog, DatabaseSchema database, Limits limits) {
+        this.catalog = catalog;
+        this.database = database;
+        this.limits = limits;
+        this.shape = new Shape(catalog);
+    }
+
+    /**
+     * A root field as a request has it.
+     *
+     * @param fields the field's nodes, several if the document repeats it
+     * @param variables the coerced ones
+     * @param length characters of the whole document
+     */
+    public record Request(
+            OperationDefinition operation,
+            List<Field> fields,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables,
+            int length) {
+
+        private int weight() {
+            return length * NODES_PER_CHARACTER + OVERHEAD;
+        }
+    }
+
+    private record Used(List<VariableDefinition> variables, int weight) {}
+
+    /** A field in a document. Nodes are the same only if they are identical. */
+    private record Place(OperationDefinition operation, List<Field> fields) {}
+
+    private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
+
+    /** A plan, the statement that was made of it, and how quick that has been. */
+    record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
+
+    /** The plan for a root field, made now if it was not before. */
+    Prepared prepared(RootField root, Request request, Caller.Kind kind) {
+        var place = new Place(request.operation(), request.fields());
+        var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
+        var shapes = new ArrayList<Object>(used.variables().size());
+        for (var variable : used.variables()) {
+            shapes.add(
+                    shape.of(
+                            Objects.requireNonNull(variable.getType()),
+                            variable.getName(),
+                            request.variables()));
+        }
+        return Objects.requireNonNull(
+                prepared.get(new Key(place, shapes, kind), _ -> prepare(root, request, kind)));
+    }
+
+    private Prepared prepare(RootField root, Request request, Caller.Kind kind) {
+        var selection = new Selection(request.fields(), request.fragments(), request.variables());
+        var plan = new Planner(catalog, kind, limits).plan(root, selection);
+        var statement = PlanSql.statement(plan, kind, database, limits);
+        return new Prepared(
+                plan, statement, new Pace(), request.weight() + 2 * statement.text().length());
+    }
+
+    /** How many plans were made and not found; for tests and metrics. */
+    public long plansMade() {
+        return prepared.stats().loadCount();
+    }
+
+    /** How many plans are kept now; for tests and metrics. */
+    public long plansKept() {
+        prepared.cleanUp();
+        return prepared.estimatedSize();
+    }
+
+    /** The variables that a field uses, in fragments too. */
+    private static Used used(Request request) {
+        var names = new LinkedHashSet<String>();
+        var seen = new HashSet<String>();
+        request.fields().forEach(field -> collect(field, request.fragments(), names, seen));
+        var variables =
+                request.operation().getVariableDefinitions().stream()
+                        .filter(variable -> names.contains(variable.getName()))
+                        .toList();
+        return new Used(variables, request.weight());
+    }
+
+    private static void collect(
+            @Nullable Node<?> node,
+            Map<String, FragmentDefinition> fragments,
+            Set<String> names,
+            Set<String> seen) {
+        switch (node) {
+            case null -> {}
+            case VariableReference reference -> names.add(reference.getName());
+            case FragmentSpread spread -> {
+                children(spread, fragments, names, seen);
+                if (seen.add(spread.getName())) {
+                    collect(fragments.get(spread.getName()), fragments, names, seen);
+                }
+            }
+            default -> children(node, fragments, names, seen);
+        }
+    }
+
+    private static void children(
+            Node<?> node,
+            Map<String, FragmentDefinition> fragments,
+            Set<String> names,
+            Set<String> seen) {
+        for (Object child : node.getChildren()) {
+            collect((Node<?>) child, fragments, names, seen);
+        }
+    }
+}

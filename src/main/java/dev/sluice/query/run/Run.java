@@ -1,0 +1,137 @@
+package dev.sluice.query.run;
+
+import dev.sluice.database.SqlRunner.TextRow;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.query.plan.BoundList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * One execution of a statement, with the key rows of one or more requests. It takes a place of the
+ * caller whose turn it was; the rows of others that go with it cost no further connection.
+ */
+final class Run {
+
+    private final FragmentKey.Batch batch;
+    private final Pace pace;
+    private final CallerKey caller;
+    private final List<Waiter> waiters = new ArrayList<>();
+
+    /** Its key rows in their order, and whom each is for. */
+    private final Map<SharedRuns.KeyRow, List<Place>> places = new LinkedHashMap<>();
+
+    private final long begun = System.nanoTime();
+    private final Disposable.Swap statement = Disposables.swap();
+    private List<List<Place>> placesByOrd = List.of();
+    private volatile long sent;
+    private boolean late;
+    private boolean ended;
+
+    Run(Waiter first) {
+        this.batch = first.batch;
+        this.pace = first.pace;
+        this.caller = first.caller;
+        add(first);
+    }
+
+    /** One of a waiter's key rows. */
+    private record Place(Waiter waiter, int ord) {}
+
+    FragmentKey.Batch batch() {
+        return batch;
+    }
+
+    CallerKey caller() {
+        return caller;
+    }
+
+    Set<SharedRuns.KeyRow> rows() {
+        return places.keySet();
+    }
+
+    List<Waiter> waiters() {
+        return waiters;
+    }
+
+    Disposable.Swap statement() {
+        return statement;
+    }
+
+    /** Whether it stays short with a waiter's key rows too. */
+    boolean hasRoom(Waiter waiter) {
+        return places.keySet().containsAll(waiter.rows)
+                || places.size() + waiter.rows.size() <= pace.rowsPerRun();
+    }
+
+    void add(Waiter waiter) {
+        waiter.goesWith(this);
+        waiters.add(waiter);
+        for (var i = 0; i < waiter.rows.size(); i++) {
+            places.computeIfAbsent(waiter.rows.get(i), _ -> new ArrayList<>(1))
+                    .add(new Place(waiter, i + 1));
+        }
+    }
+
+    List<Object> parameters() {
+        placesByOrd = List.copyOf(places.values());
+        var parameters = new ArrayList<Object>(batch.binds().size() + 2);
+        parameters.add(places.keySet().stream().map(SharedRuns.KeyRow::key).toArray(UUID[]::new));
+        parameters.add(
+                places.keySet().stream().map(SharedRuns.KeyRow::caller).toArray(UUID[]::new));
+        for (var bind : batch.binds()) {
+            parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
+        }
+        return parameters;
+    }
+
+    /** Says that it has a connection, and is sent now. */
+    void sending() {
+        sent = System.nanoTime();
+    }
+
+    /** Whether it has, or had, a connection. */
+    boolean isSent() {
+        return sent != 0;
+    }
+
+    long nanosSinceBegin() {
+        return System.nanoTime() - begun;
+    }
+
+    void row(TextRow row) {
+        for (var place : placesByOrd.get(row.ord() - 1)) {
+            place.waiter().take(new TextRow(place.ord(), row.text(), row.size()));
+        }
+    }
+
+    void complete() {
+        pace.took(System.nanoTime() - sent, places.size());
+        waiters.forEach(Waiter::complete);
+    }
+
+    /** Whether all requests that it is for have gone. */
+    boolean isAbandoned() {
+        return waiters.stream().allMatch(Waiter::isGone);
+    }
+
+    boolean isLate() {
+        return late;
+    }
+
+    void becomesLate() {
+        late = true;
+    }
+
+    /** Ends it; whether it had not ended before. */
+    boolean end() {
+        var first = !ended;
+        ended = true;
+        return first;
+    }
+}

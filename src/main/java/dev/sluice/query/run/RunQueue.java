@@ -1,0 +1,231 @@
+package dev.sluice.query.run;
+
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.FairQueue;
+import dev.sluice.policy.Shares;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which key rows run next, and which go together. Connections are shared out between
+ * callers by a {@link FairQueue}. The last place of a caller's share is for quick statements: its
+ * long ones leave a processor of the database to others. A quick statement has few runs at a time,
+ * so that its key rows gather; a run that takes longer than expected no longer counts as one of
+ * these, so that it holds up its own caller only. Not safe for several threads: {@link SharedRuns}
+ * locks it.
+ */
+final class RunQueue {
+
+    /** Runs at a time that answer the same. */
+    private static final int EQUAL_AT_ONCE = 4;
+
+    /** A run that takes longer is late: five times what a shared run should take. */
+    static final Duration LATE = Duration.ofMillis(50);
+
+    private final FairQueue<Waiter> places;
+
+    /** The maximum of one caller's places while its next statement may be long. */
+    private final int longPerCaller;
+
+    private final Map<FragmentKey.Batch, Statement> statements = new HashMap<>();
+    private final Set<Run> running = new HashSet<>();
+    private final List<Waiter> hopeless = new ArrayList<>();
+
+    RunQueue(Shares shares) {
+        this.places = new FairQueue<>(shares.connections(), shares.perCaller());
+        this.longPerCaller = Math.max(1, shares.perCaller() - 1);
+    }
+
+    /** A statement with its binds: what waits for it, and what runs of it. */
+    private static final class Statement {
+        private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
+        private final Map<SharedRuns.KeyRow, Integer> rows = new HashMap<>();
+
+        /** The callers whose runs of it are late, as often as they are. */
+        private final List<CallerKey> lateCallers = new ArrayList<>();
+
+        private int runs;
+        private int runsOnTime;
+
+        /** Whether a run of it may begin now for a waiter. */
+        private boolean isReady(Waiter waiter) {
+            return runsOnTime < waiter.pace.runsAtOnce() && !isBusyWith(waiter);
+        }
+
+        /** Whether all key rows' like run often enough to be waited for. */
+        private boolean isBusyWith(Waiter waiter) {
+            return runs > 0
+                    && waiter.rows.stream()
+                            .allMatch(row -> rows.getOrDefault(row, 0) >= EQUAL_AT_ONCE);
+        }
+
+        /** Whether a waiter's key rows may go in a run: those of late callers go by themselves. */
+        private boolean mayJoin(Run run, Waiter waiter) {
+            var sameWork =
+                    waiter.caller.equals(run.caller()) || run.rows().containsAll(waiter.rows);
+            return !waiter.isAlone()
+                    && (sameWork || (!isLate(waiter.caller) && !isLate(run.caller())))
+                    && !isBusyWith(waiter)
+                    && run.hasRoom(waiter);
+        }
+
+        private boolean isLate(CallerKey caller) {
+            return lateCallers.contains(caller);
+        }
+
+        private void begins(Run run) {
+            runs++;
+            runsOnTime++;
+            run.rows().forEach(row -> rows.merge(row, 1, Integer::sum));
+        }
+
+        private void becomesLate(Run run) {
+            runsOnTime--;
+            run.waiters().forEach(waiter -> lateCallers.add(waiter.caller));
+        }
+
+        private void ends(Run run) {
+            runs--;
+            if (run.isLate()) {
+                run.waiters().forEach(waiter -> lateCallers.remove(waiter.caller));
+            } else {
+                runsOnTime--;
+            }
+            run.rows()
+                    .forEach(
+                            row ->
+                                    rows.computeIfPresent(
+                                            row, (_, times) -> times == 1 ? null : times - 1));
+        }
+    }
+
+    void add(Waiter waiter) {
+        statements.computeIfAbsent(waiter.batch, _ -> new Statement()).waiting.add(waiter);
+        places.add(waiter.caller, waiter);
+    }
+
+    /** Removes key rows that wait and whose request has gone. */
+    void remove(Waiter waiter) {
+        if (places.remove(waiter.caller, waiter)) {
+            leaves(waiter);
+        }
+    }
+
+    /** The run that may begin now, which runs then; null if none may. */
+    @Nullable Run next() {
+        var first = places.next(this::isReady);
+        while (first != null && isHopeless(first)) {
+            places.giveBack(first.caller);
+            leaves(first);
+            hopeless.add(first);
+            first = places.next(this::isReady);
+        }
+        if (first == null) {
+            return null;
+        }
+        var statement = statement(first.batch);
+        statement.waiting.remove(first);
+        var run = new Run(first);
+        if (!first.isAlone()) {
+            addOthers(run, statement);
+        }
+        statement.begins(run);
+        running.add(run);
+        return run;
+    }
+
+    private boolean isReady(Waiter waiter) {
+        var hasPlace = !waiter.pace.mayBeLong() || places.running(waiter.caller) < longPerCaller;
+        return hasPlace && statement(waiter.batch).isReady(waiter);
+    }
+
+    /** Work that would be ended unfinished takes time from all others. */
+    private boolean isHopeless(Waiter waiter) {
+        return waiter.waited().compareTo(LATE) > 0
+                && places.isHopeless(waiter.caller, waiter.timeLeft());
+    }
+
+    private void leaves(Waiter waiter) {
+        var statement = statement(waiter.batch);
+        statement.waiting.remove(waiter);
+        tidy(waiter.batch, statement);
+    }
+
+    /** The waiters that {@link #next} passed over because their deadlines are too close. */
+    List<Waiter> takeHopeless() {
+        if (hopeless.isEmpty()) {
+            return List.of();
+        }
+        var all = List.copyOf(hopeless);
+        hopeless.clear();
+        return all;
+    }
+
+    private void addOthers(Run run, Statement statement) {
+        var waiters = statement.waiting.iterator();
+        while (waiters.hasNext()) {
+            var waiter = waiters.next();
+            if (statement.mayJoin(run, waiter)) {
+                waiters.remove();
+                places.remove(waiter.caller, waiter);
+                run.add(waiter);
+            }
+        }
+    }
+
+    /** Ends a run, whose connection is free again; nothing if it has ended. */
+    void ended(Run run) {
+        if (run.end()) {
+            running.remove(run);
+            places.leave(run.caller(), run.nanosSinceBegin());
+            var statement = statement(run.batch());
+            statement.ends(run);
+            tidy(run.batch(), statement);
+        }
+    }
+
+    /**
+     * Looks which runs have become late.
+     *
+     * @param limit the time after which a run is late
+     */
+    void look(Duration limit) {
+        for (var run : running) {
+            if (!run.isLate() && run.nanosSinceBegin() >= limit.toNanos()) {
+                run.becomesLate();
+                statement(run.batch()).becomesLate(run);
+            }
+        }
+    }
+
+    private Statement statement(FragmentKey.Batch batch) {
+        var statement = statements.get(batch);
+        if (statement == null) {
+            throw new IllegalStateException("A statement is gone while it is used");
+        }
+        return statement;
+    }
+
+    private void tidy(FragmentKey.Batch batch, Statement statement) {
+        if (statement.runs == 0 && statement.waiting.isEmpty()) {
+            statements.remove(batch);
+        }
+    }
+
+    /** Waiters whose key rows wait. */
+    int waiting() {
+        return places.waiting();
+    }
+
+    /** Runs that have a place. */
+    int running() {
+        return places.running();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sluice.query.run;
+
+import dev.sluice.database.SqlFailure;
+import dev.sluice.database.SqlRunner;
+import dev.sluice.database.SqlRunner.TextRow;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.Shares;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Runs statements for all requests. While a statement runs, key rows that come for it with the same
+ * binds wait, and go together when it is done, whichever request sent them: each row carries its
+ * caller. Equal key rows that wait together are answered by one. A key row that comes while the
+ * database is idle goes at once, unless its caller has its share of the connections. Nothing that
+ * is read is kept: a row is always read after it was asked for. Safe for all threads.
+ */
+@Component
+final class SharedRuns {
+
+    private final SqlRunner sql;
+    private final RunQueue queue;
+    private boolean looking;
+
+    SharedRuns(SqlRunner sql, Shares shares) {
+        this.sql = sql;
+        this.queue = new RunQueue(shares);
+    }
+
+    /** One key row: a key and a caller. */
+    record KeyRow(@Nullable UUID key, @Nullable UUID caller) {}
+
+    /**
+     * Runs a statement, perhaps with the key rows of others.
+     *
+     * @param rows not empty
+     * @param caller whose connection it takes
+     * @param deadline when the caller stops waiting
+     * @return one row for each key row, numbered from 1 in their order
+     */
+    Flux<TextRow> run(
+            FragmentKey.Batch batch,
+            Pace pace,
+            List<KeyRow> rows,
+            CallerKey caller,
+            Deadline deadline) {
+        return Flux.create(
+                sink -> enter(new Waiter(batch, pace, rows, caller, deadline, sink), sink));
+    }
+
+    private void enter(Waiter waiter, FluxSink<TextRow> sink) {
+        sink.onDispose(() -> left(waiter));
+        change(
+                () -> {
+                    if (!waiter.isGone()) {
+                        queue.add(waiter);
+                    }
+                });
+    }
+
+    /** Changes the queue, and starts what may run then. */
+    private void change(Runnable change) {
+        var started = new ArrayList<Run>(1);
+        List<Waiter> late;
+        synchronized (queue) {
+            change.run();
+            for (var next = queue.next(); next != null; next = queue.next()) {
+                started.add(next);
+            }
+            late = queue.takeHopeless();
+            lookLater();
+        }
+        started.forEach(this::start);
+        late.forEach(waiter -> waiter.fail(tooLate()));
+    }
+
+    private static TimeoutException tooLate() {
+        return new TimeoutException("The deadline is too close for a statement to begin");
+    }
+
+    /** While key rows wait, runs that hold them up are looked for. */
+    private void lookLater() {
+        if (!looking && queue.waiting() > 0) {
+            looking = true;
+            Schedulers.parallel()
+                    .schedule(this::look, RunQueue.LATE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        change(
+                () -> {
+                    looking = false;
+                    queue.look(RunQueue.LATE);
+                });
+    }
+
+    private void start(Run run) {
+        run.statement()
+                .update(
+                        sql.texts(
+                                        run.batch().sql(),
+                                        run.parameters(),
+                                        run::sending,
+                                        () -> ended(run))
+                                .doOnTerminate(() -> ended(run))
+                                .doOnCancel(() -> cancelled(run))
+                                .subscribe(
+                                        run::row, failure -> failed(run, failure), run::complete));
+        endIfAbandoned(run);
+    }
+
+    /** One that has a connection keeps its place until the connection is free. */
+    private void cancelled(Run run) {
+        if (!run.isSent()) {
+            ended(run);
+        }
+    }
+
+    private void ended(Run run) {
+        change(() -> queue.ended(run));
+    }
+
+    private void left(Waiter waiter) {
+        Run run;
+        synchronized (queue) {
+            run = waiter.run();
+            if (run == null) {
+                queue.remove(waiter);
+            }
+        }
+        if (run != null) {
+            endIfAbandoned(run);
+        }
+    }
+
+    private static void endIfAbandoned(Run run) {
+        if (run.isAbandoned()) {
+            run.statement().dispose();
+        }
+    }
+
+    /** What one row's value does to a statement shall not hit the others. */
+    private void failed(Run run, Throwable failure) {
+        var waiters = run.waiters();
+        if (waiters.size() == 1 || !isOfARow(failure)) {
+            waiters.forEach(waiter -> waiter.fail(failure));
+        } else {
+            change(() -> waiters.forEach(this::again));
+        }
+    }
+
+    private void again(Waiter waiter) {
+        waiter.goesAlone();
+        if (!waiter.isGone()) {
+            queue.add(waiter);
+        }
+    }
+
+    /** Runs that have a connection, or are about to. */
+    int running() {
+        synchronized (queue) {
+            return queue.running();
+        }
+    }
+
+    /** Requests that wait with their key rows. */
+    int waiting() {
+        synchronized (queue) {
+            return queue.waiting();
+        }
+    }
+
+    private static boolean isOfARow(Throwable failure) {
+        return !(failure instanceof SqlFailure sqlFailure)
+                || sqlFailure.kind() != SqlFailure.Kind.UNAVAILABLE;
+    }
+}

@@ -1,0 +1,350 @@
+package dev.sluice.query.sql;
+
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.Relation;
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.query.plan.Condition;
+import dev.sluice.query.plan.Order;
+import dev.sluice.query.plan.Rows;
+import dev.sluice.query.plan.SearchRank;
+import dev.sluice.query.plan.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Renders conditions, and the rows that they are about. */
+final class ConditionSql {
+
+    private final ValueSql values;
+    private final DatabaseSchema database;
+    private final Map<Name, Entity> entities = new HashMap<>();
+    private int aliases;
+
+    ConditionSql(ValueSql values, DatabaseSchema database) {
+        this.values = values;
+        this.database = database;
+    }
+
+    /** Whether the type of a column says how many digits its numbers have at most. */
+    boolean limitsDigits(Entity entity, Column column) {
+        var table = database.tables().get(entity.table());
+        var live = table == null ? null : table.columns().get(column.column());
+        return column.expression() == null && live != null && live.limitsDigits();
+    }
+
+    /** An alias that nothing else in the statement has. */
+    Name alias() {
+        return Name.of("t" + ++aliases);
+    }
+
+    /** The same, for rows of an entity's table. */
+    Name alias(Entity entity) {
+        var alias = alias();
+        entities.put(alias, entity);
+        return alias;
+    }
+
+    /** How the row is found whose column {@code to} has the value of this row's {@code by}. */
+    ValueSql.Link toOne(Name row, String by, Entity found, String to) {
+        if (!to.equals(Entity.KEY_COLUMN)) {
+            return toMany(row, found, to);
+        }
+        var from = Objects.requireNonNull(entities.get(row));
+        var same = new HashMap<>(database.sameValues(from.table(), by, found.table()));
+        same.put(by, Entity.KEY_COLUMN);
+        return new ValueSql.Link(from, row, same);
+    }
+
+    /** How the rows are found whose column holds this row's key. */
+    private ValueSql.Link toMany(Name row, Entity found, String by) {
+        var from = Objects.requireNonNull(entities.get(row));
+        var same = new HashMap<String, String>();
+        database.sameValues(found.table(), by, from.table())
+                .forEach((foundColumn, fromColumn) -> same.put(fromColumn, foundColumn));
+        same.put(Entity.KEY_COLUMN, by);
+        return new ValueSql.Link(from, row, same);
+    }
+
+    Sql render(Condition condition, Name row) {
+        return switch (condition) {
+            case Condition.Compare compare -> compare(compare, row);
+            case Condition.In in -> in(in, row);
+            case Condition.Within(var column, var from, var to) ->
+                    Sql.of(
+                            "% between % and %",
+                            values.value(column, row),
+                            ValueSql.bind(column.type(), column.enumType(), from),
+                            ValueSql.bind(column.type(), column.enumType(), to));
+            case Condition.IsNull(var column, var wanted) ->
+                    Sql.of("% = ?", ShownSql.isNull(column, values.value(column, row)), wanted);
+            case Condition.Matches search -> SearchRank.matches(search, row);
+            case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
+            case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
+            case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
+            case Condition.Has has -> has(has, row);
+            case Condition.Some(var rows) -> {
+                var target = alias(rows.entity());
+                yield Sql.of("exists (select %)", from(rows, target, row));
+            }
+            case Condition.Seek seek -> seek(seek, row);
+        };
+    }
+
+    private Sql all(List<Condition> parts, Name row, String separator, Sql none) {
+        if (parts.isEmpty()) {
+            return none;
+        }
+        var sql = Sql.join(separator, parts, part -> render(part, row));
+        return parts.size() == 1 ? sql : sql.inParentheses();
+    }
+
+    private Sql compare(Condition.Compare compare, Name row) {
+        var value = values.value(compare.column(), row);
+        var operator = Sql.raw(compare.operator().sql());
+        var parameter =
+                switch (compare.operator()) {
+                    case LIKE, ILIKE, STARTS_WITH, HAS_KEY -> Sql.of("?::text", compare.value());
+                    case EQ, LT, LTE, GT, GTE, CONTAINS ->
+                            ValueSql.bind(
+                                    compare.column().type(),
+                                    compare.column().enumType(),
+                                    compare.value());
+                };
+        var comparison = Sql.of("% % %", value, operator, parameter);
+        return compare.operator().isOrdered() && ShownSql.canHide(compare.column())
+                ? Sql.of("(% and %)", comparison, ShownSql.isShown(compare.column().type(), value))
+                : comparison;
+    }
+
+    /** A time that is shown as a bound is in a list that has the bound. */
+    private Sql in(Condition.In in, Name row) {
+        var column = in.column();
+        var value = values.value(column, row);
+        var list =
+                Sql.of(
+                        "?::%[]",
+                        in.values(), Sql.raw(Values.cast(column.type(), column.enumType())));
+        if (!column.type().isTime() || column.nullable()) {
+            return Sql.of("% = any (%)", value, list);
+        }
+        var first = ShownSql.first(column.type());
+        var last = ShownSql.last(column.type());
+        return Sql.of(
+                "(% = any (%) or (% < % and % = any (%)) or (% > % and % = any (%)))",
+                value, list, value, first, first, list, value, last, last, list);
+    }
+
+    private Sql has(Condition.Has has, Name row) {
+        var target = alias(has.target().entity());
+        return Sql.of(
+                "exists (select from % as % where % = % and % and %)",
+                Name.of(has.target().entity().table()),
+                target,
+                target.dot(has.relation().to()),
+                row.dot(has.relation().by()),
+                values.visible(
+                        has.target(),
+                        target,
+                        toOne(row, has.relation().by(), has.target().entity(), has.relation().to()),
+                        false),
+                render(has.condition(), target));
+    }
+
+    /** {@code from … where …} of the rows that a list, a count or a relation filter is about. */
+    Sql from(Rows rows, Name alias, @Nullable Name around) {
+        return from(rows, alias, around, false);
+    }
+
+    /** The same for a page, of which the database reads no more than it must. */
+    Sql fromForPage(Rows rows, Name alias, @Nullable Name around) {
+        return from(rows, alias, around, around != null || values.isWide(rows.visibility()));
+    }
+
+    private Sql from(Rows rows, Name alias, @Nullable Name around, boolean rowByRow) {
+        var table = Name.of(rows.entity().table());
+        var condition =
+                rows.condition().equals(Condition.ALWAYS)
+                        ? Sql.EMPTY
+                        : Sql.of(" and %", render(rows.condition(), alias));
+        return switch (rows.via()) {
+            case null ->
+                    Sql.of(
+                            "from % as % where %%",
+                            table,
+                            alias,
+                            values.visible(rows.visibility(), alias, rowByRow),
+                            condition);
+            case Relation.ToMany many ->
+                    Sql.of(
+                            "from % as % where % = % and %%",
+                            table,
+                            alias,
+                            alias.dot(many.by()),
+                            Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
+                            values.visible(
+                                    rows.visibility(),
+                                    alias,
+                                    toMany(around, rows.entity(), many.by()),
+                                    rowByRow),
+                            condition);
+            case Relation.Related related ->
+                    Sql.of(
+                            "from % as % where (%) and %%",
+                            table,
+                            alias,
+                            Sql.raw(
+                                    related.condition(
+                                            Objects.requireNonNull(around).sql(), alias.sql())),
+                            values.visible(rows.visibility(), alias, rowByRow),
+                            condition);
+            case Relation.Through through -> {
+                var joining = Objects.requireNonNull(rows.joining());
+                var link = alias();
+                yield Sql.of(
+                        "from % as % join % as % on % = % where % = % and % and %%",
+                        table,
+                        alias,
+                        Name.of(joining.entity().table()),
+                        link,
+                        link.dot(through.to()),
+                        alias.dot(Entity.KEY_COLUMN),
+                        link.dot(through.from()),
+                        Objects.requireNonNull(around).dot(Entity.KEY_COLUMN),
+                        values.visible(
+                                joining,
+                                link,
+                                toMany(around, joining.entity(), through.from()),
+                                rowByRow),
+                        values.visible(rows.visibility(), alias, rowByRow),
+                        condition);
+            }
+        };
+    }
+
+    /**
+     * The columns of an order, or of its reverse. Rows without a value come last, so first in the
+     * reverse.
+     */
+    Sql orderBy(Order order, boolean reversed, Name row) {
+        return Sql.join(
+                ", ",
+                order.steps(),
+                step -> {
+                    var descending = step.descending() != reversed;
+                    var explicit = reversed ? " nulls first" : " nulls last";
+                    var nulls = step.column().nullable() && step.descending() ? explicit : "";
+                    return Sql.of(
+                            "%%%",
+                            value(step, row), Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
+                });
+    }
+
+    /** What a step of an order compares: a column as the caller sees it, or a search's rank. */
+    Sql value(Order.Step step, Name row) {
+        return step.ranked() == null
+                ? values.value(step.column(), row)
+                : SearchRank.sql(step.ranked(), row);
+    }
+
+    private Sql seek(Condition.Seek seek, Name row) {
+        return seek.order().isUniform() ? uniform(seek, row) : steps(seek, row);
+    }
+
+    /** One comparison of rows, which an index serves whole. */
+    private Sql uniform(Condition.Seek seek, Name row) {
+        var steps = seek.order().steps();
+        var values = new ArrayList<Sql>();
+        for (var i = 0; i < steps.size(); i++) {
+            values.add(position(seek, i));
+        }
+        return Sql.of(
+                "(%) % (%)",
+                Sql.join(", ", steps, step -> value(step, row)),
+                Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
+                Sql.join(", ", values));
+    }
+
+    /** The first column lies behind, or it is the same and the second lies behind, and so on. */
+    private Sql steps(Condition.Seek seek, Name row) {
+        var last = seek.order().steps().size() - 1;
+        var sql = beyond(seek, last, row);
+        for (var i = last - 1; i >= 0; i--) {
+            sql = Sql.of("(% or (% and %))", beyond(seek, i, row), same(seek, i, row), sql);
+        }
+        var first = seek.order().steps().getFirst();
+        return first.column().nullable()
+                ? sql
+                : Sql.of(
+                        "(% % % and %)",
+                        value(first, row),
+                        Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
+                        position(seek, 0),
+                        sql);
+    }
+
+    private Sql beyond(Condition.Seek seek, int i, Name row) {
+        var step = seek.order().steps().get(i);
+        var value = value(step, row);
+        if (isNull(seek, i)) {
+            return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
+        }
+        var comparison =
+                Sql.of(
+                        "% % %",
+                        value,
+                        Sql.raw(step.descending() == seek.behind() ? "<" : ">"),
+                        position(seek, i));
+        return step.column().nullable() && seek.behind()
+                ? Sql.of("(% or % is null)", comparison, value)
+                : comparison;
+    }
+
+    private Sql same(Condition.Seek seek, int i, Name row) {
+        var value = value(seek.order().steps().get(i), row);
+        return isNull(seek, i)
+                ? Sql.of("% is null", value)
+                : Sql.of("% = %", value, position(seek, i));
+    }
+
+    private static boolean isNull(Condition.Seek seek, int i) {
+        return seek.values().get(i) instanceof Condition.Position.Null;
+    }
+
+    private Sql position(Condition.Seek seek, int i) {
+        var column = seek.order().steps().get(i).column();
+        return switch (seek.values().get(i)) {
+            case Condition.Position.Null _ -> Sql.raw("null");
+            case Condition.Position.Value(var value) ->
+                    ValueSql.bind(column.type(), column.enumType(), value);
+            case Condition.Position.Digest digest -> longText(seek, column, digest);
+        };
+    }
+
+    /**
+     * A long text is read from its row. If the row has another text by now, or is hidden or gone,
+     * the beginning stands for it.
+     */
+    private Sql longText(Condition.Seek seek, Column column, Condition.Position.Digest text) {
+        var entity = seek.order().entity();
+        var row = alias(entity);
+        var value = values.value(column, row);
+        return Sql.of(
+                "coalesce((select % from % as % where % = ?::uuid and % "
+                        + "and encode(sha256(convert_to(%, 'UTF8')), 'hex') = ?::text), ?::text)",
+                value,
+                Name.of(entity.table()),
+                row,
+                row.dot(Entity.KEY_COLUMN),
+                text.key(),
+                values.visible(seek.visibility(), row, true),
+                value,
+                text.digest(),
+                text.prefix());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.query.sql;
+
+import dev.sluice.database.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Builds SQL that concatenates JSON text from constants and from expressions of type text.
+ * Neighbouring constants become one, and many operands a balanced tree, so that the depth of the
+ * expression stays small.
+ */
+final class JsonText {
+
+    private static final int OPERANDS_PER_GROUP = 24;
+
+    private final List<Sql> operands = new ArrayList<>();
+    private final StringBuilder constant = new StringBuilder();
+
+    /** Adds text that is the same for every row. */
+    JsonText constant(String text) {
+        constant.append(text);
+        return this;
+    }
+
+    /** Adds an expression of type text that is never null. */
+    JsonText value(Sql expression) {
+        flush();
+        operands.add(expression);
+        return this;
+    }
+
+    /** Adds the begin of a member: its key, and a comma unless it is the first. */
+    JsonText key(boolean first, String responseKey) {
+        return constant((first ? "\"" : ",\"") + responseKey + "\":");
+    }
+
+    /** The concatenation. */
+    Sql toSql() {
+        flush();
+        return operands.isEmpty() ? Sql.literal("") : grouped(operands);
+    }
+
+    private void flush() {
+        if (!constant.isEmpty()) {
+            operands.add(Sql.literal(constant.toString()));
+            constant.setLength(0);
+        }
+    }
+
+    private static Sql grouped(List<Sql> operands) {
+        if (operands.size() <= OPERANDS_PER_GROUP) {
+            return Sql.join(" || ", operands);
+        }
+        var groupSize = Math.ceilDiv(operands.size(), OPERANDS_PER_GROUP);
+        var groups =
+                IntStream.iterate(0, start -> start < operands.size(), start -> start + groupSize)
+                        .mapToObj(
+                                start ->
+                                        grouped(
+                                                        operands.subList(
+                                                                start,
+                                                                Math.min(
+                                                                        start + groupSize,
+                                                                        operands.size())))
+                                                .inParentheses())
+                        .toList();
+        return Sql.join(" || ", groups);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.query.sql;
+
+import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import dev.sluice.query.plan.Plan;
+
+/**
+ * Renders a plan as one statement.
+ *
+ * <p>Its first two parameters are parallel arrays, the key rows: for each a key (null where the
+ * plan needs none) and a caller (null for an anonymous one). It answers one row for each key row:
+ * {@code ord} (from 1), {@code fragment} (the JSON text; null if there is nothing to see, or too
+ * much) and {@code size} (the text's bytes).
+ *
+ * <p>PostgreSQL makes a plan for each run of a statement as long as that looks cheaper than one for
+ * all runs; making it takes longer than most of our statements run. So a number of rows, which one
+ * run knows and all do not, is hidden from it by a {@code select} of its own.
+ */
+public final class PlanSql {
+
+    /** The number of the first parameter behind the key rows. */
+    private static final int FIRST_BIND = 3;
+
+    private PlanSql() {}
+
+    public static Sql.Statement statement(
+            Plan plan, Caller.Kind kind, DatabaseSchema database, Limits limits) {
+        var values = new ValueSql(kind);
+        var conditions = new ConditionSql(values, database);
+        var objects = new ObjectSql(values, conditions);
+        var fragment =
+                switch (plan) {
+                    case Plan.One(var object) -> objects.byKey(object, Sql.raw("k.key"));
+                    case Plan.Page(var connection) -> objects.connection(connection, null);
+                    case Plan.Groups(var aggregate) ->
+                            new AggregateSql(values, conditions, objects).groups(aggregate, null);
+                    case Plan.Nodes nodes -> nodes(nodes, objects);
+                };
+        return Sql.of(
+                        "select f.ord, case when octet_length(f.fragment) <= % then f.fragment end as fragment, "
+                                + "octet_length(f.fragment) as size from (select k.ord, % as fragment "
+                                + "from unnest((select $1::uuid[]), (select $2::uuid[])) with ordinality as k (key, caller, ord) "
+                                + "offset 0) as f",
+                        Sql.raw(Integer.toString(limits.maxFragmentBytes())), fragment)
+                .toStatement(FIRST_BIND);
+    }
+
+    private static Sql nodes(Plan.Nodes nodes, ObjectSql objects) {
+        if (nodes.branches().isEmpty()) {
+            return Sql.literal("[]");
+        }
+        var key = Sql.of("%", Name.of("n").dot("key"));
+        var branches =
+                Sql.join(
+                        " ",
+                        nodes.branches(),
+                        branch ->
+                                Sql.of(
+                                        "when % then %",
+                                        Sql.literal(branch.entity().prefix()),
+                                        objects.byKey(branch, key)));
+        return Sql.of(
+                "(select '[' || string_agg(coalesce(case n.prefix % end, 'null'), ',' order by n.ord) || ']' "
+                        + "from unnest(?::text[], ?::uuid[]) with ordinality as n (prefix, key, ord))",
+                branches, nodes.prefixes(), nodes.keys());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.query.sql;
+
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.ColumnType;
+import dev.sluice.database.Sql;
+import dev.sluice.query.plan.Values;
+
+/**
+ * The SQL of a stored value as the JSON shows it. Times outside the years 1 to 9999, NaN, the
+ * infinities and JSON null have no form in the schema's types: they are null, or the nearest bound
+ * in a non-null field. Filters, groups and aggregates see the same value as the JSON.
+ */
+final class ShownSql {
+
+    private static final String FIRST_MOMENT = "timestamptz '0001-01-01 00:00:00+00'";
+    private static final String LAST_MOMENT = "timestamptz '9999-12-31 23:59:59.999999+00'";
+    private static final String FIRST_DAY = "date '0001-01-01'";
+    private static final String LAST_DAY = "date '9999-12-31'";
+
+    private ShownSql() {}
+
+    /** The first time that is shown as it is. */
+    static Sql first(ColumnType time) {
+        return Sql.raw(time == ColumnType.DATE ? FIRST_DAY : FIRST_MOMENT);
+    }
+
+    /** The last time that is shown as it is. */
+    static Sql last(ColumnType time) {
+        return Sql.raw(time == ColumnType.DATE ? LAST_DAY : LAST_MOMENT);
+    }
+
+    /** Whether a stored value can be shown as null. */
+    static boolean canHide(Column column) {
+        return column.nullable() && (column.type().isTime() || column.type().mayBeNotANumber());
+    }
+
+    /** Whether the value is shown as null: true or false, never null. */
+    static Sql isNull(Column column, Sql value) {
+        if (column.type() == ColumnType.JSON) {
+            return Sql.of("(% is null or jsonb_typeof(%) = 'null')", value, value);
+        }
+        return canHide(column)
+                ? Sql.of("((%) is not true)", isShown(column.type(), value))
+                : Sql.of("(% is null)", value);
+    }
+
+    /** Whether a time or a number is shown as it is; null for null. */
+    static Sql isShown(ColumnType type, Sql value) {
+        return type.isTime()
+                ? Sql.of("% between % and %", value, first(type), last(type))
+                : Sql.of(
+                        "% > '-Infinity'::% and % < 'Infinity'::%",
+                        value, cast(type), value, cast(type));
+    }
+
+    /** The value as it is shown. */
+    static Sql value(Column column, Sql value) {
+        if (canHide(column)) {
+            return Sql.of("(case when % then % end)", isShown(column.type(), value), value);
+        }
+        return column.type().isTime() ? bounded(column.type(), value) : value;
+    }
+
+    /** A time that lies outside the bounds as the nearest of them. */
+    static Sql bounded(ColumnType time, Sql value) {
+        return Sql.of("least(greatest(%, %), %)", value, first(time), last(time));
+    }
+
+    private static Sql cast(ColumnType type) {
+        return Sql.raw(Values.cast(type, null));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.sluice.query.sql;
+
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Entity;
+import dev.sluice.catalog.RuleUse;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.VisibilityRules;
+import dev.sluice.query.plan.Bind;
+import dev.sluice.query.plan.Values;
+import dev.sluice.query.plan.Visibility;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of single values: a column as the caller may see it, and the JSON text of any value. */
+final class ValueSql {
+
+    /** The caller's column in the key rows. */
+    static final String CALLER = "k.caller";
+
+    private final Caller.Kind kind;
+
+    ValueSql(Caller.Kind kind) {
+        this.kind = kind;
+    }
+
+    /**
+     * The value of a column: null if it is masked for the caller. The one place where columns are
+     * read.
+     */
+    Sql value(Column column, Name row) {
+        var plain =
+                column.expression() == null
+                        ? Sql.of("%", row.dot(column.column()))
+                        : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
+        return column.mask().isEmpty() || kind == Caller.Kind.ADMINISTRATOR
+                ? plain
+                : Sql.of("(case when % then % end)", admitted(column.mask(), row, true), plain);
+    }
+
+    /**
+     * The condition under which a row is visible. The one place where rows are hidden.
+     *
+     * @param rowByRow whether it is asked of few rows, each found by a key
+     */
+    Sql visible(Visibility visibility, Name row, boolean rowByRow) {
+        return visible(
+                visibility,
+                row,
+                rowByRow,
+                admitted(visibility.entity().visibility(), row, rowByRow));
+    }
+
+    /** The same for a row that is found from one that is visible. */
+    Sql visible(Visibility visibility, Name row, Link link, boolean rowByRow) {
+        var same = link.same();
+        var implied =
+                VisibilityRules.implied(
+                        uses(
+                                link.from().visibility(),
+                                by -> same.containsKey(by) ? same.get(by) : "from " + by),
+                        uses(
+                                visibility.entity().visibility(),
+                                by -> same.containsValue(by) ? by : "found " + by),
+                        kind,
+                        link.row().sql());
+        return implied == null
+                ? visible(visibility, row, rowByRow)
+                : visible(visibility, row, rowByRow, Sql.raw(implied));
+    }
+
+    /**
+     * How a row is found from a visible one.
+     *
+     * @param from what the visible row is
+     * @param row the visible row
+     * @param same columns of the visible row, and those of the found one that have the same values
+     */
+    record Link(Entity from, Name row, Map<String, String> same) {}
+
+    private Sql visible(Visibility visibility, Name row, boolean rowByRow, Sql admitted) {
+        var entity = visibility.entity();
+        if (entity.restore() == null) {
+            return admitted;
+        }
+        var live = Sql.of("% is null", row.dot(Entity.DELETED_COLUMN));
+        return Sql.of(
+                "% and %",
+                admitted,
+                visibility.includeDeleted()
+                        ? Sql.of(
+                                "(% or %)",
+                                live, admitted(List.of(entity.restore()), row, rowByRow))
+                        : live);
+    }
+
+    /** Whether the caller sees most rows of a table. */
+    boolean isWide(Visibility visibility) {
+        return VisibilityRules.isWide(uses(visibility.entity().visibility(), by -> by), kind);
+    }
+
+    private Sql admitted(List<RuleUse> rules, Name row, boolean rowByRow) {
+        return Sql.raw(
+                VisibilityRules.condition(
+                        uses(rules, by -> row.dot(by).sql()), kind, CALLER, rowByRow));
+    }
+
+    private static List<VisibilityRules.Use> uses(
+            List<RuleUse> rules, UnaryOperator<String> scope) {
+        var uses = new ArrayList<VisibilityRules.Use>();
+        for (var use : rules) {
+            uses.add(
+                    new VisibilityRules.Use(
+                            VisibilityRules.named(use.rule()).orElseThrow(),
+                            use.by() == null ? null : scope.apply(use.by())));
+        }
+        return uses;
+    }
+
+    /** Writes the JSON of a column's value. */
+    void json(JsonText text, Entity entity, Column column, Name row) {
+        var value = value(column, row);
+        if (column.type() == ColumnType.KEY) {
+            text.constant("\"" + entity.prefix() + "_")
+                    .value(Sql.of("%::text", value))
+                    .constant("\"");
+        } else {
+            json(text, column.type(), value, column.nullable());
+        }
+    }
+
+    /** Writes the JSON of a value of the type: always something, always valid. */
+    static void json(JsonText text, ColumnType type, Sql value, boolean nullable) {
+        switch (type) {
+            case BOOLEAN, INT, LONG, JSON -> text.value(orNull(Sql.of("%::text", value), nullable));
+            case FLOAT, DECIMAL -> text.value(nullable ? number(value) : Sql.of("%::text", value));
+            case TEXT -> text.value(orNull(Sql.of("to_json(%)::text", value), nullable));
+            case ENUM -> label(text, Sql.of("upper(%::text collate \"C\")", value), nullable);
+            case DATE_TIME, DATE -> text.value(time(type, value, nullable));
+            case TEXT_LIST -> text.value(list(value));
+            case KEY -> throw new IllegalArgumentException("A key's JSON depends on its entity");
+        }
+    }
+
+    private static void label(JsonText text, Sql label, boolean nullable) {
+        if (nullable) {
+            text.value(orNull(Sql.of("'\"' || % || '\"'", label), true));
+        } else {
+            text.constant("\"").value(label).constant("\"");
+        }
+    }
+
+    private static Sql orNull(Sql text, boolean nullable) {
+        return nullable ? Sql.of("coalesce(%, 'null')", text) : text;
+    }
+
+    /** JSON has no number for these three. */
+    private static Sql number(Sql value) {
+        return Sql.of(
+                "coalesce(nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')",
+                value);
+    }
+
+    /**
+     * RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where
+     * it can be.
+     */
+    private static Sql time(ColumnType type, Sql value, boolean nullable) {
+        return nullable
+                ? Sql.of(
+                        "case when % then to_json(%)::text else 'null' end",
+                        ShownSql.isShown(type, value), value)
+                : Sql.of("to_json(%)::text", ShownSql.bounded(type, value));
+    }
+
+    private static Sql list(Sql value) {
+        return Sql.of(
+                "case when % is null then 'null' else coalesce("
+                        + "(select json_agg(i.item order by i.ord) filter (where i.item is not null) "
+                        + "from unnest(%) with ordinality as i (item, ord))::text, '[]') end",
+                value, value);
+    }
+
+    /** A parameter, cast to the type of the column that it is compared with. */
+    static Sql bind(ColumnType type, @Nullable String enumType, Bind bind) {
+        return Sql.of("?::%", bind, Sql.raw(Values.cast(type, enumType)));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.sluice.query.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.database.SqlRunner.TextRow;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.Shares;
+import dev.sluice.query.run.SharedRuns.KeyRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+class RunQueueTests {
+
+    private static final FragmentKey.Batch STATEMENT = new FragmentKey.Batch("select 1", List.of());
+    private static final FragmentKey.Batch OTHER = new FragmentKey.Batch("select 2", List.of());
+    private static final CallerKey ADA = new CallerKey("ada");
+    private static final CallerKey GRACE = new CallerKey("grace");
+    private static final CallerKey LINUS = new CallerKey("linus");
+
+    private final Pace quick = new Pace();
+
+    RunQueueTests() {
+        quick.took(Duration.ofNanos(100_000).toNanos(), 1);
+    }
+
+    @Test
+    void takesTheRowsOfOthersAlongAtTheCostOfTheCallerInTurn() {
+        var queue = new RunQueue(new Shares(16, 2));
+        var first = run(queue, ADA, STATEMENT, 1);
+        run(queue, ADA, OTHER, 2);
+        fill(queue, 3);
+        var ada = waits(queue, ADA, STATEMENT, 3);
+        var grace = waits(queue, GRACE, STATEMENT, 4);
+        var linus = waits(queue, LINUS, STATEMENT, 5);
+        assertThat(queue.next()).isNull();
+
+        queue.ended(first);
+        var shared = Objects.requireNonNull(queue.next());
+        assertThat(shared.waiters()).containsExactlyInAnyOrder(ada, grace, linus);
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void keepsNobodyBehindTheShareOfAnother() {
+        var queue = new RunQueue(new Shares(16, 2));
+        run(queue, ADA, OTHER, 1);
+        run(queue, ADA, OTHER, 2);
+        waits(queue, ADA, STATEMENT, 3);
+        assertThat(queue.next()).isNull();
+
+        var grace = waits(queue, GRACE, STATEMENT, 4);
+        var run = Objects.requireNonNull(queue.next());
+        assertThat(run.caller()).isEqualTo(GRACE);
+        assertThat(run.waiters()).contains(grace);
+    }
+
+    @Test
+    void countsNoLateRunAgainstOthersAndMixesNoLateCallersRows() {
+        var queue = new RunQueue(new Shares(16, 8));
+        for (var i = 0; i < quick.runsAtOnce(); i++) {
+            run(queue, ADA, STATEMENT, i);
+        }
+        var grace = waits(queue, GRACE, STATEMENT, 20);
+        var more = waits(queue, ADA, STATEMENT, 21);
+        var linus = waits(queue, LINUS, STATEMENT, 22);
+        assertThat(queue.next()).as("a quick statement's runs are few").isNull();
+
+        queue.look(Duration.ZERO);
+        var next = Objects.requireNonNull(queue.next());
+        assertThat(next.waiters()).containsExactly(grace, linus);
+        assertThat(Objects.requireNonNull(queue.next()).waiters()).containsExactly(more);
+    }
+
+    @Test
+    void leavesTheLastPlaceOfAShareToQuickStatements() {
+        var queue = new RunQueue(new Shares(16, 2));
+        var first = run(queue, ADA, OTHER, 1, new Pace());
+        var second = waits(queue, ADA, OTHER, 2, new Pace());
+        assertThat(queue.next()).as("it may be long").isNull();
+
+        var third = waits(queue, ADA, STATEMENT, 3);
+        assertThat(Objects.requireNonNull(queue.next()).waiters()).containsExactly(third);
+        waits(queue, ADA, STATEMENT, 4);
+        queue.ended(first);
+        assertThat(queue.next()).as("quick, while another has a place").isNotNull();
+        assertThat(queue.next()).isNull();
+        assertThat(second.run()).isNull();
+    }
+
+    @Test
+    void runsALongStatementOfAShareOfOne() {
+        var queue = new RunQueue(new Shares(16, 1));
+        run(queue, ADA, OTHER, 1, new Pace());
+        assertThat(queue.running()).isOne();
+    }
+
+    @Test
+    void answersEqualRowsTogetherEvenOfALateCaller() {
+        var queue = new RunQueue(new Shares(16, 8));
+        var runs = IntStream.range(0, 4).mapToObj(_ -> run(queue, ADA, STATEMENT, 1)).toList();
+        var waiting = IntStream.range(0, 5).mapToObj(_ -> waits(queue, ADA, STATEMENT, 1)).toList();
+        queue.look(Duration.ZERO);
+        assertThat(queue.next()).as("four that answer the same run").isNull();
+        queue.ended(runs.getFirst());
+        assertThat(Objects.requireNonNull(queue.next()).waiters())
+                .containsExactlyElementsOf(waiting);
+    }
+
+    @Test
+    void isEmptyWhenAllHaveEndedOrGone() {
+        var queue = new RunQueue(new Shares(2, 2));
+        var first = run(queue, ADA, STATEMENT, 1);
+        var second = run(queue, GRACE, OTHER, 2);
+        var gone = waits(queue, LINUS, STATEMENT, 3);
+        queue.look(Duration.ZERO);
+        queue.remove(gone);
+        queue.remove(gone);
+        queue.ended(first);
+        queue.ended(first);
+        queue.ended(second);
+        assertThat(queue.running()).isZero();
+        assertThat(queue.waiting()).isZero();
+        assertThat(queue.next()).isNull();
+    }
+
+    /** Begins runs of the statement until no more may begin. */
+    private void fill(RunQueue queue, int runs) {
+        for (var i = 0; i < runs; i++) {
+            run(queue, new CallerKey(i), STATEMENT, 100 + i);
+        }
+    }
+
+    private Run run(RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row) {
+        return run(queue, caller, batch, row, quick);
+    }
+
+    private static Run run(
+            RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row, Pace pace) {
+        waits(queue, caller, batch, row, pace);
+        return Objects.requireNonNull(queue.next());
+    }
+
+    private Waiter waits(RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row) {
+        return waits(queue, caller, batch, row, quick);
+    }
+
+    private static Waiter waits(
+            RunQueue queue, CallerKey caller, FragmentKey.Batch batch, int row, Pace pace) {
+        var waiter = new AtomicReference<Waiter>();
+        Flux.<TextRow>create(
+                        sink ->
+                                waiter.set(
+                                        new Waiter(
+                                                batch,
+                                                pace,
+                                                List.of(new KeyRow(new UUID(0, row), null)),
+                                                caller,
+                                                Deadline.in(Duration.ofMinutes(1)),
+                                                sink)))
+                .subscribe();
+        queue.add(waiter.get());
+        return waiter.get();
+    }
+}

@@ -1,0 +1,319 @@
+package dev.sluice.query.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.TestSluice;
+import dev.sluice.database.SqlFailure;
+import dev.sluice.database.SqlRunner;
+import dev.sluice.database.SqlRunner.TextRow;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.Shares;
+import dev.sluice.query.run.FragmentKey.Batch;
+import dev.sluice.query.run.SharedRuns.KeyRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Key rows of many requests in runs of one statement. */
+@Timeout(60)
+class SharedRunsIntegrationTests {
+
+    private static final SqlRunner SQL = TestSluice.shared().bean(SqlRunner.class);
+
+    /** Divided by in the statements. */
+    private static final UUID FATAL = new UUID(0, 0);
+
+    /** The key whose row takes as long as the statement's bind says, where only that one does. */
+    private static final UUID SLOW = new UUID(0, 99);
+
+    private static final CallerKey ADA = new CallerKey("ada");
+    private static final CallerKey GRACE = new CallerKey("grace");
+
+    private final SharedRuns runs = new SharedRuns(SQL, new Shares(12, 8));
+
+    @Test
+    void sendsWhatWaitsTogetherAndAnswersEachCaller() {
+        var batch = batch(0.005);
+        var asked = 200;
+        var answers = new ArrayList<CompletableFuture<List<String>>>();
+        for (var i = 0; i < asked; i++) {
+            answers.add(ask(batch, quick(), row(i + 1), row(i + 1001)));
+        }
+        for (var i = 0; i < asked; i++) {
+            assertThat(answers.get(i).join())
+                    .extracting(SharedRunsIntegrationTests::keys)
+                    .containsExactly(keys(i + 1), keys(i + 1001));
+        }
+        assertThat(runsOf(answers)).isBetween(2L, 100L);
+    }
+
+    @Test
+    void answersEqualRowsThatWaitTogetherByOneRunHoweverSlow() {
+        var batch = batch(0.5);
+        var pace = new Pace();
+        var answers =
+                IntStream.range(0, 50).mapToObj(i -> ask(batch, pace, row(1), row(1))).toList();
+
+        answers.forEach(
+                answer ->
+                        assertThat(answer.join())
+                                .extracting(SharedRunsIntegrationTests::keys)
+                                .containsExactly(keys(1), keys(1)));
+        assertThat(runsOf(answers)).isEqualTo(5);
+    }
+
+    @Test
+    void sendsAloneWhatHasOtherBinds() {
+        var pace = quick();
+        var answers =
+                IntStream.range(0, 8)
+                        .mapToObj(i -> ask(batch(0.2 + i / 1000.0), pace, row(i + 1)))
+                        .toList();
+
+        assertThat(runsOf(answers)).isEqualTo(8);
+    }
+
+    @Test
+    void failsNobodyForTheRowOfAnother() {
+        var batch = batch(0.05);
+        var pace = quick();
+        var busy = occupy(batch, pace);
+        var before = ask(batch, pace, row(1));
+        var fatal = ask(batch, pace, new KeyRow(FATAL, null));
+        var behind = ask(batch, pace, row(2), row(3));
+
+        assertThat(before.join())
+                .extracting(SharedRunsIntegrationTests::keys)
+                .containsExactly(keys(1));
+        assertThat(behind.join())
+                .extracting(SharedRunsIntegrationTests::keys)
+                .containsExactly(keys(2), keys(3));
+        assertThatThrownBy(fatal::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        SqlFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(SqlFailure.Kind.INPUT));
+        busy.forEach(CompletableFuture::join);
+        assertThat(ask(batch, pace, row(4)).join()).hasSize(1);
+    }
+
+    @Test
+    void endsARunWhenAllHaveGoneButNotWhenOneHas() {
+        var batch = batch(1);
+        var pace = quick();
+        var busy = occupy(batch, pace);
+        var stays = ask(runs, batch, pace, GRACE, row(1));
+        var goes =
+                runs.run(batch, pace, List.of(row(2)), new CallerKey("linus"), deadline())
+                        .subscribe();
+        await().until(() -> sleeping() == 5);
+
+        goes.dispose();
+        assertThat(stays.join())
+                .extracting(SharedRunsIntegrationTests::keys)
+                .containsExactly(keys(1));
+
+        var lonely = batch(30);
+        var leaves = runs.run(lonely, quick(), List.of(row(3)), ADA, deadline()).subscribe();
+        await().until(() -> sleeping() == 1);
+        leaves.dispose();
+        await().atMost(Duration.ofSeconds(5)).until(() -> sleeping() == 0);
+        busy.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void runsEachRowOfASlowStatementAtOnce() {
+        var batch = batch(0.5);
+        var pace = new Pace();
+        pace.took(Duration.ofMillis(500).toNanos(), 1);
+        var start = System.nanoTime();
+        var answers = IntStream.range(0, 8).mapToObj(i -> ask(batch, pace, row(i + 1))).toList();
+
+        assertThat(runsOf(answers)).isEqualTo(8);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
+        var shared = new SharedRuns(SQL, new Shares(12, 3));
+        var pace = new Pace();
+        var slow =
+                IntStream.range(0, 6)
+                        .mapToObj(i -> ask(shared, batch(0.4 + i / 1000.0), pace, ADA, row(1)))
+                        .toList();
+        await().until(() -> sleeping() == 2);
+
+        assertThat(ask(shared, batch(0), new Pace(), GRACE, row(2)).join()).hasSize(1);
+        assertThat(slow).noneMatch(CompletableFuture::isDone);
+
+        while (!slow.stream().allMatch(CompletableFuture::isDone)) {
+            assertThat(sleeping()).isLessThanOrEqualTo(2);
+        }
+        assertThat(runsOf(slow)).isEqualTo(6);
+        assertThat(shared.running()).isZero();
+    }
+
+    @Test
+    void holdsUpNobodyBehindTheSlowRowsOfAnother() {
+        var batch = batchSlowFor(SLOW, 30);
+        var pace = quick();
+        var slow =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                i ->
+                                        runs.run(
+                                                        batch,
+                                                        pace,
+                                                        List.of(new KeyRow(SLOW, new UUID(1, i))),
+                                                        ADA,
+                                                        deadline())
+                                                .subscribe())
+                        .toList();
+        await().until(() -> sleeping() >= 4);
+
+        var others =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> ask(runs, batch, pace, GRACE, row(i)))
+                        .toList();
+        others.forEach(other -> assertThat(other.join()).hasSize(1));
+
+        assertThat(slow).noneMatch(Disposable::isDisposed);
+        slow.forEach(Disposable::dispose);
+        await().until(() -> runs.running() == 0);
+    }
+
+    @Test
+    void endsAStormOfCallersThatLeaveWithNothingRunning() {
+        var shared = new SharedRuns(SQL, new Shares(6, 3));
+        var random = new Random(1);
+        var most = new AtomicInteger();
+        Flux.range(0, 600)
+                .flatMap(
+                        i ->
+                                shared.run(
+                                                batch(i % 3 == 0 ? 0.001 : 20 + i % 5),
+                                                quick(),
+                                                List.of(row(1 + i % 7)),
+                                                new CallerKey(i % 4),
+                                                deadline())
+                                        .then()
+                                        .doOnSubscribe(
+                                                _ ->
+                                                        most.accumulateAndGet(
+                                                                shared.running(), Math::max))
+                                        .timeout(
+                                                Duration.ofMillis(1 + random.nextInt(60)),
+                                                Mono.empty()),
+                        40)
+                .blockLast();
+        assertThat(most.get()).isBetween(1, 6);
+        await().atMost(Duration.ofSeconds(20)).until(() -> shared.running() == 0);
+        assertThat(shared.waiting()).isZero();
+        await().until(() -> sleeping() == 0);
+    }
+
+    /** Fills all places of a quick statement, so that what comes next waits. */
+    private List<CompletableFuture<List<String>>> occupy(Batch batch, Pace pace) {
+        return IntStream.range(0, pace.runsAtOnce())
+                .mapToObj(i -> ask(batch, pace, row(100 + i)))
+                .toList();
+    }
+
+    private CompletableFuture<List<String>> ask(Batch batch, Pace pace, KeyRow... rows) {
+        return ask(runs, batch, pace, ADA, rows);
+    }
+
+    private static CompletableFuture<List<String>> ask(
+            SharedRuns runs, Batch batch, Pace pace, CallerKey caller, KeyRow... rows) {
+        return runs.run(batch, pace, List.of(rows), caller, deadline())
+                .map(SharedRunsIntegrationTests::text)
+                .collectList()
+                .toFuture();
+    }
+
+    /** The number of different runs that the answers came from. */
+    private static long runsOf(List<CompletableFuture<List<String>>> answers) {
+        return answers.stream()
+                .flatMap(answer -> answer.join().stream())
+                .map(text -> text.substring(text.indexOf('@')))
+                .distinct()
+                .count();
+    }
+
+    /** A statement that takes so many seconds, and answers key, caller and run of each key row. */
+    private static Batch batch(double seconds) {
+        return new Batch(
+                """
+                select k.ord, k.key || ' ' || coalesce(k.caller::text, '') || '@' || pg_backend_pid()
+                    || ' ' || statement_timestamp() || (1 / (k.key <> '%s')::integer)::text as fragment, 0 as size
+                from (select pg_sleep($3::double precision)) as nap,
+                  unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord)
+                order by k.ord"""
+                        .formatted(FATAL),
+                List.of(seconds));
+    }
+
+    /** A statement that takes so many seconds for one key, and no time for the others. */
+    private static Batch batchSlowFor(UUID key, double seconds) {
+        return new Batch(
+                """
+                select k.ord, k.key || '@' || pg_backend_pid() as fragment, 0 as size
+                from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord),
+                  lateral (select pg_sleep(case k.key when '%s' then $3::double precision else 0 end)) as nap, (select) as x
+                order by k.ord"""
+                        .formatted(key),
+                List.of(seconds));
+    }
+
+    /** How many runs of the statements above the database is at. */
+    private static long sleeping() {
+        var row =
+                SQL.texts(
+                                """
+                                select 1::bigint, count(*)::text, 0 from pg_stat_activity
+                                where wait_event = 'PgSleep' and query like '%as nap,%'""",
+                                List.of())
+                        .blockLast();
+        return Long.parseLong(text(Objects.requireNonNull(row)));
+    }
+
+    private static Deadline deadline() {
+        return Deadline.in(Duration.ofMinutes(1));
+    }
+
+    private static String text(TextRow row) {
+        return new String(Objects.requireNonNull(row.text()), StandardCharsets.UTF_8);
+    }
+
+    private static String keys(String answer) {
+        return answer.substring(0, answer.indexOf('@'));
+    }
+
+    private static String keys(int number) {
+        return row(number).key() + " " + row(number).caller();
+    }
+
+    private static Pace quick() {
+        var pace = new Pace();
+        pace.took(Duration.ofNanos(100_000).toNanos(), 1);
+        return pace;
+    }
+
+    private static KeyRow row(int number) {
+        return new KeyRow(new UUID(0, number), new UUID(1, number));
+    }
+}
