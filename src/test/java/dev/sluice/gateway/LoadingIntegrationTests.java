@@ -6,18 +6,20 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.DatabaseTarget;
+import dev.sluice.gateway.engine.FragmentKey;
+import dev.sluice.gateway.engine.FragmentLoader;
+import dev.sluice.gateway.engine.OperationAccounts;
 import dev.sluice.gateway.engine.RootFetcher;
 import dev.sluice.gateway.engine.SchemaSettings;
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.plan.RootField;
+import dev.sluice.query.plan.Selection;
 import dev.sluice.query.run.AnswerMemory;
+import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.Deadline;
-import dev.sluice.query.run.FragmentKey;
-import dev.sluice.query.run.FragmentLoader;
-import dev.sluice.query.run.Fragments;
 import dev.sluice.query.run.JsonFragment;
 import dev.sluice.query.run.PlanCache;
-import dev.sluice.query.run.Work;
 import graphql.schema.DataFetchingEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,7 +160,7 @@ class LoadingIntegrationTests {
         DataLoader<FragmentKey, JsonFragment> loader =
                 sluice.bean(FragmentLoader.class)
                         .newDataLoader(
-                                new Work(
+                                new Budget(
                                         Deadline.in(Duration.ofSeconds(10)),
                                         CallerKey.ofNetwork(null),
                                         sluice.bean(AnswerMemory.class).reserve()));
@@ -178,11 +180,13 @@ class LoadingIntegrationTests {
                         "{ projects(orderBy: [{name: ASC}]) { nodes { name } } }");
         var operation = (graphql.language.OperationDefinition) document.getDefinitions().getFirst();
         var field = (graphql.language.Field) operation.getSelectionSet().getSelections().getFirst();
-        var request = new PlanCache.Request(operation, List.of(field), Map.of(), Map.of(), 0);
-        return sluice.bean(Fragments.class)
+        var selection =
+                new Selection(
+                        new RequestedOperation(operation, Map.of(), Map.of(), 0), List.of(field));
+        return sluice.bean(OperationAccounts.class)
                 .key(
                         new RootField.Page(sluice.bean(Catalog.class).entity("Project")),
-                        request,
+                        selection,
                         dev.sluice.policy.Caller.user(caller));
     }
 
@@ -198,11 +202,11 @@ class LoadingIntegrationTests {
         @Bean
         RuntimeWiringConfigurer fetchers(
                 org.springframework.beans.factory.ObjectProvider<Catalog> catalog,
-                Fragments fragments) {
+                OperationAccounts accounts) {
             return wiring -> {
                 var byId =
                         new RootFetcher(
-                                new RootField.One(catalog.getObject().entity("Task")), fragments);
+                                new RootField.One(catalog.getObject().entity("Task")), accounts);
                 wiring.type("Query", type -> type.dataFetcher("wrapper", _ -> Map.of()));
                 wiring.type(
                         "Wrapper",

@@ -7,13 +7,16 @@ import dev.sluice.catalog.Declarations;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.TableStatistics;
 import dev.sluice.gateway.TestLimits;
+import dev.sluice.gateway.engine.FragmentKey;
+import dev.sluice.gateway.engine.OperationAccount;
+import dev.sluice.gateway.engine.OperationAccounts;
+import dev.sluice.gateway.engine.PayloadTypes;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.query.plan.PlanCosts;
-import dev.sluice.query.run.FragmentKey;
-import dev.sluice.query.run.Fragments;
+import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.run.PlanCache;
-import dev.sluice.query.run.PreparedOperation;
+import dev.sluice.query.run.ReadPlanner;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
@@ -38,7 +41,7 @@ public final class Statements {
     private static final DatabaseSchema SCHEMA = new DatabaseSchema(Map.of(), Map.of());
 
     private final PlanCache plans = new PlanCache(CATALOG, SCHEMA, LIMITS);
-    private final Fragments fragments;
+    private final OperationAccounts accounts;
 
     /** On tables of which nothing is known. */
     public Statements() {
@@ -50,7 +53,8 @@ public final class Statements {
     }
 
     public Statements(DatabaseSchema schema, TableStatistics statistics) {
-        this.fragments = new Fragments(plans, new PlanCosts(schema, statistics), CATALOG, LIMITS);
+        var planner = new ReadPlanner(plans, new PlanCosts(schema, statistics), LIMITS);
+        this.accounts = new OperationAccounts(planner, CATALOG, PayloadTypes.NONE, LIMITS);
     }
 
     private static Catalog catalog() {
@@ -86,8 +90,9 @@ public final class Statements {
             Document document, Map<String, Object> variables, int length, Caller caller) {
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
         var field = (Field) operation.getSelectionSet().getSelections().getFirst();
-        return fragments
-                .prepare(operation, fragments(document), variables, length, caller)
+        return accounts.of(
+                        new RequestedOperation(operation, fragments(document), variables, length),
+                        caller)
                 .key(List.of(field));
     }
 
@@ -97,10 +102,12 @@ public final class Statements {
     }
 
     /** The account of an operation. */
-    public PreparedOperation prepare(String text, Map<String, Object> variables) {
+    public OperationAccount prepare(String text, Map<String, Object> variables) {
         var document = parse(text);
         var operation = document.getDefinitionsOfType(OperationDefinition.class).getFirst();
-        return fragments.prepare(operation, fragments(document), variables, 0, Caller.anonymous());
+        return accounts.of(
+                new RequestedOperation(operation, fragments(document), variables, 0),
+                Caller.anonymous());
     }
 
     private static Map<String, FragmentDefinition> fragments(Document document) {

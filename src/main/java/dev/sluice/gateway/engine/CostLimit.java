@@ -6,8 +6,7 @@ import dev.sluice.gateway.limit.Allowance;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
-import dev.sluice.query.run.Fragments;
-import dev.sluice.query.run.PreparedOperation;
+import dev.sluice.query.plan.RequestedOperation;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -30,11 +29,11 @@ final class CostLimit extends SimplePerformantInstrumentation {
 
     private static final String KEY = CostLimit.class.getName();
 
-    private final Fragments fragments;
+    private final OperationAccounts accounts;
     private final Limits limits;
 
-    CostLimit(Fragments fragments, Limits limits) {
-        this.fragments = fragments;
+    CostLimit(OperationAccounts accounts, Limits limits) {
+        this.accounts = accounts;
         this.limits = limits;
     }
 
@@ -44,18 +43,18 @@ final class CostLimit extends SimplePerformantInstrumentation {
         var execution = parameters.getExecutionContext();
         Caller caller =
                 execution.getGraphQLContext().getOrDefault(Caller.class, Caller.anonymous());
-        var prepared =
-                fragments.prepare(
+        var operation =
+                new RequestedOperation(
                         execution.getOperationDefinition(),
                         execution.getFragmentsByName(),
                         execution.getCoercedVariables().toMap(),
-                        DocumentCache.length(execution.getGraphQLContext()),
-                        caller);
-        execution.getGraphQLContext().put(PreparedOperation.class, prepared);
-        if (prepared.boundBytes() > limits.maxBindBytes()) {
-            throw new RefusedOperation(bindsTooMuch(prepared.boundBytes()));
+                        DocumentCache.length(execution.getGraphQLContext()));
+        var account = accounts.of(operation, caller);
+        execution.getGraphQLContext().put(OperationAccount.class, account);
+        if (account.boundBytes() > limits.maxBindBytes()) {
+            throw new RefusedOperation(bindsTooMuch(account.boundBytes()));
         }
-        var cost = prepared.cost();
+        var cost = account.cost();
         execution.getGraphQLContext().put(KEY, cost);
         if (cost > limits.maxCost()) {
             throw new RefusedOperation(tooCostly(cost, limits.maxCost()));

@@ -14,9 +14,8 @@ import dev.sluice.gateway.limit.EdgeSettings;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Shares;
 import dev.sluice.query.run.AnswerMemory;
-import dev.sluice.query.run.FragmentLoader;
+import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
-import dev.sluice.query.run.Work;
 import graphql.execution.instrumentation.Instrumentation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
@@ -95,6 +94,8 @@ class EngineConfiguration {
                                                 new FragmentExecutionStrategy(exceptions))
                                         .mutationExecutionStrategy(
                                                 new SerialFragmentExecutionStrategy(exceptions))
+                                        .subscriptionExecutionStrategy(
+                                                new FragmentSubscriptionStrategy(exceptions))
                                         .preparsedDocumentProvider(
                                                 new DocumentCache(documents, workers)))
                 .build();
@@ -108,7 +109,7 @@ class EngineConfiguration {
                         registry.register(
                                 FragmentLoader.NAME,
                                 fragments.newDataLoader(
-                                        context.getOrDefault(Work.class, Work.NONE))));
+                                        context.getOrDefault(Budget.class, Budget.NONE))));
         return service;
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.gateway.document.IntrospectionCount;
 import dev.sluice.gateway.limit.EdgeSettings;
 import dev.sluice.policy.Caller;
 import graphql.GraphQL;
+import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.Introspection;
 import org.springframework.core.annotation.Order;
@@ -39,6 +40,8 @@ final class EngineInterceptor implements WebGraphQlInterceptor {
                     GraphQL.unusualConfiguration(context)
                             .dataloaderConfig()
                             .enableDataLoaderExhaustedDispatching(true);
+                    context.put(
+                            SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_EVENTS_ORDERED, true);
                     context.put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
                     if (!anonymousIntrospection
                             && Caller.anonymous().equals(context.get(Caller.class))) {

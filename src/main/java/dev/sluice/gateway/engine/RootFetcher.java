@@ -2,13 +2,10 @@ package dev.sluice.gateway.engine;
 
 import dev.sluice.gateway.document.DocumentCache;
 import dev.sluice.policy.Caller;
+import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.plan.RootField;
-import dev.sluice.query.run.FragmentKey;
-import dev.sluice.query.run.FragmentLoader;
-import dev.sluice.query.run.Fragments;
+import dev.sluice.query.plan.Selection;
 import dev.sluice.query.run.JsonFragment;
-import dev.sluice.query.run.PlanCache;
-import dev.sluice.query.run.PreparedOperation;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Objects;
@@ -20,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class RootFetcher implements DataFetcher<@Nullable CompletableFuture<JsonFragment>> {
 
     private final RootField root;
-    private final Fragments fragments;
+    private final OperationAccounts accounts;
 
-    public RootFetcher(RootField root, Fragments fragments) {
+    public RootFetcher(RootField root, OperationAccounts accounts) {
         this.root = root;
-        this.fragments = fragments;
+        this.accounts = accounts;
     }
 
     @Override
@@ -38,21 +35,23 @@ public final class RootFetcher implements DataFetcher<@Nullable CompletableFutur
         return loader.load(key);
     }
 
-    /** The key from the operation's account; made now for a field that is not at the root. */
+    /** The key from the operation's account; made now for a field that is in none. */
     private @Nullable FragmentKey key(DataFetchingEnvironment environment) {
         var context = environment.getGraphQlContext();
         var fields = environment.getMergedField().getFields();
-        PreparedOperation account = context.get(PreparedOperation.class);
+        OperationAccount account = context.get(OperationAccount.class);
         if (account != null && account.has(fields)) {
             return account.key(fields);
         }
-        var request =
-                new PlanCache.Request(
+        var operation =
+                new RequestedOperation(
                         environment.getOperationDefinition(),
-                        fields,
                         environment.getFragmentsByName(),
                         environment.getVariables(),
                         DocumentCache.length(context));
-        return fragments.key(root, request, context.getOrDefault(Caller.class, Caller.anonymous()));
+        return accounts.key(
+                root,
+                new Selection(operation, fields),
+                context.getOrDefault(Caller.class, Caller.anonymous()));
     }
 }

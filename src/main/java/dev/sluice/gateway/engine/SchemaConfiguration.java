@@ -9,8 +9,10 @@ import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.ExpressionTypes;
 import dev.sluice.database.PreparedDatabase;
 import dev.sluice.gateway.limit.LimitSettings;
+import dev.sluice.policy.Limits;
+import dev.sluice.query.Reader;
 import dev.sluice.query.plan.RootField;
-import dev.sluice.query.run.Fragments;
+import dev.sluice.query.run.ReadPlanner;
 import dev.sluice.query.sql.CatalogVerifier;
 import graphql.language.InterfaceTypeDefinition;
 import graphql.schema.GraphQLSchema;
@@ -62,10 +64,29 @@ public class SchemaConfiguration {
     }
 
     @Bean
+    TypeDefinitionRegistry definitions(Catalog catalog, Declarations declarations) {
+        return registry(catalog, declarations);
+    }
+
+    @Bean
+    PayloadTypes payloadTypes(TypeDefinitionRegistry definitions, Catalog catalog) {
+        return PayloadTypes.of(definitions, catalog);
+    }
+
+    @Bean
+    OperationAccounts operationAccounts(
+            ReadPlanner planner, Catalog catalog, PayloadTypes payloads, Limits limits) {
+        return new OperationAccounts(planner, catalog, payloads, limits);
+    }
+
+    @Bean
     GraphQLSchema schema(
             Catalog catalog,
             Declarations declarations,
-            Fragments fragments,
+            TypeDefinitionRegistry definitions,
+            PayloadTypes payloads,
+            OperationAccounts accounts,
+            Reader reader,
             ObjectProvider<RuntimeWiringConfigurer> fetchers) {
         var wiring = RuntimeWiring.newRuntimeWiring();
         Scalars.all().forEach(wiring::scalar);
@@ -76,7 +97,7 @@ public class SchemaConfiguration {
                             .forEach(
                                     (name, root) ->
                                             query.dataFetcher(
-                                                    name, new RootFetcher(root, fragments)));
+                                                    name, new RootFetcher(root, accounts)));
                     return query;
                 });
         declarations.definitions().stream()
@@ -86,9 +107,12 @@ public class SchemaConfiguration {
                         type ->
                                 wiring.type(
                                         type.getName(), builder -> builder.typeResolver(NEVER)));
+        var entities = new EntityFetcher(reader);
+        payloads.forEachKeyed(
+                (type, field) ->
+                        wiring.type(type, builder -> builder.dataFetcher(field, entities)));
         fetchers.orderedStream().forEach(configurer -> configurer.configure(wiring));
-        return new SchemaGenerator()
-                .makeExecutableSchema(registry(catalog, declarations), wiring.build());
+        return new SchemaGenerator().makeExecutableSchema(definitions, wiring.build());
     }
 
     /** The public schema's definitions. */

@@ -90,11 +90,14 @@ final class HttpEndpoint {
                         read,
                         request.exchange().getRequest().getId(),
                         Locale.ROOT);
-        if (request.method().equals(HttpMethod.GET)) {
-            web.configureExecutionInput(
-                    (_, builder) ->
-                            builder.graphQLContext(Map.of(QueriesOnly.class, true)).build());
-        }
+        var allowed =
+                request.method().equals(HttpMethod.GET)
+                        ? AllowedOperations.Kinds.QUERIES
+                        : AllowedOperations.Kinds.QUERIES_AND_MUTATIONS;
+        web.configureExecutionInput(
+                (_, builder) ->
+                        builder.graphQLContext(Map.of(AllowedOperations.Kinds.class, allowed))
+                                .build());
         return web;
     }
 
@@ -150,7 +153,7 @@ final class HttpEndpoint {
     private static HttpStatus status(
             ServerRequest request, WebGraphQlResponse response, MediaType type) {
         if (request.method().equals(HttpMethod.GET)
-                && response.getErrors().stream().anyMatch(QueriesOnly::isRefusal)) {
+                && response.getErrors().stream().anyMatch(AllowedOperations::isRefusal)) {
             return HttpStatus.METHOD_NOT_ALLOWED;
         }
         if (type.equals(MediaType.APPLICATION_JSON) || response.toMap().containsKey("data")) {

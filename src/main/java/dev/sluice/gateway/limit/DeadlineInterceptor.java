@@ -3,24 +3,26 @@ package dev.sluice.gateway.limit;
 import dev.sluice.gateway.Stage;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.run.AnswerMemory;
+import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.Deadline;
-import dev.sluice.query.run.Work;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Gives each request its deadline: what the header {@code X-Request-Timeout} asks for
  * (milliseconds, or with a unit: {@code 2s}), or the longest there is. It ends when the client goes
  * away, too. Both reach the database. Lets operations in as the {@link Admission} has it; each
- * keeps its place until its answer is sent.
+ * keeps its place until its answer is sent, a subscription until it has begun.
  */
 @Component
 @Order(Stage.ADMISSION)
@@ -45,17 +47,46 @@ public final class DeadlineInterceptor implements WebGraphQlInterceptor {
                     var time = time(request.getHeaders().getFirst(HEADER));
                     var held = Held.of(request.getAttributes());
                     var caller = held.caller();
-                    var work = new Work(Deadline.in(time), caller, memory.reserve());
+                    var budget = new Budget(Deadline.in(time), caller, memory.reserve());
                     var visit = admission.visit(caller);
-                    held.holds(work.answer());
+                    held.holds(budget.answer());
                     held.add(visit);
+                    var events = new EventBudgets(longest, caller, memory);
+                    held.add(events);
                     request.configureExecutionInput(
                             (_, builder) ->
-                                    builder.graphQLContext(Map.of(Work.class, work)).build());
+                                    builder.graphQLContext(
+                                                    Map.of(
+                                                            Budget.class, budget,
+                                                            EventBudgets.class, events))
+                                            .build());
                     return visit.turn(time)
                             .then(Mono.defer(() -> chain.next(request)))
-                            .doOnCancel(work.deadline()::abandon);
+                            .map(response -> subscribed(response, visit, budget, events))
+                            .doOnCancel(budget.deadline()::abandon);
                 });
+    }
+
+    /**
+     * A stream of answers gives its place back as soon as it has begun: its events have budgets of
+     * their own, and take connections only while they are read.
+     */
+    private static WebGraphQlResponse subscribed(
+            WebGraphQlResponse response,
+            Admission.Visit visit,
+            Budget budget,
+            EventBudgets events) {
+        if (!(response.getData() instanceof Publisher<?> answers)) {
+            return response;
+        }
+        visit.dispose();
+        budget.answer().dispose();
+        return response.transform(
+                builder ->
+                        builder.data(
+                                Flux.from(answers)
+                                        .doOnNext(_ -> events.handedOn())
+                                        .doFinally(_ -> events.dispose())));
     }
 
     private Duration time(@Nullable String header) {

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.limit;
 
-import dev.sluice.gateway.http.RequestFilter;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.query.run.AnswerMemory;
 import java.util.Map;
@@ -21,7 +20,7 @@ public final class Held implements Disposable {
     private volatile @Nullable CallerKey caller;
     private volatile AnswerMemory.@Nullable Reservation answer;
 
-    /** What a request holds, by its attributes; {@link RequestFilter} makes and disposes it. */
+    /** What a request holds, by its attributes; the filter of requests makes and disposes it. */
     public static Held of(Map<String, Object> attributes) {
         if (attributes.get(ATTRIBUTE) instanceof Held held) {
             return held;

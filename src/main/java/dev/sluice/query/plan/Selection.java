@@ -3,10 +3,8 @@ package dev.sluice.query.plan;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.Field;
-import graphql.language.FragmentDefinition;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
-import graphql.language.OperationDefinition;
 import graphql.language.SelectionSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,31 +23,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selection {
 
+    private final RequestedOperation operation;
     private final List<Field> fields;
-    private final Map<String, FragmentDefinition> fragments;
-    private final Map<String, Object> variables;
 
-    public Selection(
-            List<Field> fields,
-            Map<String, FragmentDefinition> fragments,
-            Map<String, Object> variables) {
+    /**
+     * A selection.
+     *
+     * @param operation the operation that it is in
+     * @param fields the field's nodes, several if the document repeats it
+     */
+    public Selection(RequestedOperation operation, List<Field> fields) {
+        this.operation = operation;
         this.fields = fields;
-        this.fragments = fragments;
-        this.variables = variables;
     }
 
-    /** The fields of an operation's root: for each response key its nodes. */
-    public static Collection<List<Field>> roots(
-            OperationDefinition operation,
-            Map<String, FragmentDefinition> fragments,
-            Map<String, Object> variables) {
+    /** The fields of an operation's root. */
+    static Collection<Selection> roots(RequestedOperation operation) {
         var collected = new LinkedHashMap<String, List<Field>>();
-        new Selection(List.of(), fragments, variables)
-                .collect(operation.getSelectionSet(), _ -> true, collected);
-        return collected.values();
+        new Selection(operation, List.of())
+                .collect(operation.definition().getSelectionSet(), _ -> true, collected);
+        return collected.values().stream().map(same -> new Selection(operation, same)).toList();
     }
 
-    String name() {
+    /** The operation that the field is in. */
+    public RequestedOperation operation() {
+        return operation;
+    }
+
+    /** The field's nodes. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** The field's name. */
+    public String name() {
         return fields.getFirst().getName();
     }
 
@@ -59,8 +66,8 @@ public final class Selection {
     }
 
     /** The arguments that are given. */
-    Map<String, Input> arguments() {
-        return Input.arguments(fields.getFirst(), variables);
+    public Map<String, Input> arguments() {
+        return Input.arguments(fields.getFirst(), operation.variables());
     }
 
     @Nullable Input argument(String name) {
@@ -73,19 +80,18 @@ public final class Selection {
      *
      * @param applies whether a fragment on the named type applies to the object
      */
-    Map<String, Selection> members(Predicate<String> applies) {
+    public Map<String, Selection> members(Predicate<String> applies) {
         var collected = new LinkedHashMap<String, List<Field>>();
         for (var field : fields) {
             collect(field.getSelectionSet(), applies, collected);
         }
         var members = new LinkedHashMap<String, Selection>();
-        collected.forEach(
-                (key, same) -> members.put(key, new Selection(same, fragments, variables)));
+        collected.forEach((key, same) -> members.put(key, new Selection(operation, same)));
         return members;
     }
 
     /** The members of an object whose type no fragment narrows. */
-    Map<String, Selection> members() {
+    public Map<String, Selection> members() {
         return members(_ -> true);
     }
 
@@ -109,7 +115,8 @@ public final class Selection {
                     }
                 }
                 case FragmentSpread spread when isIncluded(spread) -> {
-                    var fragment = Objects.requireNonNull(fragments.get(spread.getName()));
+                    var fragment =
+                            Objects.requireNonNull(operation.fragments().get(spread.getName()));
                     if (applies.test(fragment.getTypeCondition().getName())) {
                         collect(fragment.getSelectionSet(), applies, collected);
                     }
@@ -133,6 +140,6 @@ public final class Selection {
 
     private Boolean condition(Directive directive) {
         var argument = Objects.requireNonNull(directive.getArgument("if"));
-        return Boolean.TRUE.equals(Input.of(argument.getValue(), variables).current());
+        return Boolean.TRUE.equals(Input.of(argument.getValue(), operation.variables()).current());
     }
 }

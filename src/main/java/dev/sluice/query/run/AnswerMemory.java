@@ -48,7 +48,7 @@ public final class AnswerMemory {
          *
          * @throws Refusal if too many are taken already, or the request has ended
          */
-        void take(long bytes) {
+        public void take(long bytes) {
             if (used.addAndGet(bytes) > max) {
                 used.addAndGet(-bytes);
                 throw held.get() + bytes > max ? tooLarge() : busy();

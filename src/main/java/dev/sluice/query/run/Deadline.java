@@ -43,7 +43,7 @@ public final class Deadline {
     }
 
     /** Completes when nobody waits any more. */
-    Mono<Void> whenAbandoned() {
+    public Mono<Void> whenAbandoned() {
         return abandoned.asMono();
     }
 }

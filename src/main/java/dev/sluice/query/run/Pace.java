@@ -7,7 +7,7 @@ import java.time.Duration;
  * key rows go in one run. What is quick shares runs, because then a run costs more than its rows;
  * what is slow has each of its rows run at once, as far as there are connections.
  */
-final class Pace {
+public final class Pace {
 
     /** How long the rows of a shared run should take together. */
     private static final long RUN = Duration.ofMillis(10).toNanos();
@@ -23,6 +23,12 @@ final class Pace {
     /** A statement that takes longer is long: twice what a shared run should take. */
     private static final long LONG = 2 * RUN;
 
+    /**
+     * The cost from which on a plan that was never read counts as long: a million comparisons,
+     * which take some 40 ms.
+     */
+    private static final long LONG_COST = 1000;
+
     private volatile long nanosPerRow = RUN;
     private volatile boolean isKnown;
 
@@ -34,9 +40,13 @@ final class Pace {
         isKnown = true;
     }
 
-    /** Whether a key row takes long, or may, because none has been measured. */
-    boolean mayBeLong() {
-        return !isKnown || nanosPerRow > LONG;
+    /**
+     * Whether a key row takes long: as measured, or else as the plan's cost has it.
+     *
+     * @param cost of the plan
+     */
+    boolean isLong(long cost) {
+        return isKnown ? nanosPerRow > LONG : cost > LONG_COST;
     }
 
     /** The most key rows that one run should have. */

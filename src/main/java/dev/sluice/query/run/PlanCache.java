@@ -7,6 +7,7 @@ import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
+import dev.sluice.policy.Refusal;
 import dev.sluice.query.plan.Plan;
 import dev.sluice.query.plan.Planner;
 import dev.sluice.query.plan.RootField;
@@ -69,25 +70,6 @@ public final class PlanCache {
         this.shape = new Shape(catalog);
     }
 
-    /**
-     * A root field as a request has it.
-     *
-     * @param fields the field's nodes, several if the document repeats it
-     * @param variables the coerced ones
-     * @param length characters of the whole document
-     */
-    public record Request(
-            OperationDefinition operation,
-            List<Field> fields,
-            Map<String, FragmentDefinition> fragments,
-            Map<String, Object> variables,
-            int length) {
-
-        private int weight() {
-            return length * NODES_PER_CHARACTER + OVERHEAD;
-        }
-    }
-
     private record Used(List<VariableDefinition> variables, int weight) {}
 
     /** A field in a document. Nodes are the same only if they are identical. */
@@ -95,31 +77,41 @@ public final class PlanCache {
 
     private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
 
-    /** A plan, the statement that was made of it, and how quick that has been. */
-    record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
+    /**
+     * A plan that was made.
+     *
+     * @param statement the statement that was made of it
+     * @param pace how quick the statement has been
+     * @param weight bytes, roughly, with the document that it keeps alive
+     */
+    public record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
 
-    /** The plan for a root field, made now if it was not before. */
-    Prepared prepared(RootField root, Request request, Caller.Kind kind) {
-        var place = new Place(request.operation(), request.fields());
-        var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
+    /**
+     * The plan for a field, made now if it was not before.
+     *
+     * @throws Refusal if the input of the field, or of one below it, is not allowed
+     */
+    public Prepared prepared(RootField root, Selection selection, Caller.Kind kind) {
+        var operation = selection.operation();
+        var place = new Place(operation.definition(), selection.fields());
+        var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(selection)));
         var shapes = new ArrayList<Object>(used.variables().size());
         for (var variable : used.variables()) {
             shapes.add(
                     shape.of(
                             Objects.requireNonNull(variable.getType()),
                             variable.getName(),
-                            request.variables()));
+                            operation.variables()));
         }
         return Objects.requireNonNull(
-                prepared.get(new Key(place, shapes, kind), _ -> prepare(root, request, kind)));
+                prepared.get(new Key(place, shapes, kind), _ -> prepare(root, selection, kind)));
     }
 
-    private Prepared prepare(RootField root, Request request, Caller.Kind kind) {
-        var selection = new Selection(request.fields(), request.fragments(), request.variables());
+    private Prepared prepare(RootField root, Selection selection, Caller.Kind kind) {
         var plan = new Planner(catalog, kind, limits).plan(root, selection);
         var statement = PlanSql.statement(plan, kind, database, limits);
         return new Prepared(
-                plan, statement, new Pace(), request.weight() + 2 * statement.text().length());
+                plan, statement, new Pace(), weight(selection) + 2 * statement.text().length());
     }
 
     /** How many plans were made and not found; for tests and metrics. */
@@ -134,15 +126,20 @@ public final class PlanCache {
     }
 
     /** The variables that a field uses, in fragments too. */
-    private static Used used(Request request) {
+    private static Used used(Selection selection) {
+        var operation = selection.operation();
         var names = new LinkedHashSet<String>();
         var seen = new HashSet<String>();
-        request.fields().forEach(field -> collect(field, request.fragments(), names, seen));
+        selection.fields().forEach(field -> collect(field, operation.fragments(), names, seen));
         var variables =
-                request.operation().getVariableDefinitions().stream()
+                operation.definition().getVariableDefinitions().stream()
                         .filter(variable -> names.contains(variable.getName()))
                         .toList();
-        return new Used(variables, request.weight());
+        return new Used(variables, weight(selection));
+    }
+
+    private static int weight(Selection selection) {
+        return selection.operation().length() * NODES_PER_CHARACTER + OVERHEAD;
     }
 
     private static void collect(

@@ -18,13 +18,13 @@ import reactor.core.Disposables;
  */
 final class Run {
 
-    private final FragmentKey.Batch batch;
+    private final BoundStatement batch;
     private final Pace pace;
     private final CallerKey caller;
     private final List<Waiter> waiters = new ArrayList<>();
 
     /** Its key rows in their order, and whom each is for. */
-    private final Map<SharedRuns.KeyRow, List<Place>> places = new LinkedHashMap<>();
+    private final Map<KeyRow, List<Place>> places = new LinkedHashMap<>();
 
     private final long begun = System.nanoTime();
     private final Disposable.Swap statement = Disposables.swap();
@@ -43,7 +43,7 @@ final class Run {
     /** One of a waiter's key rows. */
     private record Place(Waiter waiter, int ord) {}
 
-    FragmentKey.Batch batch() {
+    BoundStatement batch() {
         return batch;
     }
 
@@ -51,7 +51,7 @@ final class Run {
         return caller;
     }
 
-    Set<SharedRuns.KeyRow> rows() {
+    Set<KeyRow> rows() {
         return places.keySet();
     }
 
@@ -81,9 +81,8 @@ final class Run {
     List<Object> parameters() {
         placesByOrd = List.copyOf(places.values());
         var parameters = new ArrayList<Object>(batch.binds().size() + 2);
-        parameters.add(places.keySet().stream().map(SharedRuns.KeyRow::key).toArray(UUID[]::new));
-        parameters.add(
-                places.keySet().stream().map(SharedRuns.KeyRow::caller).toArray(UUID[]::new));
+        parameters.add(places.keySet().stream().map(KeyRow::key).toArray(UUID[]::new));
+        parameters.add(places.keySet().stream().map(KeyRow::caller).toArray(UUID[]::new));
         for (var bind : batch.binds()) {
             parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
         }

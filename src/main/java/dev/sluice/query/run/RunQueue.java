@@ -31,10 +31,10 @@ final class RunQueue {
 
     private final FairQueue<Waiter> places;
 
-    /** The maximum of one caller's places while its next statement may be long. */
+    /** The maximum of one caller's places while its next statement is long. */
     private final int longPerCaller;
 
-    private final Map<FragmentKey.Batch, Statement> statements = new HashMap<>();
+    private final Map<BoundStatement, Statement> statements = new HashMap<>();
     private final Set<Run> running = new HashSet<>();
     private final List<Waiter> hopeless = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class RunQueue {
     /** A statement with its binds: what waits for it, and what runs of it. */
     private static final class Statement {
         private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
-        private final Map<SharedRuns.KeyRow, Integer> rows = new HashMap<>();
+        private final Map<KeyRow, Integer> rows = new HashMap<>();
 
         /** The callers whose runs of it are late, as often as they are. */
         private final List<CallerKey> lateCallers = new ArrayList<>();
@@ -142,7 +142,7 @@ final class RunQueue {
     }
 
     private boolean isReady(Waiter waiter) {
-        var hasPlace = !waiter.pace.mayBeLong() || places.running(waiter.caller) < longPerCaller;
+        var hasPlace = !waiter.isLong() || places.running(waiter.caller) < longPerCaller;
         return hasPlace && statement(waiter.batch).isReady(waiter);
     }
 
@@ -205,7 +205,7 @@ final class RunQueue {
         }
     }
 
-    private Statement statement(FragmentKey.Batch batch) {
+    private Statement statement(BoundStatement batch) {
         var statement = statements.get(batch);
         if (statement == null) {
             throw new IllegalStateException("A statement is gone while it is used");
@@ -213,7 +213,7 @@ final class RunQueue {
         return statement;
     }
 
-    private void tidy(FragmentKey.Batch batch, Statement statement) {
+    private void tidy(BoundStatement batch, Statement statement) {
         if (statement.runs == 0 && statement.waiting.isEmpty()) {
             statements.remove(batch);
         }

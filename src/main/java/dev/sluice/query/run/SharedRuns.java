@@ -7,10 +7,8 @@ import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Shares;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -24,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
  * is read is kept: a row is always read after it was asked for. Safe for all threads.
  */
 @Component
-final class SharedRuns {
+public final class SharedRuns {
 
     private final SqlRunner sql;
     private final RunQueue queue;
@@ -35,25 +33,17 @@ final class SharedRuns {
         this.queue = new RunQueue(shares);
     }
 
-    /** One key row: a key and a caller. */
-    record KeyRow(@Nullable UUID key, @Nullable UUID caller) {}
-
     /**
-     * Runs a statement, perhaps with the key rows of others.
+     * Runs a plan's statement, perhaps with the key rows of others.
      *
      * @param rows not empty
      * @param caller whose connection it takes
      * @param deadline when the caller stops waiting
      * @return one row for each key row, numbered from 1 in their order
      */
-    Flux<TextRow> run(
-            FragmentKey.Batch batch,
-            Pace pace,
-            List<KeyRow> rows,
-            CallerKey caller,
-            Deadline deadline) {
-        return Flux.create(
-                sink -> enter(new Waiter(batch, pace, rows, caller, deadline, sink), sink));
+    public Flux<TextRow> run(
+            ReadPlan plan, List<KeyRow> rows, CallerKey caller, Deadline deadline) {
+        return Flux.create(sink -> enter(new Waiter(plan, rows, caller, deadline, sink), sink));
     }
 
     private void enter(Waiter waiter, FluxSink<TextRow> sink) {

@@ -11,9 +11,10 @@ import reactor.core.publisher.FluxSink;
 /** One request's key rows of one statement, which wait for their answers. */
 final class Waiter {
 
-    final FragmentKey.Batch batch;
+    final BoundStatement batch;
     final Pace pace;
-    final List<SharedRuns.KeyRow> rows;
+    private final long cost;
+    final List<KeyRow> rows;
     final CallerKey caller;
     private final Deadline deadline;
     private final long since = System.nanoTime();
@@ -27,14 +28,14 @@ final class Waiter {
     private boolean alone;
 
     Waiter(
-            FragmentKey.Batch batch,
-            Pace pace,
-            List<SharedRuns.KeyRow> rows,
+            ReadPlan plan,
+            List<KeyRow> rows,
             CallerKey caller,
             Deadline deadline,
             FluxSink<TextRow> sink) {
-        this.batch = batch;
-        this.pace = pace;
+        this.batch = plan.statement();
+        this.pace = plan.pace();
+        this.cost = plan.cost();
         this.rows = rows;
         this.caller = caller;
         this.deadline = deadline;
@@ -57,6 +58,11 @@ final class Waiter {
 
     boolean isAlone() {
         return alone;
+    }
+
+    /** Whether a run for it takes long. */
+    boolean isLong() {
+        return pace.isLong(cost);
     }
 
     /** Whether the request has gone. */

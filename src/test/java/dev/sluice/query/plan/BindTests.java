@@ -31,7 +31,7 @@ class BindTests {
             })
     void sendsAnEqualValueOnce(String operation) {
         var key = statements.key(operation, Map.of("x", "word"), Caller.anonymous());
-        assertThat(key.binds()).hasSize(1);
+        assertThat(key.plan().statement().binds()).hasSize(1);
     }
 
     @Test
@@ -39,7 +39,7 @@ class BindTests {
         var operation =
                 "query ($f: TaskFilter!) { tasks(filter: {or: [$f, $f, {project: {tasks: {every: $f}}}]}) { totalCount } }";
         Map<String, Object> filter = Map.of("f", Map.of("title", Map.of("eq", "a")));
-        assertThat(statements.key(operation, filter, Caller.anonymous()).binds())
+        assertThat(statements.key(operation, filter, Caller.anonymous()).plan().statement().binds())
                 .containsExactly("a");
     }
 
@@ -48,7 +48,11 @@ class BindTests {
         var operation =
                 "query ($x: String, $y: String) { tasks(filter: {title: {eq: $x, ne: $y, like: $x, in: [$x]}, search: $x}) { totalCount } }";
         var binds =
-                statements.key(operation, Map.of("x", "a", "y", "a"), Caller.anonymous()).binds();
+                statements
+                        .key(operation, Map.of("x", "a", "y", "a"), Caller.anonymous())
+                        .plan()
+                        .statement()
+                        .binds();
         assertThat(binds)
                 .containsExactlyInAnyOrder(
                         "a", "a", "a", "a", new BoundList(String.class, List.of("a")));
@@ -61,7 +65,12 @@ class BindTests {
                 Statements.parse(
                         "query ($x: String, $y: String) { tasks(filter: {title: {eq: $x, ne: $y}}) { totalCount } }");
         statements.key(document, Map.of("x", "a", "y", "a"), Caller.anonymous());
-        assertThat(statements.key(document, Map.of("x", "a", "y", "b"), Caller.anonymous()).binds())
+        assertThat(
+                        statements
+                                .key(document, Map.of("x", "a", "y", "b"), Caller.anonymous())
+                                .plan()
+                                .statement()
+                                .binds())
                 .containsExactly("a", "b");
     }
 

@@ -29,9 +29,11 @@ class PlanCacheTests {
         var linus = statements.key(document, Map.of(), Caller.user(LINUS));
 
         assertThat(statements.plansMade()).isOne();
-        assertThat(grace.batch()).isEqualTo(linus.batch());
-        assertThat(grace.caller()).isEqualTo(GRACE);
-        assertThat(grace.sql()).contains("k.caller").doesNotContain(GRACE.toString());
+        assertThat(grace.plan().statement()).isEqualTo(linus.plan().statement());
+        assertThat(grace.row().caller()).isEqualTo(GRACE);
+        assertThat(grace.plan().statement().sql())
+                .contains("k.caller")
+                .doesNotContain(GRACE.toString());
     }
 
     @Test
@@ -41,11 +43,16 @@ class PlanCacheTests {
         var administrator = statements.key(document, Map.of(), Caller.administrator(GRACE));
         var anonymous = statements.key(document, Map.of(), Caller.anonymous());
 
-        assertThat(List.of(user.sql(), administrator.sql(), anonymous.sql()))
+        assertThat(
+                        List.of(
+                                user.plan().statement().sql(),
+                                administrator.plan().statement().sql(),
+                                anonymous.plan().statement().sql()))
                 .doesNotHaveDuplicates();
-        assertThat(user.sql()).contains("/* visible: MEMBER */");
-        assertThat(administrator.sql()).contains("true /* visible: administrator */");
-        assertThat(anonymous.sql()).contains("false /* visible: anonymous */");
+        assertThat(user.plan().statement().sql()).contains("/* visible: MEMBER */");
+        assertThat(administrator.plan().statement().sql())
+                .contains("true /* visible: administrator */");
+        assertThat(anonymous.plan().statement().sql()).contains("false /* visible: anonymous */");
     }
 
     @Test
@@ -63,9 +70,11 @@ class PlanCacheTests {
                         document, Map.of("f", Map.of("title", Map.of("eq", "z")), "n", 4), user());
 
         assertThat(statements.plansMade()).isOne();
-        assertThat(one.sql()).isEqualTo(other.sql()).doesNotContain("x'y");
-        assertThat(one.binds()).containsExactlyInAnyOrder("x'y", 3L);
-        assertThat(other.binds()).containsExactlyInAnyOrder("z", 4L);
+        assertThat(one.plan().statement().sql())
+                .isEqualTo(other.plan().statement().sql())
+                .doesNotContain("x'y");
+        assertThat(one.plan().statement().binds()).containsExactlyInAnyOrder("x'y", 3L);
+        assertThat(other.plan().statement().binds()).containsExactlyInAnyOrder("z", 4L);
     }
 
     @Test
@@ -90,8 +99,8 @@ class PlanCacheTests {
                         Map.of(),
                         user());
 
-        assertThat(one.sql()).isEqualTo(other.sql());
-        assertThat(one.binds()).isNotEqualTo(other.binds());
+        assertThat(one.plan().statement().sql()).isEqualTo(other.plan().statement().sql());
+        assertThat(one.plan().statement().binds()).isNotEqualTo(other.plan().statement().binds());
     }
 
     @Test
@@ -157,10 +166,11 @@ class PlanCacheTests {
 
         var withTime = statements.key(document, Map.of("c", time), user());
         var withNull = statements.key(document, Map.of("c", missing), user());
-        assertThat(withTime.sql()).isNotEqualTo(withNull.sql());
-        assertThat(withNull.sql()).contains("t1.scheduled_at is null");
-        assertThat(statements.key(document, Map.of("c", time), user()).sql())
-                .isEqualTo(withTime.sql());
+        assertThat(withTime.plan().statement().sql())
+                .isNotEqualTo(withNull.plan().statement().sql());
+        assertThat(withNull.plan().statement().sql()).contains("t1.scheduled_at is null");
+        assertThat(statements.key(document, Map.of("c", time), user()).plan().statement().sql())
+                .isEqualTo(withTime.plan().statement().sql());
         assertThat(statements.plansMade()).isEqualTo(2);
     }
 
@@ -173,8 +183,8 @@ class PlanCacheTests {
                 statements.key(
                         "{ b: task(id: \"task_" + LINUS + "\") { title } }", Map.of(), user());
 
-        assertThat(a.batch()).isEqualTo(b.batch());
-        assertThat(List.of(a.key(), b.key())).containsExactly(GRACE, LINUS);
+        assertThat(a.plan().statement()).isEqualTo(b.plan().statement());
+        assertThat(List.of(a.row().key(), b.row().key())).containsExactly(GRACE, LINUS);
     }
 
     @Test
@@ -222,7 +232,7 @@ class PlanCacheTests {
     }
 
     private String sql(graphql.language.Document document, Map<String, Object> variables) {
-        return statements.key(document, variables, user()).sql();
+        return statements.key(document, variables, user()).plan().statement().sql();
     }
 
     private static Map<String, Object> with(Map<String, Object> base, String name, Object value) {

@@ -10,8 +10,6 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Shares;
-import dev.sluice.query.run.FragmentKey.Batch;
-import dev.sluice.query.run.SharedRuns.KeyRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +116,7 @@ class SharedRunsIntegrationTests {
         var busy = occupy(batch, pace);
         var stays = ask(runs, batch, pace, GRACE, row(1));
         var goes =
-                runs.run(batch, pace, List.of(row(2)), new CallerKey("linus"), deadline())
+                runs.run(plan(batch, pace), List.of(row(2)), new CallerKey("linus"), deadline())
                         .subscribe();
         await().until(() -> sleeping() == 5);
 
@@ -128,7 +126,7 @@ class SharedRunsIntegrationTests {
                 .containsExactly(keys(1));
 
         var lonely = batch(30);
-        var leaves = runs.run(lonely, quick(), List.of(row(3)), ADA, deadline()).subscribe();
+        var leaves = runs.run(plan(lonely, quick()), List.of(row(3)), ADA, deadline()).subscribe();
         await().until(() -> sleeping() == 1);
         leaves.dispose();
         await().atMost(Duration.ofSeconds(5)).until(() -> sleeping() == 0);
@@ -149,7 +147,7 @@ class SharedRunsIntegrationTests {
 
     @Test
     void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
-        var shared = new SharedRuns(SQL, new Shares(12, 3));
+        var shared = new SharedRuns(SQL, new Shares(12, 2));
         var pace = new Pace();
         var slow =
                 IntStream.range(0, 6)
@@ -176,8 +174,7 @@ class SharedRunsIntegrationTests {
                         .mapToObj(
                                 i ->
                                         runs.run(
-                                                        batch,
-                                                        pace,
+                                                        plan(batch, pace),
                                                         List.of(new KeyRow(SLOW, new UUID(1, i))),
                                                         ADA,
                                                         deadline())
@@ -205,8 +202,9 @@ class SharedRunsIntegrationTests {
                 .flatMap(
                         i ->
                                 shared.run(
-                                                batch(i % 3 == 0 ? 0.001 : 20 + i % 5),
-                                                quick(),
+                                                plan(
+                                                        batch(i % 3 == 0 ? 0.001 : 20 + i % 5),
+                                                        quick()),
                                                 List.of(row(1 + i % 7)),
                                                 new CallerKey(i % 4),
                                                 deadline())
@@ -227,19 +225,23 @@ class SharedRunsIntegrationTests {
     }
 
     /** Fills all places of a quick statement, so that what comes next waits. */
-    private List<CompletableFuture<List<String>>> occupy(Batch batch, Pace pace) {
+    private List<CompletableFuture<List<String>>> occupy(BoundStatement batch, Pace pace) {
         return IntStream.range(0, pace.runsAtOnce())
                 .mapToObj(i -> ask(batch, pace, row(100 + i)))
                 .toList();
     }
 
-    private CompletableFuture<List<String>> ask(Batch batch, Pace pace, KeyRow... rows) {
+    private static ReadPlan plan(BoundStatement statement, Pace pace) {
+        return new ReadPlan(statement, pace, 1);
+    }
+
+    private CompletableFuture<List<String>> ask(BoundStatement batch, Pace pace, KeyRow... rows) {
         return ask(runs, batch, pace, ADA, rows);
     }
 
     private static CompletableFuture<List<String>> ask(
-            SharedRuns runs, Batch batch, Pace pace, CallerKey caller, KeyRow... rows) {
-        return runs.run(batch, pace, List.of(rows), caller, deadline())
+            SharedRuns runs, BoundStatement batch, Pace pace, CallerKey caller, KeyRow... rows) {
+        return runs.run(plan(batch, pace), List.of(rows), caller, deadline())
                 .map(SharedRunsIntegrationTests::text)
                 .collectList()
                 .toFuture();
@@ -255,8 +257,8 @@ class SharedRunsIntegrationTests {
     }
 
     /** A statement that takes so many seconds, and answers key, caller and run of each key row. */
-    private static Batch batch(double seconds) {
-        return new Batch(
+    private static BoundStatement batch(double seconds) {
+        return new BoundStatement(
                 """
                 select k.ord, k.key || ' ' || coalesce(k.caller::text, '') || '@' || pg_backend_pid()
                     || ' ' || statement_timestamp() || (1 / (k.key <> '%s')::integer)::text as fragment, 0 as size
@@ -268,8 +270,8 @@ class SharedRunsIntegrationTests {
     }
 
     /** A statement that takes so many seconds for one key, and no time for the others. */
-    private static Batch batchSlowFor(UUID key, double seconds) {
-        return new Batch(
+    private static BoundStatement batchSlowFor(UUID key, double seconds) {
+        return new BoundStatement(
                 """
                 select k.ord, k.key || '@' || pg_backend_pid() as fragment, 0 as size
                 from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord),

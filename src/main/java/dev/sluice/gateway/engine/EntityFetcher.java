@@ -1,0 +1,66 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.policy.Caller;
+import dev.sluice.query.Reader;
+import dev.sluice.query.run.Budget;
+import dev.sluice.query.run.JsonFragment;
+import dev.sluice.query.run.KeyRow;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.PropertyDataFetcher;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches a field of a payload or an event whose type is an entity. The object around it holds the
+ * entity's key, a {@link UUID} under the field's name; the entity is read now, as the caller may
+ * see it.
+ */
+final class EntityFetcher
+        implements DataFetcher<@Nullable CompletableFuture<@Nullable JsonFragment>> {
+
+    private final Reader reader;
+
+    EntityFetcher(Reader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public @Nullable CompletableFuture<@Nullable JsonFragment> get(
+            DataFetchingEnvironment environment) throws Exception {
+        var field = environment.getMergedField();
+        var value = PropertyDataFetcher.fetching(field.getName()).get(environment);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof UUID key)) {
+            throw new IllegalStateException(
+                    "%s of a payload holds %s, not the key of what it is"
+                            .formatted(field.getName(), value.getClass()));
+        }
+        var context = environment.getGraphQlContext();
+        OperationAccount account = context.get(OperationAccount.class);
+        var plan = account.plan(field.getFields());
+        Caller caller = context.getOrDefault(Caller.class, Caller.anonymous());
+        var rows = List.of(new KeyRow(key, caller.id()));
+        return reader.read(plan, rows, budget(environment, plan.cost()))
+                .mapNotNull(answers -> answers.getFirst().orThrow())
+                .toFuture();
+    }
+
+    /** The budget of the event, which costs once more, or else of the operation. */
+    private static Budget budget(DataFetchingEnvironment environment, long cost) {
+        var context = environment.getGraphQlContext();
+        if (environment.getLocalContext() instanceof Budget ofEvent) {
+            Allowance allowance = context.get(Allowance.class);
+            if (allowance != null) {
+                allowance.spend(cost);
+            }
+            return ofEvent;
+        }
+        return context.getOrDefault(Budget.class, Budget.NONE);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.gateway.engine;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limits;
+import dev.sluice.policy.Refusal;
+import dev.sluice.query.plan.BindBudget;
+import dev.sluice.query.plan.RequestedOperation;
+import dev.sluice.query.plan.RootField;
+import dev.sluice.query.plan.Selection;
+import dev.sluice.query.run.ReadPlanner;
+import graphql.language.OperationDefinition.Operation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the account of an operation: plans each field that a plan reads, once, wherever it stands.
+ * These are the root fields of queries, and the fields of payloads and events whose type is an
+ * entity. Safe for all threads.
+ */
+public final class OperationAccounts {
+
+    private final ReadPlanner planner;
+    private final Limits limits;
+    private final Map<String, RootField> roots;
+    private final PayloadTypes payloads;
+
+    /** Accounts for the operations on a catalog and the payloads beside it. */
+    public OperationAccounts(
+            ReadPlanner planner, Catalog catalog, PayloadTypes payloads, Limits limits) {
+        this.planner = planner;
+        this.limits = limits;
+        this.roots = RootField.of(catalog);
+        this.payloads = payloads;
+    }
+
+    /** One account that is being made. */
+    private final class Making {
+
+        private final Caller caller;
+        private final BindBudget binds = new BindBudget(limits.maxBindBytes());
+        private final OperationAccount account = new OperationAccount();
+
+        Making(Caller caller) {
+            this.caller = caller;
+        }
+
+        void addRoots(RequestedOperation operation) {
+            var type = operation.definition().getOperation();
+            for (var field : operation.roots()) {
+                var root = type == Operation.QUERY ? roots.get(field.name()) : null;
+                if (root == null) {
+                    addPayload(PayloadTypes.nameOf(type), field);
+                } else {
+                    add(root, field, true);
+                }
+            }
+        }
+
+        /** Adds what plans read of a field of a type that is no entity. */
+        private void addPayload(String parent, Selection field) {
+            var type = payloads.type(parent, field.name());
+            if (type == null) {
+                return;
+            }
+            var entity = type.entity();
+            if (entity != null) {
+                add(new RootField.One(entity), field, type.hasId());
+                return;
+            }
+            field.members().values().forEach(member -> addPayload(type.name(), member));
+        }
+
+        private void add(RootField root, Selection field, boolean hasKey) {
+            if (binds.isExceeded()) {
+                return;
+            }
+            try {
+                var plan = planner.plan(root, field, caller, binds);
+                var row = hasKey ? ReadPlanner.keyRow(root, field, caller) : null;
+                account.add(field, plan, row);
+            } catch (Refusal refusedByItsField) {
+                account.refuse(field, refusedByItsField);
+            }
+        }
+
+        OperationAccount made() {
+            account.bound(binds.used());
+            return account;
+        }
+    }
+
+    /**
+     * The account of an operation. A field whose input is refused costs nothing, as it answers
+     * nothing. Counting ends with the first value beyond the limit of bytes to bind.
+     */
+    public OperationAccount of(RequestedOperation operation, Caller caller) {
+        var making = new Making(caller);
+        making.addRoots(operation);
+        return making.made();
+    }
+
+    /**
+     * The key of a field that is in no account.
+     *
+     * @throws Refusal if its input is refused, or it binds more than an operation may
+     */
+    public @Nullable FragmentKey key(RootField root, Selection field, Caller caller) {
+        var plan = planner.plan(root, field, caller, new BindBudget(limits.maxBindBytes()));
+        var row = ReadPlanner.keyRow(root, field, caller);
+        return row == null ? null : new FragmentKey(plan, row);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.RefusedOperation;
+import dev.sluice.policy.Refusal;
+import graphql.ExecutionResult;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.language.OperationDefinition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.ResponseError;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rejects the operations that a request cannot have: with GET, which must not change anything, all
+ * but queries; with POST, whose answer is one, subscriptions.
+ */
+@Component
+final class AllowedOperations extends SimplePerformantInstrumentation {
+
+    private static final String QUERIES_ALONE = "With GET only queries are taken";
+    private static final String ONE_ANSWER =
+            "A subscription has many answers, and a request over HTTP has one";
+
+    /** The operations that a request can have; a value in the operation's context. */
+    enum Kinds {
+        QUERIES,
+        QUERIES_AND_MUTATIONS
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        var execution = parameters.getExecutionContext();
+        Kinds allowed = execution.getGraphQLContext().get(Kinds.class);
+        var kind = execution.getOperationDefinition().getOperation();
+        if (allowed == Kinds.QUERIES && kind != OperationDefinition.Operation.QUERY) {
+            throw new RefusedOperation(Refusal.badInput(QUERIES_ALONE));
+        }
+        if (allowed != null && kind == OperationDefinition.Operation.SUBSCRIPTION) {
+            throw new RefusedOperation(Refusal.badInput(ONE_ANSWER));
+        }
+        return super.beginExecuteOperation(parameters, state);
+    }
+
+    /** Whether an error says that the method allows no such operation. */
+    static boolean isRefusal(ResponseError error) {
+        return QUERIES_ALONE.equals(error.getMessage());
+    }
+}
