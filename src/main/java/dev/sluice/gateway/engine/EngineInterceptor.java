@@ -41,7 +41,8 @@ final class EngineInterceptor implements WebGraphQlInterceptor {
                             .enableDataLoaderExhaustedDispatching(true);
                     context.put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
                     if (!anonymousIntrospection
-                            && Caller.anonymous().equals(context.get(Caller.class))) {
+                            && context.getOrDefault(Caller.class, Caller.anonymous())
+                                    .isAnonymous()) {
                         context.put(Introspection.INTROSPECTION_DISABLED, true);
                     }
                     return input;

@@ -76,7 +76,7 @@ public final class Fragments {
             BindBudget budget,
             PreparedOperation account) {
         try {
-            var prepared = plans.prepared(root, request, caller.kind());
+            var prepared = plans.prepared(root, request, caller.asClass());
             var cost = costs.of(prepared.plan(), request.variables());
             account.add(request.fields(), cost, key(root, request, caller, prepared, budget));
         } catch (Refusal refusedByItsField) {
@@ -90,7 +90,7 @@ public final class Fragments {
             Caller caller,
             PlanCache.Prepared prepared,
             BindBudget budget) {
-        if (root instanceof RootField.Viewer && caller.id() == null) {
+        if (root instanceof RootField.Viewer && caller.userId() == null) {
             return null;
         }
         var binds = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class Fragments {
      * @throws Refusal if its input is refused, or it binds more than an operation may
      */
     public @Nullable FragmentKey key(RootField root, PlanCache.Request request, Caller caller) {
-        var prepared = plans.prepared(root, request, caller.kind());
+        var prepared = plans.prepared(root, request, caller.asClass());
         costs.of(prepared.plan(), request.variables()); // refuses sizes that no statement binds
         var budget = new BindBudget(limits.maxBindBytes());
         var key = key(root, request, caller, prepared, budget);
@@ -135,7 +135,7 @@ public final class Fragments {
                             entity.singleName() + ".id", () -> GlobalId.key(id(request), entity));
             case RootField.Node _ ->
                     GlobalId.parse(id(request).toString()).map(GlobalId.Ref::key).orElse(null);
-            case RootField.Viewer _ -> caller.id();
+            case RootField.Viewer _ -> caller.userId();
             case RootField.Page _, RootField.Groups _, RootField.Nodes _ -> null;
         };
     }

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Sql;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.query.plan.Plan;
 import dev.sluice.query.plan.Planner;
@@ -93,13 +93,13 @@ public final class PlanCache {
     /** A field in a document. Nodes are the same only if they are identical. */
     private record Place(OperationDefinition operation, List<Field> fields) {}
 
-    private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
+    private record Key(Place place, List<Object> shapes, CallerClass callers) {}
 
     /** A plan, the statement that was made of it, and how quick that has been. */
     record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
 
     /** The plan for a root field, made now if it was not before. */
-    Prepared prepared(RootField root, Request request, Caller.Kind kind) {
+    Prepared prepared(RootField root, Request request, CallerClass callers) {
         var place = new Place(request.operation(), request.fields());
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(request)));
         var shapes = new ArrayList<Object>(used.variables().size());
@@ -111,13 +111,14 @@ public final class PlanCache {
                             request.variables()));
         }
         return Objects.requireNonNull(
-                prepared.get(new Key(place, shapes, kind), _ -> prepare(root, request, kind)));
+                prepared.get(
+                        new Key(place, shapes, callers), _ -> prepare(root, request, callers)));
     }
 
-    private Prepared prepare(RootField root, Request request, Caller.Kind kind) {
+    private Prepared prepare(RootField root, Request request, CallerClass callers) {
         var selection = new Selection(request.fields(), request.fragments(), request.variables());
-        var plan = new Planner(catalog, kind, limits).plan(root, selection);
-        var statement = PlanSql.statement(plan, kind, database, limits);
+        var plan = new Planner(catalog, callers, limits).plan(root, selection);
+        var statement = PlanSql.statement(plan, callers, database, limits);
         return new Prepared(
                 plan, statement, new Pace(), request.weight() + 2 * statement.text().length());
     }
