@@ -4,28 +4,39 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one caller is counted under wherever callers share something: a signed-in caller's user, an
- * anonymous caller's network.
+ * The identity under which one caller is counted wherever callers share something: a user, an
+ * agent, a service, or an anonymous caller's network.
  *
- * @param value a user's key, or a network's bytes
+ * @param value a user's key, an agent's key, a service's name, or a network's bytes; keys of
+ *     different kinds are never equal
  */
 public record CallerKey(Object value) {
 
     /** The part of an IPv6 address that names a network. */
     private static final int NETWORK_BYTES = 8;
 
+    private record Agent(UUID id) {}
+
+    private record Service(String name) {}
+
     private static final CallerKey UNKNOWN = new CallerKey(ByteBuffer.allocate(0));
 
     /** The key of a caller; all anonymous callers without an address have one in common. */
     public static CallerKey of(Caller caller, @Nullable InetSocketAddress address) {
-        var user = caller.id();
-        return user == null ? ofNetwork(address) : new CallerKey(user);
+        return switch (caller.kind()) {
+            case ANONYMOUS -> ofNetwork(address);
+            case USER, ADMINISTRATOR -> new CallerKey(Objects.requireNonNull(caller.id()));
+            case AGENT -> new CallerKey(new Agent(Objects.requireNonNull(caller.id())));
+            case SERVICE -> new CallerKey(new Service(Objects.requireNonNull(caller.service())));
+        };
     }
 
-    /** Whether it stands for a signed-in caller. */
+    /** Whether it stands for a signed-in caller: a user, an agent or a service. */
     public boolean isUser() {
         return !(value instanceof ByteBuffer);
     }

@@ -36,19 +36,20 @@ public final class VisibilityRules {
      * @param rowByRow whether it is asked of few rows, each found by a key
      */
     public static String condition(
-            List<Use> uses, Caller.Kind kind, String caller, boolean rowByRow) {
+            List<Use> uses, CallerClass callers, String caller, boolean rowByRow) {
         if (uses.isEmpty()) {
             throw new IllegalArgumentException("Nothing is visible without a rule");
         }
-        return switch (kind) {
+        return switch (callers.kind()) {
             case ADMINISTRATOR -> "true /* visible: administrator */";
             case ANONYMOUS ->
                     uses.stream().anyMatch(use -> use.rule() == VisibilityRule.PUBLIC)
                             ? "true /* visible: PUBLIC */"
                             : "false /* visible: anonymous */";
-            case USER -> forUser(uses, caller, rowByRow);
-            case WIDE_USER ->
-                    isWide(uses, kind) && !rowByRow
+            case AGENT -> forEverySignedIn(uses, "agent");
+            case SERVICE -> forEverySignedIn(uses, "service");
+            case USER ->
+                    isWide(uses, callers) && !rowByRow
                             ? "(%s) is true".formatted(forUser(uses, caller, false))
                             : forUser(uses, caller, rowByRow);
         };
@@ -59,8 +60,9 @@ public final class VisibilityRules {
      * rows it would look at anyway, not to begin with those that the caller sees. A condition that
      * is asked whether it {@code is true} cannot be what it begins with.
      */
-    public static boolean isWide(List<Use> uses, Caller.Kind kind) {
-        return kind == Caller.Kind.WIDE_USER
+    public static boolean isWide(List<Use> uses, CallerClass callers) {
+        return callers.wide()
+                && callers.kind() == Caller.Kind.USER
                 && uses.stream().anyMatch(use -> use.rule().followsProjects());
     }
 
@@ -73,15 +75,23 @@ public final class VisibilityRules {
      * @param row what the comment calls the row
      */
     public static @Nullable String implied(
-            List<Use> from, List<Use> uses, Caller.Kind kind, String row) {
-        return (kind == Caller.Kind.USER || kind == Caller.Kind.WIDE_USER)
-                        && !from.isEmpty()
-                        && uses.containsAll(from)
+            List<Use> from, List<Use> uses, CallerClass callers, String row) {
+        return callers.kind() == Caller.Kind.USER && !from.isEmpty() && uses.containsAll(from)
                 ? "true /* visible: %s, as %s is */"
                         .formatted(
                                 uses.stream().map(use -> use.rule().name()).collect(joining(", ")),
                                 row)
                 : null;
+    }
+
+    /** Rows that every signed-in caller sees, whatever kind of caller it is. */
+    private static String forEverySignedIn(List<Use> uses, String kind) {
+        return uses.stream()
+                .map(Use::rule)
+                .filter(rule -> rule == VisibilityRule.PUBLIC || rule == VisibilityRule.SIGNED_IN)
+                .findFirst()
+                .map("true /* visible: %s */"::formatted)
+                .orElse("false /* visible: %s */".formatted(kind));
     }
 
     private static String forUser(List<Use> uses, String caller, boolean rowByRow) {

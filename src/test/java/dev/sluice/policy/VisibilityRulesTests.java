@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VisibilityRulesTests {
 
+    private static final CallerClass WIDE = new CallerClass(Kind.USER, true);
+
     @ParameterizedTest
     @EnumSource
     void admitsAnAdministratorByEveryRule(VisibilityRule rule) {
@@ -37,26 +39,37 @@ class VisibilityRulesTests {
         assertThat(condition.contains("t.scope")).isEqualTo(rule.hasScope());
     }
 
+    /** Agents and services have no row in {@code users}, so no rule about a user admits them. */
+    @ParameterizedTest
+    @EnumSource
+    void admitsAgentsAndServicesToWhatEverySignedInCallerSees(VisibilityRule rule) {
+        var open = rule == VisibilityRule.PUBLIC || rule == VisibilityRule.SIGNED_IN;
+        for (var kind : List.of(Kind.AGENT, Kind.SERVICE)) {
+            assertThat(condition(kind, use(rule)))
+                    .startsWith(open ? "true /* visible: " + rule : "false /*");
+        }
+    }
+
     /** However the database is to go about it, and however much a user sees. */
     @ParameterizedTest
     @EnumSource
     void saysTheSameInEachForm(VisibilityRule rule) {
         var uses = List.of(use(rule));
         var plain = condition(Kind.USER, use(rule));
-        for (var kind : List.of(Kind.USER, Kind.WIDE_USER)) {
+        for (var callers : List.of(CallerClass.of(Kind.USER), WIDE)) {
             assertThat(
-                            VisibilityRules.condition(uses, kind, "k.caller", true)
+                            VisibilityRules.condition(uses, callers, "k.caller", true)
                                     .replace(" offset 0", ""))
                     .isEqualTo(plain);
-            assertThat(VisibilityRules.condition(uses, kind, "k.caller", false))
+            assertThat(VisibilityRules.condition(uses, callers, "k.caller", false))
                     .isIn(plain, "(" + plain + ") is true");
         }
     }
 
     @Test
     void looksAtTheRowsOfAWideUserWhereProjectsDecide() {
-        assertThat(condition(Kind.WIDE_USER, use(VisibilityRule.MEMBER))).endsWith(" is true");
-        assertThat(condition(Kind.WIDE_USER, use(VisibilityRule.OWNER)))
+        assertThat(condition(WIDE, use(VisibilityRule.MEMBER))).endsWith(" is true");
+        assertThat(condition(WIDE, use(VisibilityRule.OWNER)))
                 .isEqualTo(condition(Kind.USER, use(VisibilityRule.OWNER)));
         assertThat(condition(Kind.USER, use(VisibilityRule.MEMBER))).doesNotContain(" is true");
     }
@@ -67,9 +80,12 @@ class VisibilityRulesTests {
         var conversation = List.of(new Use(VisibilityRule.PARTICIPANT, "linked"));
         var message = List.of(new Use(VisibilityRule.PARTICIPANT, "linked"));
 
-        assertThat(VisibilityRules.implied(conversation, message, Kind.USER, "t1"))
+        assertThat(VisibilityRules.implied(conversation, message, CallerClass.of(Kind.USER), "t1"))
                 .isEqualTo("true /* visible: PARTICIPANT, as t1 is */");
-        assertThat(VisibilityRules.implied(conversation, message, Kind.ANONYMOUS, "t1")).isNull();
+        assertThat(
+                        VisibilityRules.implied(
+                                conversation, message, CallerClass.of(Kind.ANONYMOUS), "t1"))
+                .isNull();
     }
 
     /** A project's owner, who need not be its member, does not see what its members see. */
@@ -78,18 +94,31 @@ class VisibilityRulesTests {
         var member = new Use(VisibilityRule.MEMBER, "linked");
         var owner = new Use(VisibilityRule.OWNER, "from owner_id");
 
-        assertThat(VisibilityRules.implied(List.of(member, owner), List.of(member), Kind.USER, "t"))
+        assertThat(
+                        VisibilityRules.implied(
+                                List.of(member, owner),
+                                List.of(member),
+                                CallerClass.of(Kind.USER),
+                                "t"))
                 .isNull();
-        assertThat(VisibilityRules.implied(List.of(member), List.of(member, owner), Kind.USER, "t"))
+        assertThat(
+                        VisibilityRules.implied(
+                                List.of(member),
+                                List.of(member, owner),
+                                CallerClass.of(Kind.USER),
+                                "t"))
                 .isNotNull();
         assertThat(
                         VisibilityRules.implied(
                                 List.of(new Use(VisibilityRule.MEMBER, "from project_id")),
                                 List.of(new Use(VisibilityRule.MEMBER, "found project_id")),
-                                Kind.USER,
+                                CallerClass.of(Kind.USER),
                                 "t"))
                 .isNull();
-        assertThat(VisibilityRules.implied(List.of(), List.of(member), Kind.USER, "t")).isNull();
+        assertThat(
+                        VisibilityRules.implied(
+                                List.of(), List.of(member), CallerClass.of(Kind.USER), "t"))
+                .isNull();
     }
 
     @Test
@@ -109,6 +138,10 @@ class VisibilityRulesTests {
     }
 
     private static String condition(Kind kind, Use... uses) {
-        return VisibilityRules.condition(List.of(uses), kind, "k.caller", false);
+        return condition(CallerClass.of(kind), uses);
+    }
+
+    private static String condition(CallerClass callers, Use... uses) {
+        return VisibilityRules.condition(List.of(uses), callers, "k.caller", false);
     }
 }

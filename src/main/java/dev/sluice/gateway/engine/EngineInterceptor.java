@@ -44,7 +44,8 @@ final class EngineInterceptor implements WebGraphQlInterceptor {
                             SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_EVENTS_ORDERED, true);
                     context.put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
                     if (!anonymousIntrospection
-                            && Caller.anonymous().equals(context.get(Caller.class))) {
+                            && context.getOrDefault(Caller.class, Caller.anonymous())
+                                    .isAnonymous()) {
                         context.put(Introspection.INTROSPECTION_DISABLED, true);
                     }
                     return input;

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 /** Finds out whom an accepted token stands for. */
 final class CallerResolver {
 
-    /** Projects from which on somebody is a {@link Caller.Kind#WIDE_USER}. */
+    /** The number of projects from which on a user is {@link Caller#wide}. */
     private static final int WIDE = 100;
 
     private static final String USER =
@@ -55,7 +55,7 @@ final class CallerResolver {
         }
 
         Caller caller() {
-            return wide ? Caller.wideUser(id) : Caller.user(id);
+            return wide ? Caller.user(id).asWide() : Caller.user(id);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.plan.Plan.AggregateField;
@@ -23,13 +23,13 @@ final class AggregatePlanner {
 
     private final Planner planner;
     private final Catalog catalog;
-    private final Caller.Kind kind;
+    private final CallerClass callers;
     private final Limits limits;
 
-    AggregatePlanner(Planner planner, Catalog catalog, Caller.Kind kind, Limits limits) {
+    AggregatePlanner(Planner planner, Catalog catalog, CallerClass callers, Limits limits) {
         this.planner = planner;
         this.catalog = catalog;
-        this.kind = kind;
+        this.callers = callers;
         this.limits = limits;
     }
 
@@ -81,7 +81,7 @@ final class AggregatePlanner {
                     new GroupKey(
                             grouping,
                             grouping.field() instanceof Relation.ToOne one
-                                    ? Visibility.of(catalog.entity(one.target()), kind)
+                                    ? Visibility.of(catalog.entity(one.target()), callers)
                                     : null));
         }
         return keys;

@@ -6,7 +6,7 @@ import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ final class FilterPlanner {
     private static final Function<@Nullable Object, Object> WANTED = Values::required;
 
     private final Catalog catalog;
-    private final Caller.Kind kind;
+    private final CallerClass callers;
     private final Limits limits;
     private int conditions;
 
-    FilterPlanner(Catalog catalog, Caller.Kind kind, Limits limits) {
+    FilterPlanner(Catalog catalog, CallerClass callers, Limits limits) {
         this.catalog = catalog;
-        this.kind = kind;
+        this.callers = callers;
         this.limits = limits;
     }
 
@@ -91,7 +91,9 @@ final class FilterPlanner {
             case Relation.ToOne one -> {
                 var target = catalog.entity(one.target());
                 yield new Condition.Has(
-                        one, Visibility.of(target, kind), object(target, input, place, depth + 1));
+                        one,
+                        Visibility.of(target, callers),
+                        object(target, input, place, depth + 1));
             }
             case Relation.Many many -> list(many, input, place, depth);
             case JsonField _, Relation.ToOneOf _ ->
@@ -126,12 +128,12 @@ final class FilterPlanner {
     /** The visible rows that a relation leads to and that satisfy a condition. */
     Rows rows(Relation.Many many, Condition condition) {
         var target = catalog.entity(many.target());
-        return new Rows(target, Visibility.of(target, kind), many, joining(many), condition);
+        return new Rows(target, Visibility.of(target, callers), many, joining(many), condition);
     }
 
     @Nullable Visibility joining(Relation.Many many) {
         return many instanceof Relation.Through through
-                ? Visibility.of(catalog.entity(through.joining()), kind)
+                ? Visibility.of(catalog.entity(through.joining()), callers)
                 : null;
     }
 

@@ -5,7 +5,7 @@ import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.plan.Plan.ConnectionField;
@@ -30,16 +30,16 @@ public final class Planner {
     static final String TYPE_NAME = "__typename";
 
     private final Catalog catalog;
-    private final Caller.Kind kind;
+    private final CallerClass callers;
     private final Limits limits;
     private final FilterPlanner filters;
     private int fields;
 
-    public Planner(Catalog catalog, Caller.Kind kind, Limits limits) {
+    public Planner(Catalog catalog, CallerClass callers, Limits limits) {
         this.catalog = catalog;
-        this.kind = kind;
+        this.callers = callers;
         this.limits = limits;
-        this.filters = new FilterPlanner(catalog, kind, limits);
+        this.filters = new FilterPlanner(catalog, callers, limits);
     }
 
     /** The plan of a root field. */
@@ -110,7 +110,8 @@ public final class Planner {
             throw Refusal.limit(
                     "The operation is more than " + limits.maxDepth() + " relations deep");
         }
-        return new ObjectPlan(entity, Visibility.of(entity, kind), parts(entity, selection, depth));
+        return new ObjectPlan(
+                entity, Visibility.of(entity, callers), parts(entity, selection, depth));
     }
 
     private List<Part> parts(Entity entity, Selection selection, int depth) {
@@ -212,7 +213,7 @@ public final class Planner {
 
     private Plan.AggregatePlan aggregate(
             Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
-        return new AggregatePlanner(this, catalog, kind, limits)
+        return new AggregatePlanner(this, catalog, callers, limits)
                 .plan(rows(entity, via, selection), selection, depth);
     }
 
@@ -220,7 +221,7 @@ public final class Planner {
         var deleted = selection.argument("includeDeleted");
         var visibility =
                 new Visibility(
-                        entity, kind, deleted != null && Boolean.TRUE.equals(deleted.current()));
+                        entity, callers, deleted != null && Boolean.TRUE.equals(deleted.current()));
         return new Rows(
                 entity,
                 visibility,

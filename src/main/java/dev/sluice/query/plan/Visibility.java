@@ -1,19 +1,19 @@
 package dev.sluice.query.plan;
 
 import dev.sluice.catalog.Entity;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 
 /**
  * What a class of callers sees of an entity's rows. Every part of a plan that reads a table has
  * one; there is no other way to read.
  *
- * @param kind the class of callers
+ * @param callers the class of callers
  * @param includeDeleted whether deleted rows show to those who may restore them
  */
-public record Visibility(Entity entity, Caller.Kind kind, boolean includeDeleted) {
+public record Visibility(Entity entity, CallerClass callers, boolean includeDeleted) {
 
-    static Visibility of(Entity entity, Caller.Kind kind) {
-        return new Visibility(entity, kind, false);
+    static Visibility of(Entity entity, CallerClass callers) {
+        return new Visibility(entity, callers, false);
     }
 
     public void mustBeFor(Entity read) {

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Sql;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.plan.Plan;
@@ -75,7 +75,7 @@ public final class PlanCache {
     /** A field in a document. Nodes are the same only if they are identical. */
     private record Place(OperationDefinition operation, List<Field> fields) {}
 
-    private record Key(Place place, List<Object> shapes, Caller.Kind kind) {}
+    private record Key(Place place, List<Object> shapes, CallerClass callers) {}
 
     /**
      * A plan that was made.
@@ -91,7 +91,7 @@ public final class PlanCache {
      *
      * @throws Refusal if the input of the field, or of one below it, is not allowed
      */
-    public Prepared prepared(RootField root, Selection selection, Caller.Kind kind) {
+    public Prepared prepared(RootField root, Selection selection, CallerClass callers) {
         var operation = selection.operation();
         var place = new Place(operation.definition(), selection.fields());
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(selection)));
@@ -104,12 +104,13 @@ public final class PlanCache {
                             operation.variables()));
         }
         return Objects.requireNonNull(
-                prepared.get(new Key(place, shapes, kind), _ -> prepare(root, selection, kind)));
+                prepared.get(
+                        new Key(place, shapes, callers), _ -> prepare(root, selection, callers)));
     }
 
-    private Prepared prepare(RootField root, Selection selection, Caller.Kind kind) {
-        var plan = new Planner(catalog, kind, limits).plan(root, selection);
-        var statement = PlanSql.statement(plan, kind, database, limits);
+    private Prepared prepare(RootField root, Selection selection, CallerClass callers) {
+        var plan = new Planner(catalog, callers, limits).plan(root, selection);
+        var statement = PlanSql.statement(plan, callers, database, limits);
         return new Prepared(
                 plan, statement, new Pace(), weight(selection) + 2 * statement.text().length());
     }

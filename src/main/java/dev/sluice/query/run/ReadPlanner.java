@@ -58,7 +58,7 @@ public final class ReadPlanner {
      */
     public ReadPlan plan(RootField root, Selection selection, Caller caller, BindBudget binds) {
         var variables = selection.operation().variables();
-        var prepared = plans.prepared(root, selection, caller.kind());
+        var prepared = plans.prepared(root, selection, caller.asClass());
         var cost = costs.of(prepared.plan(), variables);
         var values = new ArrayList<>();
         for (var bind : prepared.statement().binds()) {
@@ -82,7 +82,7 @@ public final class ReadPlanner {
      * @throws Refusal if the field's id is not one of its type
      */
     public static @Nullable KeyRow keyRow(RootField root, Selection selection, Caller caller) {
-        if (root instanceof RootField.Viewer && caller.id() == null) {
+        if (root instanceof RootField.Viewer && caller.userId() == null) {
             return null;
         }
         return new KeyRow(key(root, selection, caller), caller.id());
@@ -95,7 +95,7 @@ public final class ReadPlanner {
                             entity.singleName() + ".id", () -> GlobalId.key(id(selection), entity));
             case RootField.Node _ ->
                     GlobalId.parse(id(selection).toString()).map(GlobalId.Ref::key).orElse(null);
-            case RootField.Viewer _ -> caller.id();
+            case RootField.Viewer _ -> caller.userId();
             case RootField.Page _, RootField.Groups _, RootField.Nodes _ -> null;
         };
     }

@@ -3,7 +3,7 @@ package dev.sluice.query.sql;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.query.plan.Plan;
 
@@ -27,8 +27,8 @@ public final class PlanSql {
     private PlanSql() {}
 
     public static Sql.Statement statement(
-            Plan plan, Caller.Kind kind, DatabaseSchema database, Limits limits) {
-        var values = new ValueSql(kind);
+            Plan plan, CallerClass callers, DatabaseSchema database, Limits limits) {
+        var values = new ValueSql(callers);
         var conditions = new ConditionSql(values, database);
         var objects = new ObjectSql(values, conditions);
         var fragment =

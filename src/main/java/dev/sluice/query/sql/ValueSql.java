@@ -6,7 +6,7 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.RuleUse;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
-import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Bind;
 import dev.sluice.query.plan.Values;
@@ -23,10 +23,10 @@ final class ValueSql {
     /** The caller's column in the key rows. */
     static final String CALLER = "k.caller";
 
-    private final Caller.Kind kind;
+    private final CallerClass callers;
 
-    ValueSql(Caller.Kind kind) {
-        this.kind = kind;
+    ValueSql(CallerClass callers) {
+        this.callers = callers;
     }
 
     /**
@@ -38,7 +38,7 @@ final class ValueSql {
                 column.expression() == null
                         ? Sql.of("%", row.dot(column.column()))
                         : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
-        return column.mask().isEmpty() || kind == Caller.Kind.ADMINISTRATOR
+        return column.mask().isEmpty() || callers.isAdministrator()
                 ? plain
                 : Sql.of("(case when % then % end)", admitted(column.mask(), row, true), plain);
     }
@@ -67,7 +67,7 @@ final class ValueSql {
                         uses(
                                 visibility.entity().visibility(),
                                 by -> same.containsValue(by) ? by : "found " + by),
-                        kind,
+                        callers,
                         link.row().sql());
         return implied == null
                 ? visible(visibility, row, rowByRow)
@@ -101,13 +101,13 @@ final class ValueSql {
 
     /** Whether the caller sees most rows of a table. */
     boolean isWide(Visibility visibility) {
-        return VisibilityRules.isWide(uses(visibility.entity().visibility(), by -> by), kind);
+        return VisibilityRules.isWide(uses(visibility.entity().visibility(), by -> by), callers);
     }
 
     private Sql admitted(List<RuleUse> rules, Name row, boolean rowByRow) {
         return Sql.raw(
                 VisibilityRules.condition(
-                        uses(rules, by -> row.dot(by).sql()), kind, CALLER, rowByRow));
+                        uses(rules, by -> row.dot(by).sql()), callers, CALLER, rowByRow));
     }
 
     private static List<VisibilityRules.Use> uses(
