@@ -173,6 +173,14 @@ public final class Connections implements Disposable {
         if (link.isOpen() && link.quiet().compareTo(TRUSTED) < 0) {
             return Mono.empty();
         }
+        return proven(connection);
+    }
+
+    /**
+     * Completes when a connection has answered. Fails with {@link DeadConnection} if it has not.
+     */
+    Mono<Void> proven(Connection connection) {
+        var link = link(connection);
         var asked = System.nanoTime();
         return Mono.from(connection.validate(ValidationDepth.REMOTE))
                 .timeout(PROOF, Mono.just(false))
@@ -216,6 +224,11 @@ public final class Connections implements Disposable {
      * hit: before it, the next one to have the connection would be hit.
      */
     Mono<Void> interrupt(Connection connection) {
+        return settle(connection).then(Mono.defer(() -> release(connection)));
+    }
+
+    /** The same, but keeps the connection, whose transaction goes on. */
+    Mono<Void> settle(Connection connection) {
         var link = link(connection);
         link.done();
         var over = new AtomicBoolean();
@@ -227,8 +240,7 @@ public final class Connections implements Disposable {
                 .then(Mono.defer(() -> answered(connection)).retry(1).onErrorComplete())
                 .timeout(INTERRUPTION)
                 .doOnError(_ -> link.cut())
-                .onErrorComplete()
-                .then(Mono.defer(() -> release(connection)));
+                .onErrorComplete();
     }
 
     private static Mono<Void> answered(Connection connection) {

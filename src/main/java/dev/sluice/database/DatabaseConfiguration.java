@@ -94,6 +94,14 @@ class DatabaseConfiguration {
         return new SqlRunner(requestConnections, availability, null, observers);
     }
 
+    @Bean
+    Transactions transactions(
+            Connections requestConnections,
+            Availability availability,
+            List<SqlObserver> observers) {
+        return new Transactions(requestConnections, availability, observers);
+    }
+
     @Bean(SqlRunner.RESERVED)
     SqlRunner reservedSql(
             @Qualifier("reservedConnections") Connections connections, Availability availability) {

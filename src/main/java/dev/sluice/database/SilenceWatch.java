@@ -1,11 +1,7 @@
 package dev.sluice.database;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +26,10 @@ final class SilenceWatch implements Disposable {
      */
     private static final String WORKING =
             """
-            select 1::bigint as ord, pg_postmaster_start_time()::text || '|' || coalesce((
-              select string_agg(a.pid::text, ' ') from pg_stat_activity as a
+            select pg_postmaster_start_time()::text as server, coalesce((
+              select array_agg(a.pid) from pg_stat_activity as a
               where a.pid = any($1) and (a.state is null or a.state not like 'idle%' or a.state_change > now() - interval '1 second')
-            ), '') as text, 0 as size""";
+            ), '{}') as working""";
 
     private final Connections watched;
     private final SqlRunner reserved;
@@ -57,33 +53,31 @@ final class SilenceWatch implements Disposable {
                         .map(link -> link.session().pid())
                         .distinct()
                         .toArray(Integer[]::new);
-        return reserved.texts(WORKING, List.<Object>of((Object) pids))
-                .doOnNext(row -> cut(silent, asked, row))
+        return reserved.rows(WORKING, List.<Object>of((Object) pids), Sessions::read)
+                .doOnNext(sessions -> cut(silent, asked, sessions))
                 .then()
                 .onErrorComplete();
     }
 
-    private static void cut(List<ServerLink> silent, long asked, SqlRunner.TextRow row) {
-        var text = new String(Objects.requireNonNull(row.text()), StandardCharsets.UTF_8);
-        var server = text.substring(0, text.indexOf('|'));
-        var working = pids(text.substring(text.indexOf('|') + 1));
+    /** The sessions of a server that work. */
+    private record Sessions(String server, Set<Integer> working) {
+
+        static Sessions read(SqlRow row) {
+            return new Sessions(
+                    row.get("server", String.class), Set.of(row.get("working", Integer[].class)));
+        }
+    }
+
+    private static void cut(List<ServerLink> silent, long asked, Sessions sessions) {
         var lost =
                 silent.stream()
                         .filter(link -> !link.heardSince(asked) && link.isSilentFor(PERIOD))
-                        .filter(link -> !link.session().isIn(server, working))
+                        .filter(link -> !link.session().isIn(sessions.server(), sessions.working()))
                         .toList();
         lost.forEach(ServerLink::cut);
         if (!lost.isEmpty()) {
             LOG.warn("Closed {} connections whose answers were lost", lost.size());
         }
-    }
-
-    private static Set<Integer> pids(String text) {
-        var pids = new HashSet<Integer>();
-        Arrays.stream(text.split(" "))
-                .filter(word -> !word.isEmpty())
-                .forEach(word -> pids.add(Integer.valueOf(word)));
-        return pids;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -7,6 +8,9 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** A statement that failed. The message names the SQLSTATE and is for logs, never for callers. */
 public final class SqlFailure extends RuntimeException {
@@ -23,6 +27,12 @@ public final class SqlFailure extends RuntimeException {
         DEADLINE,
         /** The database cannot be reached, or has no connection free. */
         UNAVAILABLE,
+        /** A constraint does not hold; {@link #constraint} names it. Class 23. */
+        CONSTRAINT,
+        /** Another transaction is in the way: the same work may succeed when repeated. Class 40. */
+        CONFLICT,
+        /** What is needed is locked or not in the state for it. Class 55. */
+        NOT_READY,
         /** Anything else: a mistake of ours. */
         UNEXPECTED
     }
@@ -31,6 +41,8 @@ public final class SqlFailure extends RuntimeException {
     private static final Set<String> ENDED_SESSION = Set.of("57P01", "57P02", "57P05");
 
     private final Kind kind;
+    private final @Nullable String sqlState;
+    private final @Nullable String constraint;
 
     private SqlFailure(Kind kind, @Nullable String sqlState, Throwable cause) {
         super(
@@ -39,10 +51,30 @@ public final class SqlFailure extends RuntimeException {
                         + (sqlState == null ? "" : " (SQLSTATE " + sqlState + ")"),
                 cause);
         this.kind = kind;
+        this.sqlState = sqlState;
+        this.constraint =
+                cause instanceof PostgresqlException failure
+                        ? failure.getErrorDetails().getConstraintName().orElse(null)
+                        : null;
     }
 
+    /** What the failure means. */
     public Kind kind() {
         return kind;
+    }
+
+    /** The five characters of the SQLSTATE, from PostgreSQL's appendix A; null if there is none. */
+    public @Nullable String sqlState() {
+        return sqlState;
+    }
+
+    /**
+     * The name of the constraint that does not hold, as {@code pg_constraint} or a unique index has
+     * it; null if the failure is about none. A column that must not be null has no named one before
+     * PostgreSQL 18.
+     */
+    public @Nullable String constraint() {
+        return constraint;
     }
 
     static SqlFailure of(Throwable cause) {
@@ -55,8 +87,19 @@ public final class SqlFailure extends RuntimeException {
                     new SqlFailure(kind(timeout), timeout.getSqlState(), cause);
             case R2dbcException failure ->
                     new SqlFailure(kind(failure), failure.getSqlState(), cause);
+            case NestedRuntimeException spring when spring.getCause() != null ->
+                    of(spring.getCause());
             case IOException _, TimeoutException _ -> new SqlFailure(Kind.UNAVAILABLE, null, cause);
             default -> new SqlFailure(Kind.UNEXPECTED, null, cause);
+        };
+    }
+
+    /** Whether a failure comes from a database, and not from the work between its statements. */
+    static boolean isOfADatabase(Throwable failure) {
+        return switch (failure) {
+            case R2dbcException _, Connections.NoConnection _, Connections.DeadConnection _ -> true;
+            case DataAccessException _, TransactionException _ -> true;
+            default -> false;
         };
     }
 
@@ -86,6 +129,9 @@ public final class SqlFailure extends RuntimeException {
         }
         return switch (state.substring(0, 2)) {
             case "22" -> Kind.INPUT;
+            case "23" -> Kind.CONSTRAINT;
+            case "40" -> Kind.CONFLICT;
+            case "55" -> Kind.NOT_READY;
             case "53" -> state.equals("53300") ? Kind.UNAVAILABLE : Kind.LIMIT;
             case "54" -> Kind.LIMIT;
             case "08", "28", "3D" -> Kind.UNAVAILABLE;

@@ -2,10 +2,12 @@ package dev.sluice.database;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Statement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -75,30 +77,50 @@ public final class SqlRunner {
      */
     public Flux<TextRow> texts(
             String sql, List<?> parameters, Runnable sending, Runnable released) {
-        return Flux.defer(() -> attempts(sql, parameters, sending, released))
+        return read(sql, parameters, SqlRunner::textRow, sending, released);
+    }
+
+    /**
+     * Runs a statement that only reads.
+     *
+     * @param parameters as {@link #texts} takes them, and {@link SqlNull}
+     * @param mapper makes a value of each row
+     */
+    public <T> Flux<T> rows(String sql, List<?> parameters, Function<SqlRow, T> mapper) {
+        return read(sql, parameters, row -> mapper.apply(new SqlRow(row)), () -> {}, () -> {});
+    }
+
+    private <T> Flux<T> read(
+            String sql,
+            List<?> parameters,
+            Function<Readable, T> mapper,
+            Runnable sending,
+            Runnable released) {
+        return Flux.defer(() -> attempts(new Read<>(sql, parameters, mapper, sending), released))
                 .onErrorMap(SqlFailure::of)
                 .doOnError(SqlFailure.class, availability::failed)
                 .doOnComplete(availability::succeeded);
     }
 
-    private Flux<TextRow> attempts(
-            String sql, List<?> parameters, Runnable sending, Runnable released) {
+    /** A statement that reads, as often as it is sent. */
+    private record Read<T>(
+            String sql, List<?> parameters, Function<Readable, T> mapper, Runnable sending) {}
+
+    private <T> Flux<T> attempts(Read<T> read, Runnable released) {
         var attempts = new Attempts(released);
-        return attempt(attempts, sql, parameters, sending).doOnCancel(attempts::cancelled);
+        return attempt(attempts, read).doOnCancel(attempts::cancelled);
     }
 
-    private Flux<TextRow> attempt(
-            Attempts attempts, String sql, List<?> parameters, Runnable sending) {
-        return once(attempts, sql, parameters, sending)
+    private <T> Flux<T> attempt(Attempts attempts, Read<T> read) {
+        return once(attempts, read)
                 .onErrorResume(
                         failure ->
                                 attempts.mayRepeat(failure)
-                                        ? attempt(attempts, sql, parameters, sending)
+                                        ? attempt(attempts, read)
                                         : Flux.error(failure));
     }
 
-    private Flux<TextRow> once(
-            Attempts attempts, String sql, List<?> parameters, Runnable sending) {
+    private <T> Flux<T> once(Attempts attempts, Read<T> read) {
         return Flux.usingWhen(
                 connections.acquire().doOnNext(_ -> attempts.acquired()),
                 connection ->
@@ -108,8 +130,8 @@ public final class SqlRunner {
                                         Flux.defer(
                                                 () -> {
                                                     attempts.sent();
-                                                    sending.run();
-                                                    return run(connection, sql, parameters);
+                                                    read.sending().run();
+                                                    return run(connection, read);
                                                 }))
                                 .doOnNext(_ -> attempts.answered()),
                 connection -> attempts.releasing(connections.release(connection)),
@@ -195,21 +217,29 @@ public final class SqlRunner {
         }
     }
 
-    private Flux<TextRow> run(Connection connection, String sql, List<?> parameters) {
-        observers.forEach(observer -> observer.sending(sql, parameters));
-        var statement = connection.createStatement(sql);
-        for (var i = 0; i < parameters.size(); i++) {
-            statement.bind(i, parameters.get(i));
-        }
+    private <T> Flux<T> run(Connection connection, Read<T> read) {
+        observers.forEach(observer -> observer.sending(read.sql(), read.parameters()));
+        var statement = bound(connection, read.sql(), read.parameters());
         connections.link(connection).sending();
-        var rows =
-                Flux.from(statement.execute()).concatMap(result -> result.map(SqlRunner::textRow));
+        var rows = Flux.from(statement.execute()).concatMap(result -> result.map(read.mapper()));
         return answerWithin == null
                 ? rows
                 : rows.timeout(
                         Mono.delay(answerWithin),
                         _ -> Mono.delay(answerWithin),
                         Flux.error(SilentConnection::new));
+    }
+
+    /** A statement with its parameters. */
+    static Statement bound(Connection connection, String sql, List<?> parameters) {
+        var statement = connection.createStatement(sql);
+        for (var i = 0; i < parameters.size(); i++) {
+            switch (parameters.get(i)) {
+                case SqlNull(var type) -> statement.bindNull(i, type);
+                case Object value -> statement.bind(i, value);
+            }
+        }
+        return statement;
     }
 
     private static TextRow textRow(Readable row) {

@@ -120,11 +120,11 @@ public final class Reader {
             case LIMIT ->
                     Refusal.limit("The operation is too large for the database: ask for less");
             case DEADLINE -> Deadline.exceeded();
-            case UNAVAILABLE ->
+            case UNAVAILABLE, CONFLICT, NOT_READY ->
                     Refusal.of(
                             Refusal.Code.UNAVAILABLE,
                             "The database cannot be reached now: try again");
-            case UNEXPECTED -> failure;
+            case CONSTRAINT, UNEXPECTED -> failure;
         };
     }
 }
