@@ -150,17 +150,43 @@ class ArchitectureTests {
                                 }
                             });
 
+    /** The guard of the embedded server has a thread of its own. */
     @ArchTest
-    static final ArchRule nobodyWaits =
+    static final ArchRule nothingWaits =
             noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("dev.sluice.database.embedded.EmbeddedPostgres")
                     .should()
-                    .callMethod(Thread.class, "sleep", long.class)
-                    .orShould()
-                    .callMethod(reactor.core.publisher.Mono.class, "block")
-                    .orShould()
-                    .callMethod(reactor.core.publisher.Flux.class, "blockLast")
-                    .orShould()
-                    .callMethod(reactor.core.publisher.Flux.class, "blockFirst");
+                    .callMethodWhere(
+                            DescribedPredicate.describe(
+                                    "it waits",
+                                    call -> {
+                                        var owner = call.getTargetOwner().getName();
+                                        var name = call.getTarget().getName();
+                                        return (owner.equals("java.lang.Thread")
+                                                        && name.equals("sleep"))
+                                                || (owner.startsWith("reactor.core.publisher")
+                                                        && (name.startsWith("block")
+                                                                || name.equals("toIterable")
+                                                                || name.equals("toStream")));
+                                    }));
+
+    /**
+     * JDBC waits for the database, so it is used where nothing is served yet: at the start, by the
+     * command line and in imports.
+     */
+    @ArchTest
+    static final ArchRule onlyTheStartKnowsJdbc =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("dev.sluice.database..", "dev.sluice.intake..")
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.sluice.gateway.engine.SchemaConfiguration")
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.sluice.query.sql.CatalogVerifier")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
 
     @ArchTest
     static final ArchRule timeComesFromAClock =

@@ -51,6 +51,10 @@ public final class TestSluice implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Sent> sent;
 
+    static {
+        BlockingCalls.watch();
+    }
+
     private TestSluice(ConfigurableApplicationContext context) {
         this.context = context;
         this.sent = context.getBean(Recorder.class).sent;

@@ -230,6 +230,7 @@ final class ConnectionSource implements ConnectionFactory {
                         .preparedStatementCacheQueries(settings.statementCache())
                         .tcpNoDelay(true)
                         .tcpKeepAlive(true)
+                        .autodetectExtensions(false) // reads jar files, on an event loop
                         .codecRegistrar(TextBytesCodec.REGISTRAR)
                         .loopResources(link);
         if (tls.rootCertificate() != null) {

@@ -1,0 +1,56 @@
+package dev.sluice;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.blockhound.BlockHound;
+
+/**
+ * Watches for calls that block a thread which must not be blocked: the event loops of clients and
+ * of the database, and Reactor's own threads. Such a call fails, and is recorded. A class that is
+ * loaded for the first time may be read from its jar.
+ */
+public final class BlockingCalls {
+
+    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+    static {
+        BlockHound.builder()
+                .loadIntegrations()
+                .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                // /dev/urandom never waits
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+                // the driver reads the trust store for each connection with TLS
+                .allowBlockingCallsInside(
+                        "io.r2dbc.postgresql.client.ReactorNettyClient", "registerSslHandler")
+                .blockingMethodCallback(
+                        method -> {
+                            SEEN.add(described(method.toString()));
+                            throw new reactor.blockhound.BlockingOperationError(method);
+                        })
+                .install();
+    }
+
+    private BlockingCalls() {}
+
+    /** Begins to watch, if that has not begun. */
+    static void watch() {
+        // the class is initialized
+    }
+
+    /** The calls that were seen: the method, the thread, and the frames of ours above it. */
+    static List<String> seen() {
+        return List.copyOf(SEEN);
+    }
+
+    private static String described(String method) {
+        var text = new StringBuilder(method + " on " + Thread.currentThread().getName());
+        StackWalker.getInstance()
+                .forEach(
+                        frame -> {
+                            if (!frame.getClassName().startsWith("dev.sluice.BlockingCalls")) {
+                                text.append("\n  at ").append(frame);
+                            }
+                        });
+        return text.toString();
+    }
+}
