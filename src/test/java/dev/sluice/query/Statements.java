@@ -9,6 +9,7 @@ import dev.sluice.database.TableStatistics;
 import dev.sluice.gateway.TestLimits;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.PlanCosts;
 import dev.sluice.query.run.FragmentKey;
 import dev.sluice.query.run.Fragments;
@@ -37,7 +38,8 @@ public final class Statements {
 
     private static final DatabaseSchema SCHEMA = new DatabaseSchema(Map.of(), Map.of());
 
-    private final PlanCache plans = new PlanCache(CATALOG, SCHEMA, LIMITS);
+    private final PlanCache plans =
+            new PlanCache(CATALOG, SCHEMA, VisibilityRules.standard(), LIMITS);
     private final Fragments fragments;
 
     /** On tables of which nothing is known. */

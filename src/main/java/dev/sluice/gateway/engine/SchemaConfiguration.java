@@ -9,6 +9,7 @@ import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.ExpressionTypes;
 import dev.sluice.database.PreparedDatabase;
 import dev.sluice.gateway.limit.LimitSettings;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.RootField;
 import dev.sluice.query.run.Fragments;
 import dev.sluice.query.sql.CatalogVerifier;
@@ -47,6 +48,11 @@ public class SchemaConfiguration {
         try (var connection = database.target().connect()) {
             return DatabaseSchema.read(connection);
         }
+    }
+
+    @Bean
+    VisibilityRules visibilityRules() {
+        return VisibilityRules.standard();
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Plan;
 import dev.sluice.query.plan.Planner;
 import dev.sluice.query.plan.RootField;
@@ -48,6 +49,7 @@ public final class PlanCache {
 
     private final Catalog catalog;
     private final DatabaseSchema database;
+    private final VisibilityRules rules;
     private final Limits limits;
     private final Shape shape;
     private final Cache<Place, Used> variablesOfPlace =
@@ -62,9 +64,16 @@ public final class PlanCache {
                     .recordStats()
                     .build();
 
-    public PlanCache(Catalog catalog, DatabaseSchema database, Limits limits) {
+    /**
+     * An empty cache.
+     *
+     * @param rules who sees what; a part of every statement that is made here
+     */
+    public PlanCache(
+            Catalog catalog, DatabaseSchema database, VisibilityRules rules, Limits limits) {
         this.catalog = catalog;
         this.database = database;
+        this.rules = rules;
         this.limits = limits;
         this.shape = new Shape(catalog);
     }
@@ -118,7 +127,7 @@ public final class PlanCache {
     private Prepared prepare(RootField root, Request request, CallerClass callers) {
         var selection = new Selection(request.fields(), request.fragments(), request.variables());
         var plan = new Planner(catalog, callers, limits).plan(root, selection);
-        var statement = PlanSql.statement(plan, callers, database, limits);
+        var statement = PlanSql.statement(plan, callers, rules, database, limits);
         return new Prepared(
                 plan, statement, new Pace(), request.weight() + 2 * statement.text().length());
     }
