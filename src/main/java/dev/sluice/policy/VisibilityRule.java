@@ -28,6 +28,12 @@ import java.util.function.Function;
  *       user could see, a masked value, or a deleted row.
  *   <li>Administrators: every row and value.
  * </ul>
+ *
+ * <p>The contents of a deleted project are hidden with it. A membership or participation is live
+ * while its project is ({@code is_live}), and each rule about them asks for that. A row whose
+ * {@link #MEMBER} scope names a deleted project is hidden from its owner too ({@link
+ * #isOutsideDeletedProjects}). A repository belongs to the user who connected it as well as to
+ * projects, so its owner keeps it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum VisibilityRule {
@@ -152,7 +158,8 @@ public enum VisibilityRule {
 
     private static Condition isMember(Operand project) {
         var m = new Table("project_members", "m");
-        return exists(m, m.column("project_id").is(project), m.column("user_id").is(caller()));
+        return exists(
+                m, m.column("project_id").is(project), m.column("user_id").is(caller()), isLive(m));
     }
 
     private static Condition isOfOrganization(Operand organization) {
@@ -190,7 +197,8 @@ public enum VisibilityRule {
                         m,
                         m.column("project_id").is(l.column("project_id")),
                         l.column("repository_id").is(repository),
-                        m.column("user_id").is(caller())));
+                        m.column("user_id").is(caller()),
+                        isLive(m)));
     }
 
     // Agents.
@@ -233,7 +241,8 @@ public enum VisibilityRule {
         return exists(
                 m,
                 m.column("conversation_id").is(conversation),
-                m.column(participant).is(caller()));
+                m.column(participant).is(caller()),
+                isLive(m));
     }
 
     // Services: the rows that some user could see.
@@ -245,7 +254,7 @@ public enum VisibilityRule {
 
     private static Condition isLiveConversation(Operand conversation) {
         var m = new Table("conversation_participants", "m");
-        return exists(m, m.column("conversation_id").is(conversation));
+        return exists(m, m.column("conversation_id").is(conversation), isLive(m));
     }
 
     private static Condition isLiveRepository(Operand repository) {
@@ -263,6 +272,20 @@ public enum VisibilityRule {
                         p.column("id").is(l.column("project_id")),
                         l.column("repository_id").is(repository),
                         p.column("deleted_at").isMissing()));
+    }
+
+    // All.
+
+    /** A flag that the database keeps: the project is not deleted. */
+    private static Condition isLive(Table membership) {
+        return new Condition.Holds(membership.column("is_live"));
+    }
+
+    /** The row belongs to no deleted project. */
+    static Condition isOutsideDeletedProjects(Operand project) {
+        var d = new Table("projects", "d");
+        return new Condition.Not(
+                exists(d, d.column("id").is(project), d.column("deleted_at").isPresent()));
     }
 
     private static Operand caller() {

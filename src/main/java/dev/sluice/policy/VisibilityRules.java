@@ -9,8 +9,10 @@ import dev.sluice.condition.Condition;
 import dev.sluice.condition.Operand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -117,15 +119,29 @@ public final class VisibilityRules {
         return uses.stream().map(use -> use.rule().name()).collect(joining(", "));
     }
 
-    /** One of the rules holds. */
+    /** One of the rules holds, and the row belongs to no deleted project. */
     private Condition oneOf(List<Use> uses, Caller.Kind kind) {
-        var alternatives = new ArrayList<Condition>();
+        var projects = projects(uses);
+        var groups = new LinkedHashMap<Set<String>, List<Condition>>();
         for (var use : uses) {
             var condition = condition(use, kind);
             if (!condition.equals(Condition.NEVER)) {
-                alternatives.add(condition);
+                var asked = new LinkedHashSet<>(projects);
+                if (impliesLive(use)) {
+                    asked.remove(use.by());
+                }
+                groups.computeIfAbsent(asked, _ -> new ArrayList<>()).add(condition);
             }
         }
+        var alternatives = new ArrayList<Condition>();
+        groups.forEach(
+                (asked, conditions) -> {
+                    if (asked.isEmpty()) {
+                        alternatives.addAll(conditions);
+                    } else {
+                        alternatives.add(outside(asked, Condition.any(conditions)));
+                    }
+                });
         return alternatives.contains(Condition.ALWAYS)
                 ? Condition.ALWAYS
                 : Condition.any(alternatives);
@@ -135,6 +151,35 @@ public final class VisibilityRules {
         var scope = use.by() == null ? NO_SCOPE : new Operand.OfRow(use.by());
         var replacement = replaced.get(use.rule());
         return replacement == null ? use.rule().condition(kind, scope) : replacement;
+    }
+
+    /** A live membership says it of the project, and no project is no deleted one. */
+    private static boolean impliesLive(Use use) {
+        return use.rule() == VisibilityRule.MEMBER || use.rule() == VisibilityRule.SHARED;
+    }
+
+    /** The columns that say to which project a row belongs; a project's own key is none. */
+    private static Set<String> projects(List<Use> uses) {
+        var columns = new LinkedHashSet<String>();
+        for (var use : uses) {
+            if (use.rule() == VisibilityRule.MEMBER
+                    && use.by() != null
+                    && !use.by().equals(Entity.KEY_COLUMN)) {
+                columns.add(use.by());
+            }
+        }
+        return columns;
+    }
+
+    private static Condition outside(Set<String> projects, Condition condition) {
+        var parts = new ArrayList<Condition>();
+        if (!condition.equals(Condition.ALWAYS)) {
+            parts.add(condition);
+        }
+        for (var column : projects) {
+            parts.add(VisibilityRule.isOutsideDeletedProjects(new Operand.OfRow(column)));
+        }
+        return Condition.all(parts);
     }
 
     /**
@@ -152,8 +197,8 @@ public final class VisibilityRules {
     }
 
     /**
-     * The rows that are found from a visible one, if every caller who sees that one sees them too.
-     * Null if a caller may see that one and not them.
+     * The rows that are found from a visible one, if every caller who sees that one sees them too,
+     * but for those of deleted projects. Null if a caller may see that one and not them.
      *
      * @param from the entity of the visible row
      * @param found the entity of the rows that are found
@@ -170,7 +215,9 @@ public final class VisibilityRules {
         if (known.isEmpty() || !asked.containsAll(known)) {
             return null;
         }
-        return new Grant(Condition.ALWAYS, names(asked));
+        var projects = projects(uses(found.visibility(), by -> by));
+        projects(uses(from.visibility(), by -> by)).forEach(by -> projects.remove(same.get(by)));
+        return new Grant(outside(projects, Condition.ALWAYS), names(asked));
     }
 
     private static List<Use> uses(List<RuleUse> rules, UnaryOperator<String> scope) {
