@@ -1099,6 +1099,7 @@ create table conversation_participants (
   source_system source_system,
   source_key text,
   created_at timestamp with time zone not null default now(),
+  is_live boolean not null default true,
   constraint conversation_participants_pkey PRIMARY KEY (id),
   constraint conversation_participants_conversation_id_agent_id_key UNIQUE (conversation_id, agent_id),
   constraint conversation_participants_conversation_id_user_id_key UNIQUE (conversation_id, user_id),
@@ -1108,11 +1109,12 @@ create table conversation_participants (
   constraint conversation_participants_check CHECK (num_nonnulls(user_id, agent_id) = 1),
   constraint conversation_participants_check1 CHECK ((source_system IS NULL) = (source_key IS NULL))
 );
-CREATE INDEX conversation_participants_agent_id_conversation_id_idx ON conversation_participants USING btree (agent_id, conversation_id);
+CREATE INDEX conversation_participants_agent_id_conversation_id_idx ON conversation_participants USING btree (agent_id, conversation_id) INCLUDE (is_live);
 CREATE INDEX conversation_participants_conversation_id_created_at_id_idx ON conversation_participants USING btree (conversation_id, created_at, id);
 CREATE INDEX conversation_participants_created_at_id_idx ON conversation_participants USING btree (created_at, id);
 CREATE UNIQUE INDEX conversation_participants_source_system_source_key_idx ON conversation_participants USING btree (source_system, source_key);
-CREATE INDEX conversation_participants_user_id_conversation_id_idx ON conversation_participants USING btree (user_id, conversation_id);
+CREATE INDEX conversation_participants_user_id_conversation_id_idx ON conversation_participants USING btree (user_id, conversation_id) INCLUDE (is_live);
+CREATE TRIGGER live BEFORE INSERT OR UPDATE OF conversation_id, is_live ON conversation_participants FOR EACH ROW EXECUTE FUNCTION keep_participation_live();
 comment on table conversation_participants is 'Participation of a user or an agent in a conversation (A). It starts at created_at.';
 comment on column conversation_participants.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column conversation_participants.conversation_id is 'The conversation.';
@@ -1121,6 +1123,7 @@ comment on column conversation_participants.agent_id is 'The agent that particip
 comment on column conversation_participants.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column conversation_participants.source_key is 'Key of the row in that system.';
 comment on column conversation_participants.created_at is 'Time at which the row was created.';
+comment on column conversation_participants.is_live is 'Whether the project of the conversation is not deleted; true without a project. Maintained by triggers.';
 
 create table conversations (
   id uuid not null default uuidv7(),
@@ -1153,6 +1156,7 @@ CREATE INDEX conversations_last_activity_at_id_idx ON conversations USING btree 
 CREATE INDEX conversations_project_id_last_activity_at_id_idx ON conversations USING btree (project_id, last_activity_at, id);
 CREATE UNIQUE INDEX conversations_source_system_source_key_idx ON conversations USING btree (source_system, source_key);
 CREATE INDEX conversations_status_id_idx ON conversations USING btree (status, id);
+CREATE TRIGGER project AFTER UPDATE OF project_id ON conversations FOR EACH ROW WHEN (old.project_id IS DISTINCT FROM new.project_id) EXECUTE FUNCTION pass_on_conversation_project();
 CREATE TRIGGER touch BEFORE UPDATE ON conversations FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table conversations is 'A conversation of users and agents (A conversations, Y chat_sessions, C chat).';
 comment on column conversations.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -2571,6 +2575,7 @@ create table project_members (
   source_system source_system,
   source_key text,
   created_at timestamp with time zone not null default now(),
+  is_live boolean not null default true,
   constraint project_members_pkey PRIMARY KEY (id),
   constraint project_members_project_id_user_id_key UNIQUE (project_id, user_id),
   constraint project_members_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
@@ -2581,7 +2586,8 @@ CREATE INDEX project_members_created_at_id_idx ON project_members USING btree (c
 CREATE INDEX project_members_project_id_created_at_id_idx ON project_members USING btree (project_id, created_at, id);
 CREATE UNIQUE INDEX project_members_source_system_source_key_idx ON project_members USING btree (source_system, source_key);
 CREATE INDEX project_members_user_id_created_at_id_idx ON project_members USING btree (user_id, created_at, id);
-CREATE INDEX project_members_user_id_project_id_idx ON project_members USING btree (user_id, project_id);
+CREATE INDEX project_members_user_id_project_id_idx ON project_members USING btree (user_id, project_id) INCLUDE (is_live);
+CREATE TRIGGER live BEFORE INSERT OR UPDATE OF project_id, is_live ON project_members FOR EACH ROW EXECUTE FUNCTION keep_membership_live();
 comment on table project_members is 'Membership of a user in a project (C project_users).';
 comment on column project_members.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column project_members.project_id is 'The project.';
@@ -2590,6 +2596,7 @@ comment on column project_members.role is 'Rights of the user in it.';
 comment on column project_members.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column project_members.source_key is 'Key of the row in that system.';
 comment on column project_members.created_at is 'Time at which the row was created.';
+comment on column project_members.is_live is 'Whether the project is not deleted. Maintained by triggers.';
 
 create table project_repositories (
   id uuid not null default uuidv7(),
@@ -2655,6 +2662,7 @@ create table projects (
   constraint projects_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
 );
 CREATE INDEX projects_created_at_id_idx ON projects USING btree (created_at, id);
+CREATE INDEX projects_deleted_idx ON projects USING btree (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX projects_github_repo_idx ON projects USING btree (github_repo);
 CREATE INDEX projects_name_id_idx ON projects USING btree (name, id);
 CREATE INDEX projects_organization_id_created_at_id_idx ON projects USING btree (organization_id, created_at, id);
@@ -2662,6 +2670,7 @@ CREATE INDEX projects_owner_id_created_at_id_idx ON projects USING btree (owner_
 CREATE INDEX projects_priority_id_idx ON projects USING btree (priority, id);
 CREATE UNIQUE INDEX projects_source_system_source_key_idx ON projects USING btree (source_system, source_key);
 CREATE INDEX projects_status_id_idx ON projects USING btree (status, id);
+CREATE TRIGGER deletion AFTER UPDATE OF deleted_at ON projects FOR EACH ROW WHEN ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)) EXECUTE FUNCTION pass_on_project_deletion();
 CREATE TRIGGER touch BEFORE UPDATE ON projects FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table projects is 'Work with a common goal: its members, repositories, agents, conversations and tasks.';
 comment on column projects.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -2688,6 +2697,7 @@ comment on column projects.source_system is 'System from which the row was impor
 comment on column projects.source_key is 'Key of the row in that system.';
 comment on column projects.created_at is 'Time at which the row was created.';
 comment on column projects.updated_at is 'Time of the last change of the row.';
+comment on index projects_deleted_idx is 'Serves the rule that hides the contents of deleted projects.';
 
 create table prompt_executions (
   id uuid not null default uuidv7(),
@@ -4100,6 +4110,33 @@ begin
 end $function$;
 comment on function keep_event_scope() is 'Copies the project from an event to its details and processing logs.';
 
+CREATE OR REPLACE FUNCTION public.keep_membership_live()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', '$user', 'public'
+AS $function$
+begin
+  select deleted_at is null into new.is_live from projects where id = new.project_id for key share;
+  new.is_live := coalesce(new.is_live, true);
+  return new;
+end $function$;
+comment on function keep_membership_live() is 'Sets is_live of a member to whether the project is not deleted.';
+
+CREATE OR REPLACE FUNCTION public.keep_participation_live()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', '$user', 'public'
+AS $function$
+declare
+  project uuid;
+begin
+  select project_id into project from conversations where id = new.conversation_id for key share;
+  select deleted_at is null into new.is_live from projects where id = project for key share;
+  new.is_live := coalesce(new.is_live, true);
+  return new;
+end $function$;
+comment on function keep_participation_live() is 'Sets is_live of a participant to whether the project of the conversation, if there is one, is not deleted.';
+
 CREATE OR REPLACE FUNCTION public.keep_prompt_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4189,10 +4226,10 @@ AS $function$
       left join users as u on u.id = s.user_id
     where e.id = match_event_subscriptions.event
       and (s.user_id is null or (u.is_active
-        and exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id)))
+        and exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id and m.is_live)))
     order by s.priority desc, s.id
   $function$;
-comment on function match_event_subscriptions(uuid) is 'Subscriptions that match an event, in the order of their processing. A user''s subscription matches the events of projects that the user is a member of now; a flag or role of the user gives nothing.';
+comment on function match_event_subscriptions(uuid) is 'Subscriptions that match an event, in the order of their processing. A user''s subscription matches the events of live projects that the user is a member of now; a flag or role of the user gives nothing.';
 
 CREATE OR REPLACE FUNCTION public.metric_improves_upwards(name text)
  RETURNS boolean
@@ -4229,6 +4266,18 @@ begin
 end $function$;
 comment on function pass_on_completion_scope() is 'Updates the user in the rows that belong to a session or a query after it changes there.';
 
+CREATE OR REPLACE FUNCTION public.pass_on_conversation_project()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', '$user', 'public'
+AS $function$
+begin
+  perform from conversations where id = new.id for update;
+  update conversation_participants set is_live = true where conversation_id = new.id;
+  return null;
+end $function$;
+comment on function pass_on_conversation_project() is 'Updates is_live of the participants of a conversation after it moves to another project. Their trigger decides on the value.';
+
 CREATE OR REPLACE FUNCTION public.pass_on_event_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4243,6 +4292,20 @@ begin
   return null;
 end $function$;
 comment on function pass_on_event_scope() is 'Updates the project in the details and processing logs of an event after it changes in the event.';
+
+CREATE OR REPLACE FUNCTION public.pass_on_project_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', '$user', 'public'
+AS $function$
+begin
+  perform from projects where id = new.id for update;
+  update project_members set is_live = new.deleted_at is null where project_id = new.id;
+  update conversation_participants as m set is_live = new.deleted_at is null
+    from conversations as c where c.id = m.conversation_id and c.project_id = new.id;
+  return null;
+end $function$;
+comment on function pass_on_project_deletion() is 'Updates is_live of the members of a project and the participants of its conversations after its deletion or restoration.';
 
 CREATE OR REPLACE FUNCTION public.pass_on_prompt_scope()
  RETURNS trigger
@@ -4290,7 +4353,7 @@ begin
           select receiver, event.project_id, event.id, subscription.id, left(event.name, 50), left(subscription.name, 200), coalesce(event.description, event.name)
           from (select subscription.user_id where subscription.user_id is not null
                 union select m.user_id from project_members as m
-                  where subscription.user_id is null and m.project_id = subscription.project_id) as r (receiver);
+                  where subscription.user_id is null and m.project_id = subscription.project_id and m.is_live) as r (receiver);
         insert into event_processing_logs (event_id, event_subscription_id, stage, outcome)
           values (event.id, subscription.id, 'deliver', 'succeeded');
       else

@@ -3,6 +3,60 @@
 -- `create or replace` keeps triggers and views that use a function. Drop a function first if its arguments or its result change.
 -- The areas' files create the triggers and declare their functions; touch_updated_at() is in V001__foundation.sql.
 
+-- Project.
+--
+-- Members and participants lock their project and conversation for key share; a deletion and a move lock them for update and so wait
+-- for those who come in at the same time.
+
+create or replace function keep_membership_live() returns trigger
+  language plpgsql
+  set search_path from current
+  as $$
+begin
+  select deleted_at is null into new.is_live from projects where id = new.project_id for key share;
+  new.is_live := coalesce(new.is_live, true);
+  return new;
+end $$;
+comment on function keep_membership_live() is 'Sets is_live of a member to whether the project is not deleted.';
+
+create or replace function keep_participation_live() returns trigger
+  language plpgsql
+  set search_path from current
+  as $$
+declare
+  project uuid;
+begin
+  select project_id into project from conversations where id = new.conversation_id for key share;
+  select deleted_at is null into new.is_live from projects where id = project for key share;
+  new.is_live := coalesce(new.is_live, true);
+  return new;
+end $$;
+comment on function keep_participation_live() is 'Sets is_live of a participant to whether the project of the conversation, if there is one, is not deleted.';
+
+create or replace function pass_on_project_deletion() returns trigger
+  language plpgsql
+  set search_path from current
+  as $$
+begin
+  perform from projects where id = new.id for update;
+  update project_members set is_live = new.deleted_at is null where project_id = new.id;
+  update conversation_participants as m set is_live = new.deleted_at is null
+    from conversations as c where c.id = m.conversation_id and c.project_id = new.id;
+  return null;
+end $$;
+comment on function pass_on_project_deletion() is 'Updates is_live of the members of a project and the participants of its conversations after its deletion or restoration.';
+
+create or replace function pass_on_conversation_project() returns trigger
+  language plpgsql
+  set search_path from current
+  as $$
+begin
+  perform from conversations where id = new.id for update;
+  update conversation_participants set is_live = true where conversation_id = new.id;
+  return null;
+end $$;
+comment on function pass_on_conversation_project() is 'Updates is_live of the participants of a conversation after it moves to another project. Their trigger decides on the value.';
+
 -- Agent.
 
 create or replace function keep_agent_scope() returns trigger
@@ -431,10 +485,10 @@ create or replace function match_event_subscriptions(event uuid) returns setof e
       left join users as u on u.id = s.user_id
     where e.id = match_event_subscriptions.event
       and (s.user_id is null or (u.is_active
-        and exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id)))
+        and exists (select from project_members as m where m.project_id = e.project_id and m.user_id = s.user_id and m.is_live)))
     order by s.priority desc, s.id
   $$;
-comment on function match_event_subscriptions(uuid) is 'Subscriptions that match an event, in the order of their processing. A user''s subscription matches the events of projects that the user is a member of now; a flag or role of the user gives nothing.';
+comment on function match_event_subscriptions(uuid) is 'Subscriptions that match an event, in the order of their processing. A user''s subscription matches the events of live projects that the user is a member of now; a flag or role of the user gives nothing.';
 
 create or replace function check_subscription_match(event uuid, subscription uuid) returns boolean
   language sql
@@ -470,7 +524,7 @@ begin
           select receiver, event.project_id, event.id, subscription.id, left(event.name, 50), left(subscription.name, 200), coalesce(event.description, event.name)
           from (select subscription.user_id where subscription.user_id is not null
                 union select m.user_id from project_members as m
-                  where subscription.user_id is null and m.project_id = subscription.project_id) as r (receiver);
+                  where subscription.user_id is null and m.project_id = subscription.project_id and m.is_live) as r (receiver);
         insert into event_processing_logs (event_id, event_subscription_id, stage, outcome)
           values (event.id, subscription.id, 'deliver', 'succeeded');
       else

@@ -17,7 +17,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t2.scope_project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and ((t2.spent_usd > $3::numeric
                     and t2.spent_usd > '-Infinity'::numeric
                     and t2.spent_usd < 'Infinity'::numeric)
@@ -39,7 +40,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.scope_project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

@@ -9,7 +9,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.project_id
-                and m.user_id = k.caller offset 0) or t2.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"project":' || coalesce(
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t2.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
             where t3.id = t1.project_id
@@ -17,7 +18,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -30,7 +32,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.scope_project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           order by t1.importance desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
@@ -50,7 +53,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.id
-                and m.user_id = k.caller offset 0) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t2.deleted_at is null), 'null') || ',"agent":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from agents as t3
@@ -59,7 +63,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"agentType":' || coalesce('"' || upper(t1.agent_type::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"agentType":' || coalesce('"' || upper(t1.agent_type::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -71,7 +76,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.scope_project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           order by t1.amount_usd desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1

@@ -9,7 +9,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t2.id
-                and m.user_id = k.caller offset 0) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t2.deleted_at is null), 'null') || ',"tasks":' || ('{"totalCount":' || 
           (select count(*)
             from tasks as t4
@@ -18,7 +19,8 @@ from
             (select
               from project_members as m
               where m.project_id = t4.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller
+              and m.is_live) /* visible: MEMBER */
             and t4.deleted_at is null)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -31,7 +33,8 @@ from
             (select
               from project_members as m
               where m.project_id = t1.project_id
-              and m.user_id = k.caller) or t1.project_id is null) /* visible: MEMBER, SHARED */
+              and m.user_id = k.caller
+              and m.is_live) or t1.project_id is null) /* visible: MEMBER, SHARED */
           order by t1.type, t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1

@@ -5,20 +5,27 @@ from
     from 
     (select t1.severity as key_1, count(*) as group_count
       from findings as t1
-      where (t1.user_id = k.caller or exists 
+      where (((t1.user_id = k.caller or (exists 
+              (select
+                from repositories as m
+                where m.id = t1.repository_id
+                and m.user_id = k.caller) or exists 
+              (select
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where l.repository_id = t1.repository_id
+                and m.user_id = k.caller
+                and m.is_live)))
+          and not exists 
+          (select
+            from projects as d
+            where d.id = t1.project_id
+            and d.deleted_at is not null)) or exists 
         (select
           from project_members as m
           where m.project_id = t1.project_id
-          and m.user_id = k.caller) or (exists 
-          (select
-            from repositories as m
-            where m.id = t1.repository_id
-            and m.user_id = k.caller) or exists 
-          (select
-            from project_repositories as l
-            join project_members as m on m.project_id = l.project_id
-            where l.repository_id = t1.repository_id
-            and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+          and m.user_id = k.caller
+          and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
       group by 1
       order by key_1
       limit 
@@ -35,57 +42,78 @@ from
           (select count(*)
             from findings as t3
             where t3.run_id = t1.id
-            and (t3.user_id = k.caller or exists 
+            and (((t3.user_id = k.caller or (exists 
+                    (select
+                      from repositories as m
+                      where m.id = t3.repository_id
+                      and m.user_id = k.caller) or exists 
+                    (select
+                      from project_repositories as l
+                      join project_members as m on m.project_id = l.project_id
+                      where l.repository_id = t3.repository_id
+                      and m.user_id = k.caller
+                      and m.is_live)))
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t3.project_id
+                  and d.deleted_at is not null)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or (exists 
-                (select
-                  from repositories as m
-                  where m.id = t3.repository_id
-                  and m.user_id = k.caller) or exists 
-                (select
-                  from project_repositories as l
-                  join project_members as m on m.project_id = l.project_id
-                  where l.repository_id = t3.repository_id
-                  and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"severity":"' || upper(t2.severity::text collate "C") || '","category":"' || upper(t2.category::text collate "C") || '","message":' || to_json(t2.message)::text || ',"status":"' || upper(t2.status::text collate "C") || '","file":' || coalesce(
+                and m.user_id = k.caller
+                and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"severity":"' || upper(t2.severity::text collate "C") || '","category":"' || upper(t2.category::text collate "C") || '","message":' || to_json(t2.message)::text || ',"status":"' || upper(t2.status::text collate "C") || '","file":' || coalesce(
                 (select '{"path":' || to_json(t4.path)::text || '}'
                   from analyzed_files as t4
                   where t4.id = t2.analyzed_file_id
-                  and (t4.user_id = k.caller or exists 
+                  and (((t4.user_id = k.caller or (exists 
+                          (select
+                            from repositories as m
+                            where m.id = t4.repository_id
+                            and m.user_id = k.caller offset 0) or exists 
+                          (select
+                            from project_repositories as l
+                            join project_members as m on m.project_id = l.project_id
+                            where l.repository_id = t4.repository_id
+                            and m.user_id = k.caller
+                            and m.is_live offset 0)))
+                      and not exists 
+                      (select
+                        from projects as d
+                        where d.id = t4.project_id
+                        and d.deleted_at is not null offset 0)) or exists 
                     (select
                       from project_members as m
                       where m.project_id = t4.project_id
-                      and m.user_id = k.caller offset 0) or (exists 
-                      (select
-                        from repositories as m
-                        where m.id = t4.repository_id
-                        and m.user_id = k.caller offset 0) or exists 
-                      (select
-                        from project_repositories as l
-                        join project_members as m on m.project_id = l.project_id
-                        where l.repository_id = t4.repository_id
-                        and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"element":' || coalesce(
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"element":' || coalesce(
                 (select '{"qualifiedName":' || coalesce(to_json(t5.qualified_name)::text, 'null') || ',"lines":' || coalesce((
                       (select case when v.lines between -2147483648
                         and 2147483647 then v.lines::int end
                         from (values (t5.end_line::bigint - t5.start_line + 1)) as v (lines)))::text, 'null') || '}'
                   from code_elements as t5
                   where t5.id = t2.code_element_id
-                  and (t5.user_id = k.caller or exists 
+                  and (((t5.user_id = k.caller or (exists 
+                          (select
+                            from repositories as m
+                            where m.id = t5.repository_id
+                            and m.user_id = k.caller offset 0) or exists 
+                          (select
+                            from project_repositories as l
+                            join project_members as m on m.project_id = l.project_id
+                            where l.repository_id = t5.repository_id
+                            and m.user_id = k.caller
+                            and m.is_live offset 0)))
+                      and not exists 
+                      (select
+                        from projects as d
+                        where d.id = t5.project_id
+                        and d.deleted_at is not null offset 0)) or exists 
                     (select
                       from project_members as m
                       where m.project_id = t5.project_id
-                      and m.user_id = k.caller offset 0) or (exists 
-                      (select
-                        from repositories as m
-                        where m.id = t5.repository_id
-                        and m.user_id = k.caller offset 0) or exists 
-                      (select
-                        from project_repositories as l
-                        join project_members as m on m.project_id = l.project_id
-                        where l.repository_id = t5.repository_id
-                        and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"resolvedBy":' || coalesce(
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || ',"resolvedBy":' || coalesce(
                 (select '{"name":' || coalesce(to_json(t6.name)::text, 'null') || '}'
                   from users as t6
                   where t6.id = t2.resolved_by_user_id
@@ -105,7 +133,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = o.project_id
-                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 
@@ -114,20 +143,27 @@ from
               (select t2.*
                 from findings as t2
                 where t2.run_id = t1.id
-                and (t2.user_id = k.caller or exists 
+                and (((t2.user_id = k.caller or (exists 
+                        (select
+                          from repositories as m
+                          where m.id = t2.repository_id
+                          and m.user_id = k.caller offset 0) or exists 
+                        (select
+                          from project_repositories as l
+                          join project_members as m on m.project_id = l.project_id
+                          where l.repository_id = t2.repository_id
+                          and m.user_id = k.caller
+                          and m.is_live offset 0)))
+                    and not exists 
+                    (select
+                      from projects as d
+                      where d.id = t2.project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t2.project_id
-                    and m.user_id = k.caller offset 0) or (exists 
-                    (select
-                      from repositories as m
-                      where m.id = t2.repository_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t2.repository_id
-                      and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */
                 order by t2.severity desc, t2.id desc
                 limit 5) as t2) as t2
             where t2.page_row <= $3::bigint) as t2
@@ -143,20 +179,27 @@ from
                           (select t9.*
                             from metrics as t9
                             where t9.code_element_id = t8.id
-                            and (t9.user_id = k.caller or exists 
+                            and (((t9.user_id = k.caller or (exists 
+                                    (select
+                                      from repositories as m
+                                      where m.id = t9.repository_id
+                                      and m.user_id = k.caller offset 0) or exists 
+                                    (select
+                                      from project_repositories as l
+                                      join project_members as m on m.project_id = l.project_id
+                                      where l.repository_id = t9.repository_id
+                                      and m.user_id = k.caller
+                                      and m.is_live offset 0)))
+                                and not exists 
+                                (select
+                                  from projects as d
+                                  where d.id = t9.project_id
+                                  and d.deleted_at is not null offset 0)) or exists 
                               (select
                                 from project_members as m
                                 where m.project_id = t9.project_id
-                                and m.user_id = k.caller offset 0) or (exists 
-                                (select
-                                  from repositories as m
-                                  where m.id = t9.repository_id
-                                  and m.user_id = k.caller offset 0) or exists 
-                                (select
-                                  from project_repositories as l
-                                  join project_members as m on m.project_id = l.project_id
-                                  where l.repository_id = t9.repository_id
-                                  and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
+                                and m.user_id = k.caller
+                                and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */
                             order by t9.name, t9.id
                             limit 5) as t9) as t9
                         where t9.page_row <= $4::bigint) as t9
@@ -172,20 +215,27 @@ from
                           (select t10.*
                             from performance_metrics as t10
                             where t10.code_element_id = t8.id
-                            and (t10.user_id = k.caller or exists 
+                            and (((t10.user_id = k.caller or (exists 
+                                    (select
+                                      from repositories as m
+                                      where m.id = t10.repository_id
+                                      and m.user_id = k.caller offset 0) or exists 
+                                    (select
+                                      from project_repositories as l
+                                      join project_members as m on m.project_id = l.project_id
+                                      where l.repository_id = t10.repository_id
+                                      and m.user_id = k.caller
+                                      and m.is_live offset 0)))
+                                and not exists 
+                                (select
+                                  from projects as d
+                                  where d.id = t10.project_id
+                                  and d.deleted_at is not null offset 0)) or exists 
                               (select
                                 from project_members as m
                                 where m.project_id = t10.project_id
-                                and m.user_id = k.caller offset 0) or (exists 
-                                (select
-                                  from repositories as m
-                                  where m.id = t10.repository_id
-                                  and m.user_id = k.caller offset 0) or exists 
-                                (select
-                                  from project_repositories as l
-                                  join project_members as m on m.project_id = l.project_id
-                                  where l.repository_id = t10.repository_id
-                                  and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
+                                and m.user_id = k.caller
+                                and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */
                             order by t10.measured_at, t10.id
                             limit 5) as t10) as t10
                         where t10.page_row <= $5::bigint) as t10
@@ -198,20 +248,27 @@ from
                     (select t8.*
                       from code_elements as t8
                       where t8.analyzed_file_id = t7.id
-                      and (t8.user_id = k.caller or exists 
+                      and (((t8.user_id = k.caller or (exists 
+                              (select
+                                from repositories as m
+                                where m.id = t8.repository_id
+                                and m.user_id = k.caller offset 0) or exists 
+                              (select
+                                from project_repositories as l
+                                join project_members as m on m.project_id = l.project_id
+                                where l.repository_id = t8.repository_id
+                                and m.user_id = k.caller
+                                and m.is_live offset 0)))
+                          and not exists 
+                          (select
+                            from projects as d
+                            where d.id = t8.project_id
+                            and d.deleted_at is not null offset 0)) or exists 
                         (select
                           from project_members as m
                           where m.project_id = t8.project_id
-                          and m.user_id = k.caller offset 0) or (exists 
-                          (select
-                            from repositories as m
-                            where m.id = t8.repository_id
-                            and m.user_id = k.caller offset 0) or exists 
-                          (select
-                            from project_repositories as l
-                            join project_members as m on m.project_id = l.project_id
-                            where l.repository_id = t8.repository_id
-                            and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
+                          and m.user_id = k.caller
+                          and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */
                       order by t8.start_line, t8.id
                       limit 5) as t8) as t8
                   where t8.page_row <= $6::bigint) as t8
@@ -224,20 +281,27 @@ from
               (select t7.*
                 from analyzed_files as t7
                 where t7.run_id = t1.id
-                and (t7.user_id = k.caller or exists 
+                and (((t7.user_id = k.caller or (exists 
+                        (select
+                          from repositories as m
+                          where m.id = t7.repository_id
+                          and m.user_id = k.caller offset 0) or exists 
+                        (select
+                          from project_repositories as l
+                          join project_members as m on m.project_id = l.project_id
+                          where l.repository_id = t7.repository_id
+                          and m.user_id = k.caller
+                          and m.is_live offset 0)))
+                    and not exists 
+                    (select
+                      from projects as d
+                      where d.id = t7.project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t7.project_id
-                    and m.user_id = k.caller offset 0) or (exists 
-                    (select
-                      from repositories as m
-                      where m.id = t7.repository_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t7.repository_id
-                      and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */
                 order by t7.path, t7.id
                 limit 5) as t7) as t7
             where t7.page_row <= $7::bigint) as t7
@@ -249,38 +313,52 @@ from
         from 
         (select t1.*
           from analysis_runs as t1
-          where (t1.user_id = k.caller or exists 
+          where (((t1.user_id = k.caller or (exists 
+                  (select
+                    from repositories as m
+                    where m.id = t1.repository_id
+                    and m.user_id = k.caller) or exists 
+                  (select
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where l.repository_id = t1.repository_id
+                    and m.user_id = k.caller
+                    and m.is_live)))
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null)) or exists 
             (select
               from project_members as m
               where m.project_id = t1.project_id
-              and m.user_id = k.caller) or (exists 
-              (select
-                from repositories as m
-                where m.id = t1.repository_id
-                and m.user_id = k.caller) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t1.repository_id
-                and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
           and exists 
           (select
             from findings as t11
             where t11.run_id = t1.id
-            and (t11.user_id = k.caller or exists 
+            and (((t11.user_id = k.caller or (exists 
+                    (select
+                      from repositories as m
+                      where m.id = t11.repository_id
+                      and m.user_id = k.caller) or exists 
+                    (select
+                      from project_repositories as l
+                      join project_members as m on m.project_id = l.project_id
+                      where l.repository_id = t11.repository_id
+                      and m.user_id = k.caller
+                      and m.is_live)))
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t11.project_id
+                  and d.deleted_at is not null)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t11.project_id
-                and m.user_id = k.caller) or (exists 
-                (select
-                  from repositories as m
-                  where m.id = t11.repository_id
-                  and m.user_id = k.caller) or exists 
-                (select
-                  from project_repositories as l
-                  join project_members as m on m.project_id = l.project_id
-                  where l.repository_id = t11.repository_id
-                  and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
             and t11.severity = any ($8::finding_severity[]))
           order by t1.created_at, t1.id
           limit 5) as t1) as t1

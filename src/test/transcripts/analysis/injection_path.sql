@@ -9,20 +9,27 @@ from
         from 
         (select t1.*
           from analysis_runs as t1
-          where (t1.user_id = k.caller or exists 
+          where (((t1.user_id = k.caller or (exists 
+                  (select
+                    from repositories as m
+                    where m.id = t1.repository_id
+                    and m.user_id = k.caller) or exists 
+                  (select
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where l.repository_id = t1.repository_id
+                    and m.user_id = k.caller
+                    and m.is_live)))
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null)) or exists 
             (select
               from project_members as m
               where m.project_id = t1.project_id
-              and m.user_id = k.caller) or (exists 
-              (select
-                from repositories as m
-                where m.id = t1.repository_id
-                and m.user_id = k.caller) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t1.repository_id
-                and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
           order by t1.id
           limit 5) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

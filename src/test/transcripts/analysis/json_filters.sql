@@ -16,7 +16,8 @@ from
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t2.id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: REPOSITORY */
             and t2.deleted_at is null), 'null') || ',"user":' || coalesce(
           (select '{"name":' || coalesce(to_json(t3.name)::text, 'null') || '}'
             from users as t3
@@ -37,7 +38,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = o.project_id
-                  and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -45,20 +47,27 @@ from
         from 
         (select t1.*
           from analysis_runs as t1
-          where (t1.user_id = k.caller or exists 
+          where (((t1.user_id = k.caller or (exists 
+                  (select
+                    from repositories as m
+                    where m.id = t1.repository_id
+                    and m.user_id = k.caller) or exists 
+                  (select
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where l.repository_id = t1.repository_id
+                    and m.user_id = k.caller
+                    and m.is_live)))
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null)) or exists 
             (select
               from project_members as m
               where m.project_id = t1.project_id
-              and m.user_id = k.caller) or (exists 
-              (select
-                from repositories as m
-                where m.id = t1.repository_id
-                and m.user_id = k.caller) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t1.repository_id
-                and m.user_id = k.caller))) /* visible: OWNER, MEMBER, REPOSITORY */
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
           and (t1.metrics ? $3::text
             and t1.metrics @> $4::jsonb)
           order by t1.created_at desc, t1.id desc

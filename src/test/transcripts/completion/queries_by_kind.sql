@@ -58,7 +58,8 @@ from
         (select
           from conversation_participants as m
           where m.conversation_id = t4.id
-          and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') else '' end || '}'
+          and m.user_id = k.caller
+          and m.is_live offset 0) /* visible: PARTICIPANT */), 'null') else '' end || '}'
     from assistant_queries as t1
     where t1.id = k.key
     and t1.user_id = k.caller /* visible: OWNER */) as fragment

@@ -12,7 +12,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || ',"session":' || coalesce(
           (select '{"startedAt":' || to_json(least(greatest(t4.started_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
                           from t4.ended_at) - extract(epoch
@@ -32,7 +33,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = t5.id
-                        and m.user_id = k.caller offset 0) or t5.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) or t5.owner_id = k.caller) /* visible: MEMBER, OWNER */
                     and t5.deleted_at is null
                     order by t5.name, t5.id
                     limit 21) as t5) as t5
@@ -104,7 +106,8 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t16.id
-              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') else '' end || '}', ','), '') || ']}'
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: PARTICIPANT */), 'null') else '' end || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

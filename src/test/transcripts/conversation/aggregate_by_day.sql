@@ -11,7 +11,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t1.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       group by 1, 2
       order by key_1, key_2
       limit 

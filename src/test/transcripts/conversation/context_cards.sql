@@ -22,7 +22,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = o.project_id
-                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 
@@ -59,20 +60,27 @@ from
               (select t5.*
                 from issues as t5
                 where t5.conversation_id = t1.id
-                and ((exists 
+                and (((exists 
+                      (select
+                        from repositories as m
+                        where m.id = t5.repository_id
+                        and m.user_id = k.caller offset 0) or exists 
+                      (select
+                        from project_repositories as l
+                        join project_members as m on m.project_id = l.project_id
+                        where l.repository_id = t5.repository_id
+                        and m.user_id = k.caller
+                        and m.is_live offset 0))
+                    and not exists 
                     (select
-                      from repositories as m
-                      where m.id = t5.repository_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t5.repository_id
-                      and m.user_id = k.caller offset 0)) or exists 
+                      from projects as d
+                      where d.id = t5.project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t5.project_id
-                    and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: REPOSITORY, MEMBER */
                 order by t5.created_at, t5.id
                 limit 21) as t5) as t5
             where t5.page_row <= $5::bigint) as t5
@@ -86,20 +94,27 @@ from
               (select t6.*
                 from pull_requests as t6
                 where t6.conversation_id = t1.id
-                and ((exists 
+                and (((exists 
+                      (select
+                        from repositories as m
+                        where m.id = t6.repository_id
+                        and m.user_id = k.caller offset 0) or exists 
+                      (select
+                        from project_repositories as l
+                        join project_members as m on m.project_id = l.project_id
+                        where l.repository_id = t6.repository_id
+                        and m.user_id = k.caller
+                        and m.is_live offset 0))
+                    and not exists 
                     (select
-                      from repositories as m
-                      where m.id = t6.repository_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t6.repository_id
-                      and m.user_id = k.caller offset 0)) or exists 
+                      from projects as d
+                      where d.id = t6.project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t6.project_id
-                    and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: REPOSITORY, MEMBER */
                 order by t6.created_at, t6.id
                 limit 21) as t6) as t6
             where t6.page_row <= $6::bigint) as t6
@@ -115,7 +130,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $7::bigint) as t1

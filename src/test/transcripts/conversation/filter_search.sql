@@ -8,7 +8,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       and (t2.search_text @@ websearch_to_tsquery('english', $3::text)
         and t2.author_type = any ($4::author_type[])))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"conversation":' || coalesce(
           (select '{"title":' || coalesce(to_json(t3.title)::text, 'null') || '}'
@@ -26,7 +27,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
             and t1.author_type = any ($4::author_type[]))
           order by t1.created_at, t1.id

@@ -8,7 +8,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
@@ -21,7 +22,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
@@ -42,7 +44,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
@@ -55,7 +58,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
@@ -76,7 +80,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
@@ -89,7 +94,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
@@ -109,7 +115,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       and (((t2.search_text @@ websearch_to_tsquery('english', $3::text)) is not true)
         and t2.content ilike $4::text))::text || '}') as fragment
   from unnest(

@@ -21,7 +21,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = o.project_id
-                  and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 
           (select '{"__typename":"Agent","name":' || to_json(t3.name)::text || ',"type":"' || upper(t3.type::text collate "C") || '"}'
             from agents as t3
             where t3.id = t1.agent_id
@@ -29,7 +30,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']}'
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}' || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -41,7 +43,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           order by t1.created_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $3::bigint) as t1

@@ -8,7 +8,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"edges":[' || coalesce(string_agg('{"searchRank":' || coalesce(nullif(nullif(nullif(ts_rank(t1.search_text, 
                   (select websearch_to_tsquery('english', $3::text)))::double precision::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"cursor":"' || translate(encode(convert_to(json_build_array('146w2ls', ts_rank(t1.search_text, 
                   (select websearch_to_tsquery('english', $3::text)))::double precision, t1.id)::text, 'UTF8'), 'base64'), chr(10), '') || '","node":' || '{"content":' || to_json(t1.content)::text || '}' || '}', ',') filter (where t1.page_row <= $4::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $4::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('146w2ls', ts_rank(t1.search_text, 
@@ -25,7 +26,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc

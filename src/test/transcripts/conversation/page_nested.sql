@@ -26,7 +26,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = o.project_id
-                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 
                 (select '{"__typename":"Agent","name":' || to_json(t5.name)::text || '}'
                   from agents as t5
                   where t5.id = t2.agent_id
@@ -34,7 +35,8 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t5.project_id
-                      and m.user_id = k.caller offset 0) or t5.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('uhv0yd', t2.created_at, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
+                      and m.user_id = k.caller
+                      and m.is_live offset 0) or t5.project_id is null) /* visible: MEMBER, SHARED */), 'null') || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('uhv0yd', t2.created_at, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
                 order by t2.page_row desc) filter (where t2.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
           from 
           (select t2.*
@@ -60,7 +62,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           order by t1.last_activity_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

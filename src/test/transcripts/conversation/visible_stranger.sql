@@ -9,7 +9,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t1.conversation_id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */
       limit 
       (select $3::bigint)) as t2) as fragment
   from unnest(
@@ -26,7 +27,8 @@ from
       (select
         from conversation_participants as m
         where m.conversation_id = t2.id
-        and m.user_id = k.caller) /* visible: PARTICIPANT */)::text || ',"nodes":[' || coalesce(string_agg('{"id":"conversation_' || t1.id::text || '"}', ','), '') || ']}'
+        and m.user_id = k.caller
+        and m.is_live) /* visible: PARTICIPANT */)::text || ',"nodes":[' || coalesce(string_agg('{"id":"conversation_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -38,7 +40,8 @@ from
           (select
             from conversation_participants as m
             where m.conversation_id = t1.id
-            and m.user_id = k.caller) /* visible: PARTICIPANT */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1

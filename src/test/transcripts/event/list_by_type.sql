@@ -22,7 +22,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           order by t1.occurred_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $3::bigint + 1) as t1

@@ -19,11 +19,17 @@ from
             where (t4.id in 
               (select m.id
                 from match_event_subscriptions(t1.id) as m))
-            and (t4.user_id = k.caller or exists 
+            and ((t4.user_id = k.caller
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t4.shared_project_id
+                  and d.deleted_at is not null)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t4.shared_project_id
-                and m.user_id = k.caller)) /* visible: OWNER, MEMBER */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t3.name)::text || ',"channel":"' || upper(t3.channel::text collate "C") || '","priority":' || t3.priority::text || ',"user":' || coalesce(
+                and m.user_id = k.caller
+                and m.is_live)) /* visible: OWNER, MEMBER */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t3.name)::text || ',"channel":"' || upper(t3.channel::text collate "C") || '","priority":' || t3.priority::text || ',"user":' || coalesce(
                 (select '{"name":' || coalesce(to_json(t5.name)::text, 'null') || '}'
                   from users as t5
                   where t5.id = t3.user_id
@@ -43,7 +49,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = o.project_id
-                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t3.*
             from 
@@ -54,11 +61,17 @@ from
                 where (t3.id in 
                   (select m.id
                     from match_event_subscriptions(t1.id) as m))
-                and (t3.user_id = k.caller or exists 
+                and ((t3.user_id = k.caller
+                    and not exists 
+                    (select
+                      from projects as d
+                      where d.id = t3.shared_project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t3.shared_project_id
-                    and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: OWNER, MEMBER */
                 order by t3.priority desc, t3.id desc
                 limit 21) as t3) as t3
             where t3.page_row <= $3::bigint) as t3
@@ -74,7 +87,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and exists 
           (select
             from event_types as t6

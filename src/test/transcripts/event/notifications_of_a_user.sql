@@ -14,15 +14,22 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t4.project_id
-                    and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"subscription":' || coalesce(
+                    and m.user_id = k.caller
+                    and m.is_live offset 0) /* visible: MEMBER */), 'null') || ',"subscription":' || coalesce(
                 (select '{"name":' || to_json(t5.name)::text || '}'
                   from event_subscriptions as t5
                   where t5.id = t2.event_subscription_id
-                  and (t5.user_id = k.caller or exists 
+                  and ((t5.user_id = k.caller
+                      and not exists 
+                      (select
+                        from projects as d
+                        where d.id = t5.shared_project_id
+                        and d.deleted_at is not null offset 0)) or exists 
                     (select
                       from project_members as m
                       where m.project_id = t5.shared_project_id
-                      and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 
@@ -45,11 +52,17 @@ from
               (select t6.*
                 from event_subscriptions as t6
                 where t6.user_id = t1.id
-                and (t6.user_id = k.caller or exists 
+                and ((t6.user_id = k.caller
+                    and not exists 
+                    (select
+                      from projects as d
+                      where d.id = t6.shared_project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t6.shared_project_id
-                    and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: OWNER, MEMBER */
                 order by t6.created_at, t6.id
                 limit 21) as t6) as t6
             where t6.page_row <= $4::bigint) as t6
@@ -77,7 +90,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+                and m.user_id = k.caller
+                and m.is_live))) /* visible: COLLEAGUE */
           and t1.username = any ($5::text[])
           order by t1.username, t1.id
           limit 21) as t1) as t1

@@ -13,7 +13,8 @@ from
             (select
               from project_members as m
               where m.project_id = t3.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"github":' || coalesce(
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: MEMBER */), 'null') || ',"github":' || coalesce(
           (select '{"name":' || to_json(t4.name)::text || ',"ref":' || coalesce(to_json(t4.ref)::text, 'null') || ',"event":' || coalesce(
               (select '{"externalId":' || coalesce(to_json(t5.external_id)::text, 'null') || '}'
                 from events as t5
@@ -22,14 +23,16 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t5.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || '}'
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */), 'null') || '}'
             from github_events as t4
             where t4.id = t1.id
             and exists 
             (select
               from project_members as m
               where m.project_id = t4.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"slack":' || coalesce(
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: MEMBER */), 'null') || ',"slack":' || coalesce(
           (select '{"text":' || coalesce(to_json(t6.text)::text, 'null') || '}'
             from slack_events as t6
             where t6.id = t1.id
@@ -37,7 +40,8 @@ from
             (select
               from project_members as m
               where m.project_id = t6.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"deployment":' || coalesce(
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: MEMBER */), 'null') || ',"deployment":' || coalesce(
           (select '{"service":' || to_json(t7.service)::text || ',"version":' || coalesce(to_json(t7.version)::text, 'null') || ',"environment":"' || upper(t7.environment::text collate "C") || '","status":"' || upper(t7.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
                           from t7.finished_at) - extract(epoch
                           from t7.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
@@ -47,16 +51,23 @@ from
             (select
               from project_members as m
               where m.project_id = t7.project_id
-              and m.user_id = k.caller offset 0) /* visible: MEMBER */), 'null') || ',"processingLogs":' || 
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: MEMBER */), 'null') || ',"processingLogs":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"stage":"' || upper(t8.stage::text collate "C") || '","outcome":"' || upper(t8.outcome::text collate "C") || '","subscription":' || coalesce(
                 (select '{"name":' || to_json(t9.name)::text || '}'
                   from event_subscriptions as t9
                   where t9.id = t8.event_subscription_id
-                  and (t9.user_id = k.caller or exists 
+                  and ((t9.user_id = k.caller
+                      and not exists 
+                      (select
+                        from projects as d
+                        where d.id = t9.shared_project_id
+                        and d.deleted_at is not null offset 0)) or exists 
                     (select
                       from project_members as m
                       where m.project_id = t9.shared_project_id
-                      and m.user_id = k.caller offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)) /* visible: OWNER, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t8.*
             from 
@@ -69,7 +80,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t8.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 order by t8.logged_at, t8.id
                 limit 21) as t8) as t8
             where t8.page_row <= $3::bigint) as t8
@@ -85,7 +97,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and (exists 
             (select
               from github_events as t10
@@ -94,7 +107,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t10.project_id
-                and m.user_id = k.caller) /* visible: MEMBER */
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
               and t10.name = $4::text) or exists 
             (select
               from linear_events as t11
@@ -103,7 +117,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t11.project_id
-                and m.user_id = k.caller) /* visible: MEMBER */
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
               and true) or exists 
             (select
               from deployment_events as t12
@@ -112,7 +127,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t12.project_id
-                and m.user_id = k.caller) /* visible: MEMBER */
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
               and ((t12.status = $5::deployment_status) is not true)))
           order by t1.occurred_at, t1.id
           limit 17) as t1) as t1

@@ -20,7 +20,8 @@ from
         (select
           from project_members as m
           where m.project_id = o.project_id
-          and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
+          and m.user_id = k.caller
+          and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
@@ -47,7 +48,8 @@ from
           (select
             from project_members as m
             where m.project_id = o.project_id
-            and m.user_id = k.caller))) /* visible: COLLEAGUE */
+            and m.user_id = k.caller
+            and m.is_live))) /* visible: COLLEAGUE */
       and ((case when t2.id = k.caller /* visible: OWNER */ then t2.email end) is null) = $3)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json((case when t1.id = k.caller /* visible: OWNER */ then t1.email end))::text, 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -72,7 +74,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+                and m.user_id = k.caller
+                and m.is_live))) /* visible: COLLEAGUE */
           and ((case when t1.id = k.caller /* visible: OWNER */ then t1.email end) is null) = $3
           order by t1.id
           limit 21) as t1) as t1

@@ -25,7 +25,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+                and m.user_id = k.caller
+                and m.is_live))) /* visible: COLLEAGUE */
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1
@@ -61,7 +62,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+                and m.user_id = k.caller
+                and m.is_live))) /* visible: COLLEAGUE */
           and (case when t1.id = k.caller /* visible: OWNER */ then t1.preferences end) ? $3::text
           order by t1.id
           limit 21) as t1) as t1
@@ -98,7 +100,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+                and m.user_id = k.caller
+                and m.is_live))) /* visible: COLLEAGUE */
           and (case when t1.id = k.caller /* visible: OWNER */ then t1.preferences end) @> $3::jsonb
           order by t1.id
           limit 21) as t1) as t1

@@ -10,7 +10,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) /* visible: MEMBER */)::text || '}') || '}'
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */)::text || '}') || '}'
           from users as t1
           where t1.id = n.key
           and (t1.id = k.caller or exists 
@@ -29,7 +30,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) end, 'null'), ','
+                and m.user_id = k.caller
+                and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */) end, 'null'), ','
       order by n.ord) || ']'
     from unnest($3::text[], $4::uuid[]) with ordinality as n (prefix, key, ord)) as fragment
   from unnest(
@@ -58,7 +60,8 @@ from
         (select
           from project_members as m
           where m.project_id = o.project_id
-          and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
+          and m.user_id = k.caller
+          and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -39,7 +39,8 @@ from
         (select
           from project_members as m
           where m.project_id = o.project_id
-          and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
+          and m.user_id = k.caller
+          and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */) as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
@@ -79,7 +80,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = o.project_id
-                and m.user_id = k.caller))) /* visible: COLLEAGUE */
+                and m.user_id = k.caller
+                and m.is_live))) /* visible: COLLEAGUE */
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1

@@ -5,20 +5,27 @@ from
           (select '{"status":"' || upper(t2.status::text collate "C") || '","qualityScore":' || coalesce(nullif(nullif(nullif(t2.quality_score::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
             from analysis_runs as t2
             where t2.id = t1.result_run_id
-            and (t2.user_id = k.caller or exists 
+            and (((t2.user_id = k.caller or (exists 
+                    (select
+                      from repositories as m
+                      where m.id = t2.repository_id
+                      and m.user_id = k.caller offset 0) or exists 
+                    (select
+                      from project_repositories as l
+                      join project_members as m on m.project_id = l.project_id
+                      where l.repository_id = t2.repository_id
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)))
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t2.project_id
+                  and d.deleted_at is not null offset 0)) or exists 
               (select
                 from project_members as m
                 where m.project_id = t2.project_id
-                and m.user_id = k.caller offset 0) or (exists 
-                (select
-                  from repositories as m
-                  where m.id = t2.repository_id
-                  and m.user_id = k.caller offset 0) or exists 
-                (select
-                  from project_repositories as l
-                  join project_members as m on m.project_id = l.project_id
-                  where l.repository_id = t2.repository_id
-                  and m.user_id = k.caller offset 0))) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || '}', ','), '') || ']}'
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: OWNER, MEMBER, REPOSITORY */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

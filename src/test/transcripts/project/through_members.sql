@@ -11,7 +11,8 @@ from
             (select
               from project_members as m
               where m.project_id = t4.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller
+              and m.is_live) /* visible: MEMBER */
             and (t3.id = k.caller or exists 
               (select
                 from organization_members as o
@@ -28,7 +29,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = o.project_id
-                  and m.user_id = k.caller))) /* visible: COLLEAGUE */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t2.name)::text, 'null') || '}', ','), '') || ']}'
+                  and m.user_id = k.caller
+                  and m.is_live))) /* visible: COLLEAGUE */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t2.name)::text, 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 
@@ -42,7 +44,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t5.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and (t2.id = k.caller or exists 
                   (select
                     from organization_members as o
@@ -59,7 +62,8 @@ from
                     (select
                       from project_members as m
                       where m.project_id = o.project_id
-                      and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */
+                      and m.user_id = k.caller
+                      and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */
                 order by t2.name desc nulls last, t2.id desc
                 limit 21) as t2) as t2
             where t2.page_row <= $3::bigint) as t2
@@ -78,7 +82,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t7.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and (exists 
                   (select
                     from repositories as m
@@ -88,7 +93,8 @@ from
                     from project_repositories as l
                     join project_members as m on m.project_id = l.project_id
                     where l.repository_id = t6.id
-                    and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: REPOSITORY */
                 and t6.deleted_at is null
                 order by t6.full_name, t6.id
                 limit 21) as t6) as t6
@@ -103,7 +109,8 @@ from
             (select
               from project_members as m
               where m.project_id = t8.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */
+              and m.user_id = k.caller
+              and m.is_live) /* visible: MEMBER */
             and t8.deleted_at is null
             group by 1
             order by key_1
@@ -120,7 +127,8 @@ from
             (select
               from project_members as m
               where m.project_id = t1.id
-              and m.user_id = k.caller) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and m.user_id = k.caller
+              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t1.deleted_at is null
           order by t1.name, t1.id
           limit 21) as t1) as t1

@@ -14,7 +14,8 @@ from
             (select
               from project_members as m
               where m.project_id = t1.id
-              and m.user_id = k.caller) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and m.user_id = k.caller
+              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and (t1.deleted_at is null or t1.owner_id = k.caller /* visible: OWNER */)
           order by t1.id
           limit 21) as t1) as t1
@@ -39,7 +40,8 @@ from
             (select
               from project_members as m
               where m.project_id = t1.id
-              and m.user_id = k.caller) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and m.user_id = k.caller
+              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t1.deleted_at is null
           order by t1.id
           limit 21) as t1) as t1

@@ -15,7 +15,13 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t3.project_id
-                      and m.user_id = k.caller) or t3.user_id = k.caller) /* visible: MEMBER, OWNER */
+                      and m.user_id = k.caller
+                      and m.is_live) or (t3.user_id = k.caller
+                      and not exists 
+                      (select
+                        from projects as d
+                        where d.id = t3.project_id
+                        and d.deleted_at is not null))) /* visible: MEMBER, OWNER */
                   limit 
                   (select $3::bigint)) as t4) || ',"executions":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t5.status::text collate "C") || '","response":' || coalesce(to_json(t5.response)::text, 'null') || ',"feedback":' || 
@@ -39,7 +45,8 @@ from
                                   (select
                                     from project_members as m
                                     where m.project_id = o.project_id
-                                    and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                                    and m.user_id = k.caller
+                                    and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
                       from 
                       (select t6.*
                         from 
@@ -52,7 +59,13 @@ from
                               (select
                                 from project_members as m
                                 where m.project_id = t6.project_id
-                                and m.user_id = k.caller offset 0) or t6.user_id = k.caller) /* visible: MEMBER, OWNER */
+                                and m.user_id = k.caller
+                                and m.is_live offset 0) or (t6.user_id = k.caller
+                                and not exists 
+                                (select
+                                  from projects as d
+                                  where d.id = t6.project_id
+                                  and d.deleted_at is not null offset 0))) /* visible: MEMBER, OWNER */
                             order by t6.created_at, t6.id
                             limit 21) as t6) as t6
                         where t6.page_row <= $4::bigint) as t6
@@ -69,7 +82,13 @@ from
                         (select
                           from project_members as m
                           where m.project_id = t5.project_id
-                          and m.user_id = k.caller offset 0) or t5.user_id = k.caller) /* visible: MEMBER, OWNER */
+                          and m.user_id = k.caller
+                          and m.is_live offset 0) or (t5.user_id = k.caller
+                          and not exists 
+                          (select
+                            from projects as d
+                            where d.id = t5.project_id
+                            and d.deleted_at is not null offset 0))) /* visible: MEMBER, OWNER */
                       order by t5.created_at desc, t5.id desc
                       limit 5) as t5) as t5
                   where t5.page_row <= $5::bigint) as t5
@@ -86,11 +105,17 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t2.project_id
-                    and m.user_id = k.caller offset 0) or exists 
-                  (select
-                    from organization_members as m
-                    where m.organization_id = t2.organization_id
-                    and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0) or (exists 
+                    (select
+                      from organization_members as m
+                      where m.organization_id = t2.organization_id
+                      and m.user_id = k.caller offset 0)
+                    and not exists 
+                    (select
+                      from projects as d
+                      where d.id = t2.project_id
+                      and d.deleted_at is not null offset 0))) /* visible: MEMBER, ORGANIZATION */
                 order by t2.effectiveness_score desc nulls last, t2.id desc
                 limit 21) as t2) as t2
             where t2.page_row <= $6::bigint) as t2
@@ -106,11 +131,17 @@ from
             (select
               from project_members as m
               where m.project_id = t1.project_id
-              and m.user_id = k.caller) or exists 
-            (select
-              from organization_members as m
-              where m.organization_id = t1.organization_id
-              and m.user_id = k.caller)) /* visible: MEMBER, ORGANIZATION */
+              and m.user_id = k.caller
+              and m.is_live) or (exists 
+              (select
+                from organization_members as m
+                where m.organization_id = t1.organization_id
+                and m.user_id = k.caller)
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null))) /* visible: MEMBER, ORGANIZATION */
           and t1.deleted_at is null
           and (t1.name = $7::text
             and t1.is_active = $8::boolean)

@@ -33,7 +33,8 @@ from
                       from project_repositories as l
                       join project_members as m on m.project_id = l.project_id
                       where l.repository_id = t4.repository_id
-                      and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)) /* visible: REPOSITORY */), 'null') || '}', ','), '') || ']}'
           from 
           (select t3.*
             from 
@@ -92,7 +93,8 @@ from
               from project_repositories as l
               join project_members as m on m.project_id = l.project_id
               where l.repository_id = t1.id
-              and m.user_id = k.caller)) /* visible: REPOSITORY */
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: REPOSITORY */
           and t1.deleted_at is null
           order by t1.full_name, t1.id
           limit 21) as t1) as t1

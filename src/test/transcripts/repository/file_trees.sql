@@ -21,7 +21,8 @@ from
                     from project_repositories as l
                     join project_members as m on m.project_id = l.project_id
                     where l.repository_id = t2.repository_id
-                    and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: REPOSITORY */
                 order by t2.path, t2.id
                 limit 21) as t2) as t2
             where t2.page_row <= $3::bigint) as t2
@@ -42,7 +43,8 @@ from
               from project_repositories as l
               join project_members as m on m.project_id = l.project_id
               where l.repository_id = t1.repository_id
-              and m.user_id = k.caller)) /* visible: REPOSITORY */
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: REPOSITORY */
           and (t1.name ilike $4::text
             and exists 
             (select
@@ -58,7 +60,8 @@ from
                   from project_repositories as l
                   join project_members as m on m.project_id = l.project_id
                   where l.repository_id = t3.repository_id
-                  and m.user_id = k.caller)) /* visible: REPOSITORY */
+                  and m.user_id = k.caller
+                  and m.is_live)) /* visible: REPOSITORY */
               and t3.path = $5::text))
           order by t1.id
           limit 21) as t1) as t1
@@ -87,7 +90,8 @@ from
             from project_repositories as l
             join project_members as m on m.project_id = l.project_id
             where l.repository_id = t3.repository_id
-            and m.user_id = k.caller)) /* visible: REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"path":' || to_json(t2.path)::text || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('e87xcg', case when octet_length(t2.path) > 1000 then json_build_array(left(t2.path, 250), encode(sha256(convert_to(t2.path, 'UTF8')), 'hex')) else to_json(t2.path) end, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
+            and m.user_id = k.caller
+            and m.is_live)) /* visible: REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"path":' || to_json(t2.path)::text || '}', ',') filter (where t2.page_row <= $3::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $3::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('e87xcg', case when octet_length(t2.path) > 1000 then json_build_array(left(t2.path, 250), encode(sha256(convert_to(t2.path, 'UTF8')), 'hex')) else to_json(t2.path) end, t2.id)::text, 'UTF8'), 'base64'), chr(10), '')
             order by t2.page_row desc) filter (where t2.page_row <= $3::bigint))[1] || '"', 'null') || '}}'
       from 
       (select t2.*
@@ -108,7 +112,8 @@ from
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t2.repository_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: REPOSITORY */
             order by t2.path, t2.id
             limit 5) as t2) as t2
         where t2.page_row <= $3::bigint + 1) as t2
@@ -134,7 +139,8 @@ from
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t4.repository_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: REPOSITORY */
             order by t4.kind desc, t4.name desc, t4.id desc
             limit 5) as t4) as t4
         where t4.page_row <= $4::bigint + 1) as t4
@@ -155,7 +161,8 @@ from
             from project_repositories as l
             join project_members as m on m.project_id = l.project_id
             where l.repository_id = t5.repository_id
-            and m.user_id = k.caller)) /* visible: REPOSITORY */
+            and m.user_id = k.caller
+            and m.is_live)) /* visible: REPOSITORY */
         group by 1
         order by key_1
         limit 
@@ -171,7 +178,8 @@ from
         from project_repositories as l
         join project_members as m on m.project_id = l.project_id
         where l.repository_id = t1.repository_id
-        and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */) as fragment
+        and m.user_id = k.caller
+        and m.is_live offset 0)) /* visible: REPOSITORY */) as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
@@ -194,7 +202,8 @@ from
             from project_repositories as l
             join project_members as m on m.project_id = l.project_id
             where l.repository_id = t3.repository_id
-            and m.user_id = k.caller)) /* visible: REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t2.kind::text collate "C") || '","name":' || to_json(t2.name)::text || ',"children":' || 
+            and m.user_id = k.caller
+            and m.is_live)) /* visible: REPOSITORY */)::text || ',"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t2.kind::text collate "C") || '","name":' || to_json(t2.name)::text || ',"children":' || 
           (select '{"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t4.kind::text collate "C") || '","name":' || to_json(t4.name)::text || '}', ','), '') || ']}'
             from 
             (select t4.*
@@ -227,7 +236,8 @@ from
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t2.repository_id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: REPOSITORY */
             order by t2.kind, t2.name, t2.id
             limit 5) as t2) as t2
         where t2.page_row <= $4::bigint) as t2
@@ -259,7 +269,8 @@ from
         from project_repositories as l
         join project_members as m on m.project_id = l.project_id
         where l.repository_id = t1.id
-        and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+        and m.user_id = k.caller
+        and m.is_live offset 0)) /* visible: REPOSITORY */
     and t1.deleted_at is null) as fragment
   from unnest(
     (select $1::uuid[]), 

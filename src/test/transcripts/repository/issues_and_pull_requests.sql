@@ -4,20 +4,27 @@ from
   (select '{"totalCount":' || 
     (select count(*)
       from issues as t2
-      where ((exists 
+      where (((exists 
+            (select
+              from repositories as m
+              where m.id = t2.repository_id
+              and m.user_id = k.caller) or exists 
+            (select
+              from project_repositories as l
+              join project_members as m on m.project_id = l.project_id
+              where l.repository_id = t2.repository_id
+              and m.user_id = k.caller
+              and m.is_live))
+          and not exists 
           (select
-            from repositories as m
-            where m.id = t2.repository_id
-            and m.user_id = k.caller) or exists 
-          (select
-            from project_repositories as l
-            join project_members as m on m.project_id = l.project_id
-            where l.repository_id = t2.repository_id
-            and m.user_id = k.caller)) or exists 
+            from projects as d
+            where d.id = t2.project_id
+            and d.deleted_at is not null)) or exists 
         (select
           from project_members as m
           where m.project_id = t2.project_id
-          and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
+          and m.user_id = k.caller
+          and m.is_live)) /* visible: REPOSITORY, MEMBER */
       and (t2.search_text @@ websearch_to_tsquery('english', $3::text)
         and exists 
         (select
@@ -27,7 +34,8 @@ from
             (select
               from project_members as m
               where m.project_id = t3.id
-              and m.user_id = k.caller) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and m.user_id = k.caller
+              and m.is_live) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t3.deleted_at is null
           and t3.name = $4::text)))::text || ',"nodes":[' || coalesce(string_agg('{"number":' || t1.number::text || ',"title":' || to_json(t1.title)::text || ',"state":"' || upper(t1.state::text collate "C") || '","labels":' || case when t1.labels is null then 'null' else coalesce(
           (select json_agg(i.item
@@ -45,7 +53,8 @@ from
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t4.id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: REPOSITORY */
             and t4.deleted_at is null), 'null') || ',"conversation":' || coalesce(
           (select '{"title":' || coalesce(to_json(t5.title)::text, 'null') || '}'
             from conversations as t5
@@ -54,7 +63,8 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t5.id
-              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') || ',"pullRequests":' || 
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: PARTICIPANT */), 'null') || ',"pullRequests":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"number":' || t6.number::text || ',"state":"' || upper(t6.state::text collate "C") || '","reviewStatus":' || coalesce('"' || upper(t6.review_status::text collate "C") || '"', 'null') || ',"testStatus":' || coalesce('"' || upper(t6.test_status::text collate "C") || '"', 'null') || ',"createdBy":' || coalesce(
                 (select '{"name":' || to_json(t7.name)::text || '}'
                   from agents as t7
@@ -63,7 +73,8 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t7.project_id
-                      and m.user_id = k.caller offset 0) or t7.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"tasks":' || 
+                      and m.user_id = k.caller
+                      and m.is_live offset 0) or t7.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"tasks":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t8.title)::text || '}', ','), '') || ']}'
                 from 
                 (select t8.*
@@ -77,7 +88,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = t8.project_id
-                        and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) /* visible: MEMBER */
                       and t8.deleted_at is null
                       order by t8.created_at, t8.id
                       limit 21) as t8) as t8
@@ -91,20 +103,27 @@ from
               (select t6.*
                 from pull_requests as t6
                 where t6.issue_id = t1.id
-                and ((exists 
+                and (((exists 
+                      (select
+                        from repositories as m
+                        where m.id = t6.repository_id
+                        and m.user_id = k.caller offset 0) or exists 
+                      (select
+                        from project_repositories as l
+                        join project_members as m on m.project_id = l.project_id
+                        where l.repository_id = t6.repository_id
+                        and m.user_id = k.caller
+                        and m.is_live offset 0))
+                    and not exists 
                     (select
-                      from repositories as m
-                      where m.id = t6.repository_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t6.repository_id
-                      and m.user_id = k.caller offset 0)) or exists 
+                      from projects as d
+                      where d.id = t6.project_id
+                      and d.deleted_at is not null offset 0)) or exists 
                   (select
                     from project_members as m
                     where m.project_id = t6.project_id
-                    and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0)) /* visible: REPOSITORY, MEMBER */
                 order by t6.created_at, t6.id
                 limit 21) as t6) as t6
             where t6.page_row <= $6::bigint) as t6
@@ -113,20 +132,27 @@ from
                 (select '{"number":' || t10.number::text || '}'
                   from pull_requests as t10
                   where t10.id = t9.pull_request_id
-                  and ((exists 
+                  and (((exists 
+                        (select
+                          from repositories as m
+                          where m.id = t10.repository_id
+                          and m.user_id = k.caller offset 0) or exists 
+                        (select
+                          from project_repositories as l
+                          join project_members as m on m.project_id = l.project_id
+                          where l.repository_id = t10.repository_id
+                          and m.user_id = k.caller
+                          and m.is_live offset 0))
+                      and not exists 
                       (select
-                        from repositories as m
-                        where m.id = t10.repository_id
-                        and m.user_id = k.caller offset 0) or exists 
-                      (select
-                        from project_repositories as l
-                        join project_members as m on m.project_id = l.project_id
-                        where l.repository_id = t10.repository_id
-                        and m.user_id = k.caller offset 0)) or exists 
+                        from projects as d
+                        where d.id = t10.project_id
+                        and d.deleted_at is not null offset 0)) or exists 
                     (select
                       from project_members as m
                       where m.project_id = t10.project_id
-                      and m.user_id = k.caller offset 0)) /* visible: REPOSITORY, MEMBER */), 'null') || '}', ','), '') || ']}'
+                      and m.user_id = k.caller
+                      and m.is_live offset 0)) /* visible: REPOSITORY, MEMBER */), 'null') || '}', ','), '') || ']}'
           from 
           (select t9.*
             from 
@@ -139,7 +165,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t9.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and t9.deleted_at is null
                 order by t9.created_at, t9.id
                 limit 21) as t9) as t9
@@ -165,7 +192,8 @@ from
                       (select
                         from project_members as m
                         where m.project_id = o.project_id
-                        and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
+                        and m.user_id = k.caller
+                        and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}', ','), '') || ']}'
           from 
           (select t11.*
             from 
@@ -186,20 +214,27 @@ from
         from 
         (select t1.*
           from issues as t1
-          where ((exists 
+          where (((exists 
+                (select
+                  from repositories as m
+                  where m.id = t1.repository_id
+                  and m.user_id = k.caller) or exists 
+                (select
+                  from project_repositories as l
+                  join project_members as m on m.project_id = l.project_id
+                  where l.repository_id = t1.repository_id
+                  and m.user_id = k.caller
+                  and m.is_live))
+              and not exists 
               (select
-                from repositories as m
-                where m.id = t1.repository_id
-                and m.user_id = k.caller) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t1.repository_id
-                and m.user_id = k.caller)) or exists 
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null)) or exists 
             (select
               from project_members as m
               where m.project_id = t1.project_id
-              and m.user_id = k.caller)) /* visible: REPOSITORY, MEMBER */
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: REPOSITORY, MEMBER */
           and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
             and exists 
             (select
@@ -209,7 +244,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t13.id
-                  and m.user_id = k.caller) or t13.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                  and m.user_id = k.caller
+                  and m.is_live) or t13.owner_id = k.caller) /* visible: MEMBER, OWNER */
               and t13.deleted_at is null
               and t13.name = $4::text))
           order by t1.number, t1.id

@@ -9,7 +9,8 @@ from
             (select
               from conversation_participants as m
               where m.conversation_id = t2.id
-              and m.user_id = k.caller offset 0) /* visible: PARTICIPANT */), 'null') || ',"repository":' || coalesce(
+              and m.user_id = k.caller
+              and m.is_live offset 0) /* visible: PARTICIPANT */), 'null') || ',"repository":' || coalesce(
           (select '{"fullName":' || to_json(t3.full_name)::text || ',"fileEmbeddings":' || ('{"totalCount":' || 
               (select count(*)
                 from file_embeddings as t5
@@ -26,7 +27,8 @@ from
                 from project_repositories as l
                 join project_members as m on m.project_id = l.project_id
                 where l.repository_id = t3.id
-                and m.user_id = k.caller offset 0)) /* visible: REPOSITORY */
+                and m.user_id = k.caller
+                and m.is_live offset 0)) /* visible: REPOSITORY */
             and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -54,7 +56,8 @@ from
       (select
         from project_members as m
         where m.project_id = t2.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: MEMBER */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"language":' || coalesce(to_json(t1.language)::text, 'null') || ',"model":' || coalesce(to_json(t1.model)::text, 'null') || ',"dimensions":' || t1.dimensions::text || ',"isEmbedded":' || coalesce((t1.embedding is not null)::text, 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || '}'
             from projects as t3
@@ -72,7 +75,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by t1.created_at, t1.id
           limit 21) as t1) as t1

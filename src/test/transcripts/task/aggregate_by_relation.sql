@@ -9,7 +9,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.id
-                and m.user_id = k.caller offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
             and t3.deleted_at is null), 'null') || ',"status":' || coalesce('"' || upper(t2.key_2::text collate "C") || '"', 'null') || ',"assignee":null},"count":' || t2.group_count::text || ',"sum":{"totalTokensUsed":' || coalesce(t2.result_1::text, 'null') || ',"totalCostUsd":' || coalesce(nullif(nullif(nullif(t2.result_2::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '},"avg":{"totalTokensUsed":' || coalesce(nullif(nullif(nullif(t2.result_3::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}}', ','), '') || ']'
     from 
     (select 
@@ -20,14 +21,16 @@ from
           (select
             from project_members as m
             where m.project_id = t4.id
-            and m.user_id = k.caller) or t4.owner_id = k.caller) /* visible: MEMBER, OWNER */
+            and m.user_id = k.caller
+            and m.is_live) or t4.owner_id = k.caller) /* visible: MEMBER, OWNER */
         and t4.deleted_at is null) as key_1, t1.status as key_2, count(*) as group_count, sum(t1.total_tokens_used) as result_1, sum(t1.total_cost_usd) as result_2, trim_scale(avg(t1.total_tokens_used)) as result_3
       from tasks as t1
       where exists 
       (select
         from project_members as m
         where m.project_id = t1.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: MEMBER */
       and t1.deleted_at is null
       group by 1, 2
       order by group_count desc, key_1, key_2

@@ -8,7 +8,8 @@ from
     (select
       from project_members as m
       where m.project_id = t1.project_id
-      and m.user_id = k.caller offset 0) /* visible: MEMBER */
+      and m.user_id = k.caller
+      and m.is_live offset 0) /* visible: MEMBER */
     and t1.deleted_at is null) as fragment
   from unnest(
     (select $1::uuid[]), 

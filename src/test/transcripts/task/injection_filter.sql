@@ -7,7 +7,8 @@ from
       (select
         from project_members as m
         where m.project_id = t2.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: MEMBER */
       and t2.deleted_at is null
       and (t2.title like $3::text
         and t2.search_text @@ websearch_to_tsquery('english', $4::text)))::text || '}') as fragment

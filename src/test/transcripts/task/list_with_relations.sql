@@ -8,7 +8,8 @@ from
       (select
         from project_members as m
         where m.project_id = t2.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: MEMBER */
       and t2.deleted_at is null)::text || ',"nodes":[' || coalesce(string_agg('{"title":' || to_json(t1.title)::text || ',"status":"' || upper(t1.status::text collate "C") || '","priority":"' || upper(t1.priority::text collate "C") || '","assignee":' || coalesce(
           (select '{"name":' || to_json(t3.name)::text || ',"type":"' || upper(t3.type::text collate "C") || '"}'
             from agents as t3
@@ -17,7 +18,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"project":' || coalesce(
+                and m.user_id = k.caller
+                and m.is_live offset 0) or t3.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"project":' || coalesce(
           (select '{"name":' || to_json(t4.name)::text || ',"owner":' || coalesce(
               (select '{"name":' || coalesce(to_json(t5.name)::text, 'null') || '}'
                 from users as t5
@@ -38,7 +40,8 @@ from
                     (select
                       from project_members as m
                       where m.project_id = o.project_id
-                      and m.user_id = k.caller offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}'
+                      and m.user_id = k.caller
+                      and m.is_live offset 0) offset 0)) /* visible: COLLEAGUE */), 'null') || '}'
             from projects as t4
             where t4.id = t1.project_id
             and true /* visible: MEMBER, OWNER, as t1 is */
@@ -54,7 +57,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and t1.deleted_at is null
           order by t1.priority desc, t1.created_at, t1.id
           limit 17) as t1) as t1

@@ -16,7 +16,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t2.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and t2.deleted_at is null
                 and t2.search_text @@ websearch_to_tsquery('english', $3::text)
                 order by ts_rank(t2.search_text, 
@@ -37,7 +38,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t3.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and t3.deleted_at is null
                 order by t3.created_at, t3.id
                 limit 5) as t3) as t3
@@ -54,7 +56,8 @@ from
             (select
               from project_members as m
               where m.project_id = t1.id
-              and m.user_id = k.caller) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and m.user_id = k.caller
+              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t1.deleted_at is null
           order by t1.name, t1.id
           limit 5) as t1) as t1

@@ -17,7 +17,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and t1.deleted_at is null
           order by t1.scheduled_at nulls first, t1.id
           limit 5) as t1) as t1

@@ -10,7 +10,8 @@ from
             (select
               from project_members as m
               where m.project_id = t3.project_id
-              and m.user_id = k.caller) /* visible: MEMBER */)::text || ',"nodes":[' || coalesce(string_agg('{"title":' || coalesce(to_json(t2.title)::text, 'null') || ',"priority":' || coalesce('"' || upper(t2.priority::text collate "C") || '"', 'null') || ',"waitingSince":' || case when t2.waiting_since between timestamptz '0001-01-01 00:00:00+00'
+              and m.user_id = k.caller
+              and m.is_live) /* visible: MEMBER */)::text || ',"nodes":[' || coalesce(string_agg('{"title":' || coalesce(to_json(t2.title)::text, 'null') || ',"priority":' || coalesce('"' || upper(t2.priority::text collate "C") || '"', 'null') || ',"waitingSince":' || case when t2.waiting_since between timestamptz '0001-01-01 00:00:00+00'
               and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.waiting_since)::text else 'null' end || ',"assignee":' || coalesce(
                 (select '{"name":' || to_json(t4.name)::text || '}'
                   from agents as t4
@@ -19,7 +20,8 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t4.project_id
-                      and m.user_id = k.caller offset 0) or t4.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"task":' || coalesce(
+                      and m.user_id = k.caller
+                      and m.is_live offset 0) or t4.project_id is null) /* visible: MEMBER, SHARED */), 'null') || ',"task":' || coalesce(
                 (select '{"status":"' || upper(t5.status::text collate "C") || '","dependenciesSatisfied":' || coalesce((task_dependencies_satisfied(t5.id))::text, 'null') || ',"dependsOn":' || 
                   (select '{"nodes":[' || coalesce(string_agg('{"title":' || to_json(t6.title)::text || ',"status":"' || upper(t6.status::text collate "C") || '"}', ','), '') || ']}'
                     from 
@@ -36,7 +38,8 @@ from
                           (select
                             from project_members as m
                             where m.project_id = t6.project_id
-                            and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                            and m.user_id = k.caller
+                            and m.is_live offset 0) /* visible: MEMBER */
                           and t6.deleted_at is null
                           order by t6.created_at, t6.id
                           limit 21) as t6) as t6
@@ -48,7 +51,8 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t5.project_id
-                    and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                    and m.user_id = k.caller
+                    and m.is_live offset 0) /* visible: MEMBER */
                   and t5.deleted_at is null), 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
@@ -62,7 +66,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t2.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 order by t2.priority desc nulls last, t2.waiting_since, t2.id
                 limit 21) as t2) as t2
             where t2.page_row <= $4::bigint) as t2
@@ -78,7 +83,8 @@ from
             (select
               from project_members as m
               where m.project_id = t1.id
-              and m.user_id = k.caller) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and m.user_id = k.caller
+              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t1.deleted_at is null
           order by t1.name, t1.id
           limit 21) as t1) as t1

@@ -8,7 +8,8 @@ from
       (select
         from project_members as m
         where m.project_id = t2.project_id
-        and m.user_id = k.caller) /* visible: MEMBER */
+        and m.user_id = k.caller
+        and m.is_live) /* visible: MEMBER */
       and t2.deleted_at is null
       and ((exists 
           (select
@@ -18,7 +19,8 @@ from
               (select
                 from project_members as m
                 where m.project_id = t3.project_id
-                and m.user_id = k.caller) or t3.project_id is null) /* visible: MEMBER, SHARED */
+                and m.user_id = k.caller
+                and m.is_live) or t3.project_id is null) /* visible: MEMBER, SHARED */
             and t3.type = $3::agent_type) or exists 
           (select
             from task_dependencies as t4
@@ -47,7 +49,8 @@ from
                 (select
                   from project_members as m
                   where m.project_id = t6.project_id
-                  and m.user_id = k.caller offset 0) /* visible: MEMBER */
+                  and m.user_id = k.caller
+                  and m.is_live offset 0) /* visible: MEMBER */
                 and t6.deleted_at is null
                 order by t6.created_at, t6.id
                 limit 21) as t6) as t6
@@ -68,7 +71,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and t1.deleted_at is null
           and ((exists 
               (select
@@ -78,7 +82,8 @@ from
                   (select
                     from project_members as m
                     where m.project_id = t10.project_id
-                    and m.user_id = k.caller) or t10.project_id is null) /* visible: MEMBER, SHARED */
+                    and m.user_id = k.caller
+                    and m.is_live) or t10.project_id is null) /* visible: MEMBER, SHARED */
                 and t10.type = $3::agent_type) or exists 
               (select
                 from task_dependencies as t11

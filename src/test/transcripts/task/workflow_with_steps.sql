@@ -12,11 +12,17 @@ from
                     (select
                       from project_members as m
                       where m.project_id = t3.project_id
-                      and m.user_id = k.caller offset 0) or exists 
-                    (select
-                      from organization_members as m
-                      where m.organization_id = t3.organization_id
-                      and m.user_id = k.caller offset 0)) /* visible: MEMBER, ORGANIZATION */), 'null') || ',"logs":' || 
+                      and m.user_id = k.caller
+                      and m.is_live offset 0) or (exists 
+                      (select
+                        from organization_members as m
+                        where m.organization_id = t3.organization_id
+                        and m.user_id = k.caller offset 0)
+                      and not exists 
+                      (select
+                        from projects as d
+                        where d.id = t3.project_id
+                        and d.deleted_at is not null offset 0))) /* visible: MEMBER, ORGANIZATION */), 'null') || ',"logs":' || 
               (select '{"totalCount":' || 
                 (select count(*)
                   from task_logs as t5
@@ -74,7 +80,8 @@ from
           (select
             from project_members as m
             where m.project_id = t1.project_id
-            and m.user_id = k.caller) /* visible: MEMBER */
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
           and t1.deleted_at is null
           and t1.status = any ($6::workflow_status[])
           order by t1.created_at, t1.id

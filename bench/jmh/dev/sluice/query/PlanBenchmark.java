@@ -7,6 +7,7 @@ import dev.sluice.query.run.PlanCache;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.TableStatistics;
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.VisibilityRules;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
@@ -56,7 +57,11 @@ public class PlanBenchmark {
     private final DatabaseSchema schema = new DatabaseSchema(Map.of(), Map.of());
     private final Fragments fragments =
             new Fragments(
-                    new PlanCache(Statements.CATALOG, schema, Statements.LIMITS),
+                    new PlanCache(
+                            Statements.CATALOG,
+                            schema,
+                            VisibilityRules.standard(),
+                            Statements.LIMITS),
                     new PlanCosts(schema, TableStatistics.of(Map.of())),
                     Statements.CATALOG,
                     Statements.LIMITS);

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.SqlObserver;
 import dev.sluice.gateway.TestTokens;
+import dev.sluice.gateway.security.TestCallers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -104,7 +106,7 @@ public final class TestSluice implements AutoCloseable {
         return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
-    /** Who asks, as the tests name them: a demo person, or "anonymous". */
+    /** The caller, as tests name one: a demo person, "anonymous", or a name of TestCallers. */
     public JsonNode ask(String caller, String document) {
         return ask(caller, document, Map.of());
     }
@@ -133,6 +135,9 @@ public final class TestSluice implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/graphql-response+json")
                         .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (TestCallers.isNamed(caller)) {
+            return request.header(TestCallers.HEADER, caller);
+        }
         var token = token(caller);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
@@ -193,6 +198,11 @@ public final class TestSluice implements AutoCloseable {
         @Bean
         Recorder recorder() {
             return new Recorder();
+        }
+
+        @Bean
+        WebFilter testCallers() {
+            return TestCallers.filter();
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,21 +30,38 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What everybody sees of everything is what the rules say: for each type of the catalog and each
- * person of the demo, by every road that leads to a row. A new type is in here without being named.
+ * Each caller sees what the rules say: for each type of the catalog, callers of every kind, and
+ * every road that leads to a row. A new type is in here without being named.
  */
 class VisibilityMatrixIntegrationTests {
 
     private static final int PAGE = 100;
 
-    private final TestSluice sluice = TestSluice.shared();
-    private final Catalog catalog = sluice.bean(Catalog.class);
-    private final VisibilityOracle oracle;
-    private final List<Person> people;
+    /** Each type with full text has rows with one of these words. */
+    private static final String WORDS = "index or rule or walk or atlas or what";
 
-    VisibilityMatrixIntegrationTests() throws SQLException {
-        oracle = new VisibilityOracle(catalog, TestDatabase.shared());
+    /** A project with contents of most types is deleted, besides the demo's deleted one. */
+    private static final String DELETE_A_PROJECT =
+            "update projects set deleted_at = now() where name = 'beacon'";
+
+    private static TestSluice sluice;
+    private static Catalog catalog;
+    private static VisibilityOracle oracle;
+    private static List<Person> people;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        var database = TestDatabase.copy();
+        TestDatabase.execute(database, DELETE_A_PROJECT);
+        sluice = TestSluice.start(database, Map.of());
+        catalog = sluice.bean(Catalog.class);
+        oracle = new VisibilityOracle(catalog, database);
         people = oracle.people();
+    }
+
+    @AfterAll
+    static void stop() {
+        sluice.close();
     }
 
     @TestFactory
@@ -60,6 +79,7 @@ class VisibilityMatrixIntegrationTests {
                 DynamicTest.dynamicTest("list, " + person.name(), () -> list(entity, person)),
                 DynamicTest.dynamicTest("by id, " + person.name(), () -> byId(entity, person)),
                 DynamicTest.dynamicTest("filter, " + person.name(), () -> filter(entity, person)),
+                DynamicTest.dynamicTest("search, " + person.name(), () -> search(entity, person)),
                 DynamicTest.dynamicTest(
                         "aggregate, " + person.name(), () -> aggregate(entity, person)),
                 DynamicTest.dynamicTest("masks, " + person.name(), () -> masks(entity, person)),
@@ -69,7 +89,8 @@ class VisibilityMatrixIntegrationTests {
 
     /** Without rows that some see and others do not, the matrix would show nothing. */
     @Test
-    void theDemoTellsEverybodyApart() {
+    void theDemoTellsEverybodyApart() throws SQLException {
+        var oracle = new VisibilityOracle(catalog, TestDatabase.shared());
         for (var entity : catalog.entities()) {
             var sights =
                     people.stream()
@@ -90,6 +111,30 @@ class VisibilityMatrixIntegrationTests {
                     .as("what people see of %s", entity)
                     .hasSizeGreaterThan(isPublic ? 0 : 1);
         }
+    }
+
+    /** Each type whose rows belong to projects loses some when a project is deleted. */
+    @Test
+    void theDeletedProjectHasContents() throws SQLException {
+        var before = new VisibilityOracle(catalog, TestDatabase.shared());
+        var hidden =
+                catalog.entities().stream()
+                        .filter(
+                                entity ->
+                                        people.stream()
+                                                .anyMatch(
+                                                        person ->
+                                                                !before.visible(entity, person)
+                                                                        .equals(
+                                                                                oracle.visible(
+                                                                                        entity,
+                                                                                        person))))
+                        .map(Entity::name)
+                        .toList();
+        assertThat(hidden)
+                .contains("Project", "ProjectMember", "Task", "Conversation", "Message", "Agent")
+                .contains("Repository", "Commit", "Issue", "AnalysisRun", "TokenUsage", "Event")
+                .contains("User", "AgentMemory", "BudgetLimit", "Workflow", "ReadyTask");
     }
 
     private boolean isView(Entity entity) {
@@ -186,6 +231,21 @@ class VisibilityMatrixIntegrationTests {
             assertThat(list.get("totalCount").asInt()).isEqualTo(list.get("nodes").size());
         }
         assertThat(found).isEqualTo(oracle.visible(entity, person));
+    }
+
+    /** Full text finds the visible ones of all rows with the words. */
+    private void search(Entity entity, Person person) {
+        if (entity.search() != null) {
+            var words = "filter: {search: \"" + WORDS + "\"}";
+            var expected = listed(entity, administrator(), words);
+            assertThat(expected).as("rows with the words").isNotEmpty();
+            expected.retainAll(oracle.visible(entity, person));
+            assertThat(listed(entity, person, words)).isEqualTo(expected);
+        }
+    }
+
+    private static Person administrator() {
+        return people.stream().filter(Person::administrator).findFirst().orElseThrow();
     }
 
     private void aggregate(Entity entity, Person person) {

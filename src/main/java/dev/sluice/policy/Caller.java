@@ -116,6 +116,6 @@ public record Caller(
 
     /** The class of callers for which this caller's plans are made. */
     public CallerClass asClass() {
-        return new CallerClass(kind, wide);
+        return new CallerClass(kind, wide, VisibilityRule.Scope.among(scopes));
     }
 }

@@ -1,92 +1,359 @@
 package dev.sluice.policy;
 
+import static dev.sluice.condition.Condition.any;
+import static dev.sluice.condition.Condition.exists;
+
+import dev.sluice.condition.Condition;
+import dev.sluice.condition.Operand;
+import dev.sluice.condition.Table;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
 /**
  * Who sees a row. Reading this file from top to bottom is the security review: nothing else
  * decides.
  *
- * <p>A rule is a condition in SQL. In it {@code {scope}} stands for the row's column that the
- * declaration names with {@code by}, and {@code {caller}} for the key of the caller's user, never
- * null here: an anonymous caller is admitted by {@link #PUBLIC} alone, and an administrator by
- * every rule (see {@link VisibilityRules}). Where {@code {once}} stands, {@code offset 0} keeps the
- * database from looking at more than the one row.
+ * <p>A declaration names one or more rules for a type, each with the column {@code by} that it
+ * looks at, its <em>scope</em>. A row is visible if one rule holds. By kind of caller:
+ *
+ * <ul>
+ *   <li>Anonymous callers: {@link #PUBLIC} alone.
+ *   <li>Users: the first line of each rule.
+ *   <li>Agents: the second line. An agent sees the contents of its projects, as their members do,
+ *       and the conversations in which it takes part. It owns nothing.
+ *   <li>Services: the third line, and only types that one of the service's scopes names ({@link
+ *       Scope}) or that are {@link #PUBLIC} or {@link #SIGNED_IN}. No service sees a row that no
+ *       user could see, a masked value, or a deleted row.
+ *   <li>Administrators: every row and value.
+ * </ul>
+ *
+ * <p>The contents of a deleted project are hidden with it. A membership or participation is live
+ * while its project is ({@code is_live}), and each rule about them asks for that. A row whose
+ * {@link #MEMBER} scope names a deleted project is hidden from its owner too ({@link
+ * #isOutsideDeletedProjects}). A repository belongs to the user who connected it as well as to
+ * projects, so its owner keeps it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum VisibilityRule {
 
-    /** Everybody, signed in or not. */
-    PUBLIC("true"),
+    /** Every caller, signed in or not. */
+    PUBLIC(Condition.ALWAYS),
 
-    /** Everybody who is signed in. */
-    SIGNED_IN("true"),
+    /** Every caller who is signed in. */
+    SIGNED_IN(Condition.ALWAYS),
 
     /** The user whom the row names. */
-    OWNER("{scope} = {caller}"),
+    OWNER(
+            user(scope -> scope.is(caller())), //
+            agent(scope -> Condition.NEVER),
+            service(Operand::isPresent)),
 
-    /** Everybody who is signed in, when the row belongs to nothing in particular. */
-    SHARED("{scope} is null"),
+    /** Users and agents, when the row belongs to nothing in particular. */
+    SHARED(
+            user(Operand::isMissing), //
+            agent(Operand::isMissing),
+            service(Operand::isMissing)),
 
-    /** The members of the project. */
+    /** The members of the project, and the agents that work in it. */
     MEMBER(
-            """
-            exists (select from project_members as m \
-            where m.project_id = {scope} and m.user_id = {caller}{once})"""),
+            user(VisibilityRule::isMember),
+            agent(VisibilityRule::worksIn),
+            service(VisibilityRule::isLiveProject)),
 
     /** The members of the organization. */
     ORGANIZATION(
-            """
-            exists (select from organization_members as m \
-            where m.organization_id = {scope} and m.user_id = {caller}{once})"""),
+            user(VisibilityRule::isOfOrganization),
+            agent(scope -> Condition.NEVER),
+            service(Operand::isPresent)),
 
     /** The user, and those who share a project or an organization with them. */
     COLLEAGUE(
-            """
-            ({scope} = {caller} \
-            or exists (select from organization_members as o where o.user_id = {scope} and exists (select from organization_members as m \
-            where m.organization_id = o.organization_id and m.user_id = {caller}{once}){once}) \
-            or exists (select from project_members as o where o.user_id = {scope} and exists (select from project_members as m \
-            where m.project_id = o.project_id and m.user_id = {caller}{once}){once}))"""),
+            user(VisibilityRule::isColleague),
+            agent(VisibilityRule::isMemberOfAgentsProject),
+            service(Operand::isPresent)),
 
     /** Those who take part in the conversation. */
     PARTICIPANT(
-            """
-            exists (select from conversation_participants as m \
-            where m.conversation_id = {scope} and m.user_id = {caller}{once})"""),
+            user(conversation -> takesPart(conversation, "user_id")),
+            agent(conversation -> takesPart(conversation, "agent_id")),
+            service(VisibilityRule::isLiveConversation)),
 
-    /** The repository's owner, and the members of the projects that it belongs to. */
+    /** The repository's owner, and the members and agents of the projects that it belongs to. */
     REPOSITORY(
-            """
-            (exists (select from repositories as m where m.id = {scope} and m.user_id = {caller}{once}) \
-            or exists (select from project_repositories as l join project_members as m on m.project_id = l.project_id \
-            where l.repository_id = {scope} and m.user_id = {caller}{once}))"""),
+            user(VisibilityRule::isOwnerOrMember),
+            agent(VisibilityRule::worksOn),
+            service(VisibilityRule::isLiveRepository)),
 
     /** Administrators alone. */
-    ADMINISTRATOR("false");
+    ADMINISTRATOR(Condition.NEVER);
 
-    private final String condition;
+    /** The types that a service sees by each scope of its token. Other scopes show nothing. */
+    @SuppressWarnings("ImmutableEnumChecker") // the set is a copy
+    public enum Scope {
 
-    VisibilityRule(String condition) {
-        this.condition = condition;
+        /** Works off jobs: what is to be analysed, and for whom. */
+        JOBS_WORK(
+                "jobs:work",
+                "Job",
+                "JobProgress",
+                "AnalysisRun",
+                "Repository",
+                "ProjectRepository",
+                "Project"),
+
+        /** Brings events in: the events that it wrote, and their processing. */
+        EVENTS_WRITE(
+                "events:write",
+                "Event",
+                "LinearEvent",
+                "SlackEvent",
+                "GithubEvent",
+                "DeploymentEvent",
+                "EventProcessingLog"),
+
+        /**
+         * Reads the change feed: the events themselves; the changes of other types need a scope.
+         */
+        FEED_READ(
+                "feed:read", //
+                "Event",
+                "LinearEvent",
+                "SlackEvent",
+                "GithubEvent",
+                "DeploymentEvent");
+
+        private final String text;
+        private final Set<String> types;
+
+        Scope(String text, String... types) {
+            this.text = text;
+            this.types = Set.of(types);
+        }
+
+        /** The scope as tokens write it. */
+        public String text() {
+            return text;
+        }
+
+        /** The names of the types that it shows. */
+        public Set<String> types() {
+            return types;
+        }
+
+        /** Those of a token's scopes that show something. */
+        static Set<Scope> among(Set<String> scopes) {
+            var known = EnumSet.noneOf(Scope.class);
+            for (var scope : values()) {
+                if (scopes.contains(scope.text)) {
+                    known.add(scope);
+                }
+            }
+            return known;
+        }
     }
 
-    /** Whether the rule admits the members of projects. */
-    boolean followsProjects() {
-        return condition.contains("project_members");
+    // Users.
+
+    private static Condition isMember(Operand project) {
+        var m = new Table("project_members", "m");
+        return exists(
+                m, m.column("project_id").is(project), m.column("user_id").is(caller()), isLive(m));
+    }
+
+    private static Condition isOfOrganization(Operand organization) {
+        var m = new Table("organization_members", "m");
+        return exists(
+                m, m.column("organization_id").is(organization), m.column("user_id").is(caller()));
+    }
+
+    private static Condition isColleague(Operand user) {
+        var organizations = new Table("organization_members", "o");
+        var projects = new Table("project_members", "o");
+        return any(
+                user.is(caller()),
+                exists(
+                        organizations,
+                        organizations.column("user_id").is(user),
+                        isOfOrganization(organizations.column("organization_id"))),
+                exists(
+                        projects,
+                        projects.column("user_id").is(user),
+                        isMember(projects.column("project_id"))));
+    }
+
+    private static Condition isOwnerOrMember(Operand repository) {
+        var owned = new Table("repositories", "m");
+        var l = new Table("project_repositories", "l");
+        var m = new Table("project_members", "m");
+        return any(
+                exists(
+                        owned,
+                        owned.column("id").is(repository),
+                        owned.column("user_id").is(caller())),
+                exists(
+                        l,
+                        m,
+                        m.column("project_id").is(l.column("project_id")),
+                        l.column("repository_id").is(repository),
+                        m.column("user_id").is(caller()),
+                        isLive(m)));
+    }
+
+    // Agents.
+
+    /** An agent works in the project that it belongs to, and in those that assign it a task. */
+    private static Condition worksIn(Operand project) {
+        var p = new Table("projects", "p");
+        var a = new Table("agents", "a");
+        var w = new Table("tasks", "w");
+        return exists(
+                p,
+                p.column("id").is(project),
+                p.column("deleted_at").isMissing(),
+                any(
+                        exists(
+                                a,
+                                a.column("id").is(caller()),
+                                a.column("project_id").is(p.column("id"))),
+                        exists(
+                                w,
+                                w.column("assigned_to_agent_id").is(caller()),
+                                w.column("project_id").is(p.column("id")),
+                                w.column("deleted_at").isMissing())));
+    }
+
+    private static Condition isMemberOfAgentsProject(Operand user) {
+        var o = new Table("project_members", "o");
+        return exists(o, o.column("user_id").is(user), worksIn(o.column("project_id")));
+    }
+
+    private static Condition worksOn(Operand repository) {
+        var l = new Table("project_repositories", "l");
+        return exists(l, l.column("repository_id").is(repository), worksIn(l.column("project_id")));
+    }
+
+    // Users and agents.
+
+    private static Condition takesPart(Operand conversation, String participant) {
+        var m = new Table("conversation_participants", "m");
+        return exists(
+                m,
+                m.column("conversation_id").is(conversation),
+                m.column(participant).is(caller()),
+                isLive(m));
+    }
+
+    // Services: the rows that some user could see.
+
+    private static Condition isLiveProject(Operand project) {
+        var p = new Table("projects", "p");
+        return exists(p, p.column("id").is(project), p.column("deleted_at").isMissing());
+    }
+
+    private static Condition isLiveConversation(Operand conversation) {
+        var m = new Table("conversation_participants", "m");
+        return exists(m, m.column("conversation_id").is(conversation), isLive(m));
+    }
+
+    private static Condition isLiveRepository(Operand repository) {
+        var owned = new Table("repositories", "m");
+        var l = new Table("project_repositories", "l");
+        var p = new Table("projects", "p");
+        return any(
+                exists(
+                        owned,
+                        owned.column("id").is(repository),
+                        owned.column("user_id").isPresent()),
+                exists(
+                        l,
+                        p,
+                        p.column("id").is(l.column("project_id")),
+                        l.column("repository_id").is(repository),
+                        p.column("deleted_at").isMissing()));
+    }
+
+    // All.
+
+    /** A flag that the database keeps: the project is not deleted. */
+    private static Condition isLive(Table membership) {
+        return new Condition.Holds(membership.column("is_live"));
+    }
+
+    /** The row belongs to no deleted project. */
+    static Condition isOutsideDeletedProjects(Operand project) {
+        var d = new Table("projects", "d");
+        return new Condition.Not(
+                exists(d, d.column("id").is(project), d.column("deleted_at").isPresent()));
+    }
+
+    private static Operand caller() {
+        return new Operand.CallerKey();
+    }
+
+    private final boolean scoped;
+    private final Function<Operand, Condition> user;
+    private final Function<Operand, Condition> agent;
+    private final Function<Operand, Condition> service;
+
+    VisibilityRule(Condition everyone) {
+        this.scoped = false;
+        this.user = _ -> everyone;
+        this.agent = _ -> everyone;
+        this.service = _ -> everyone;
+    }
+
+    VisibilityRule(
+            Function<Operand, Condition> user,
+            Function<Operand, Condition> agent,
+            Function<Operand, Condition> service) {
+        this.scoped = true;
+        this.user = user;
+        this.agent = agent;
+        this.service = service;
+    }
+
+    private static Function<Operand, Condition> user(Function<Operand, Condition> condition) {
+        return condition;
+    }
+
+    private static Function<Operand, Condition> agent(Function<Operand, Condition> condition) {
+        return condition;
+    }
+
+    private static Function<Operand, Condition> service(Function<Operand, Condition> condition) {
+        return condition;
+    }
+
+    /** The rule of that name. */
+    public static Optional<VisibilityRule> named(String name) {
+        for (var rule : values()) {
+            if (rule.name().equals(name)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the rule looks at a column. */
     public boolean hasScope() {
-        return condition.contains("{scope}");
+        return scoped;
     }
 
-    /**
-     * The rule as SQL, for a caller who is a signed-in user.
-     *
-     * @param rowByRow whether it is asked of few rows, each found by a key; else the database may
-     *     first collect all that the caller sees
-     */
-    String condition(String scope, String caller, boolean rowByRow) {
-        return condition
-                .replace("{scope}", scope)
-                .replace("{caller}", caller)
-                .replace("{once}", rowByRow ? " offset 0" : "");
+    /** Whether it holds for every signed-in caller and every row. */
+    boolean isOpen() {
+        return this == PUBLIC || this == SIGNED_IN;
+    }
+
+    /** The condition under which the rule admits callers of a kind. */
+    Condition condition(Caller.Kind kind, Operand scope) {
+        return switch (kind) {
+            case ADMINISTRATOR -> Condition.ALWAYS;
+            case ANONYMOUS -> this == PUBLIC ? Condition.ALWAYS : Condition.NEVER;
+            case USER -> user.apply(scope);
+            case AGENT -> agent.apply(scope);
+            case SERVICE -> service.apply(scope);
+        };
     }
 }

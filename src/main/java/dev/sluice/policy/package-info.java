@@ -1,4 +1,4 @@
-/** Who may see and do what, and how much. Knows no other package. */
+/** Who may see and do what, and how much. Knows {@code catalog} and {@code condition} only. */
 @NullMarked
 package dev.sluice.policy;
 

@@ -13,6 +13,7 @@ import dev.sluice.gateway.engine.OperationAccounts;
 import dev.sluice.gateway.engine.PayloadTypes;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.PlanCosts;
 import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.run.PlanCache;
@@ -40,7 +41,8 @@ public final class Statements {
 
     private static final DatabaseSchema SCHEMA = new DatabaseSchema(Map.of(), Map.of());
 
-    private final PlanCache plans = new PlanCache(CATALOG, SCHEMA, LIMITS);
+    private final PlanCache plans =
+            new PlanCache(CATALOG, SCHEMA, VisibilityRules.standard(), LIMITS);
     private final OperationAccounts accounts;
 
     /** On tables of which nothing is known. */

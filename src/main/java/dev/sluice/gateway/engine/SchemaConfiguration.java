@@ -10,6 +10,7 @@ import dev.sluice.database.ExpressionTypes;
 import dev.sluice.database.PreparedDatabase;
 import dev.sluice.gateway.limit.LimitSettings;
 import dev.sluice.policy.Limits;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.Reader;
 import dev.sluice.query.plan.RootField;
 import dev.sluice.query.run.ReadPlanner;
@@ -49,6 +50,11 @@ public class SchemaConfiguration {
         try (var connection = database.target().connect()) {
             return DatabaseSchema.read(connection);
         }
+    }
+
+    @Bean
+    VisibilityRules visibilityRules() {
+        return VisibilityRules.standard();
     }
 
     @Bean

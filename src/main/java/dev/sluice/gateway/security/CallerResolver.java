@@ -24,7 +24,7 @@ final class CallerResolver {
     private static final String USER =
             """
             select 1::bigint as ord, u.id::text
-              || case when (select count(*) from (select from project_members as m where m.user_id = u.id limit %d) as own) = %d
+              || case when (select count(*) from (select from project_members as m where m.user_id = u.id and m.is_live limit %d) as own) = %d
                  then ' wide' else '' end as text, 0 as size
             from users as u
             where u.is_active and\s"""

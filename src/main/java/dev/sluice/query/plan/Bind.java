@@ -1,5 +1,6 @@
 package dev.sluice.query.plan;
 
+import dev.sluice.condition.Condition;
 import dev.sluice.policy.Refusal;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * value is bound. Binds of the same input by an equal conversion are equal, so that a statement
  * sends their value once.
  */
-public final class Bind {
+public final class Bind implements Condition.Value {
 
     private final String place;
     private final Input input;
@@ -44,6 +45,7 @@ public final class Bind {
      *
      * @throws Refusal if the value cannot be bound
      */
+    @Override
     public Object resolve(Map<String, Object> variables) {
         return constant != null ? constant : convert(input.evaluate(variables));
     }

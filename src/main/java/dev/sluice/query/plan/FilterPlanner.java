@@ -6,6 +6,7 @@ import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
+import dev.sluice.condition.Condition;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
@@ -90,7 +91,7 @@ final class FilterPlanner {
             case Column column -> column(entity, column, input, place);
             case Relation.ToOne one -> {
                 var target = catalog.entity(one.target());
-                yield new Condition.Has(
+                yield new PlanCondition.Has(
                         one,
                         Visibility.of(target, callers),
                         object(target, input, place, depth + 1));
@@ -117,10 +118,11 @@ final class FilterPlanner {
 
     private Condition quantified(Relation.Many many, String quantifier, Condition condition) {
         return switch (quantifier) {
-            case "some" -> new Condition.Some(rows(many, condition));
-            case "none" -> new Condition.Not(new Condition.Some(rows(many, condition)));
+            case "some" -> new PlanCondition.Some(rows(many, condition));
+            case "none" -> new Condition.Not(new PlanCondition.Some(rows(many, condition)));
             case "every" ->
-                    new Condition.Not(new Condition.Some(rows(many, new Condition.Not(condition))));
+                    new Condition.Not(
+                            new PlanCondition.Some(rows(many, new Condition.Not(condition))));
             default -> throw new IllegalArgumentException(quantifier);
         };
     }

@@ -3,6 +3,7 @@ package dev.sluice.query.plan;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.condition.Condition;
 import dev.sluice.policy.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Grouping;
 import dev.sluice.catalog.Kinds;
 import dev.sluice.catalog.Relation;
+import dev.sluice.condition.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,8 @@ public sealed interface Plan {
             boolean forward,
             Bind size,
             int most,
-            Condition.@Nullable Seek after,
-            Condition.@Nullable Seek before,
+            PlanCondition.@Nullable Seek after,
+            PlanCondition.@Nullable Seek before,
             List<Member<ConnectionField>> members) {
         public ConnectionPlan {
             members = List.copyOf(members);

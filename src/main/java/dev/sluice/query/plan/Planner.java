@@ -290,7 +290,7 @@ public final class Planner {
         return size;
     }
 
-    private static Condition.@Nullable Seek seek(
+    private static PlanCondition.@Nullable Seek seek(
             Rows rows, Order order, Selection selection, String argument) {
         var input = selection.argument(argument);
         if (input == null) {
@@ -298,27 +298,27 @@ public final class Planner {
         }
         var place = selection.name() + "." + argument;
         var cursor = Refusal.naming(place, () -> cursor(order, input.current()));
-        var values = new ArrayList<Condition.Position>();
+        var values = new ArrayList<PlanCondition.Position>();
         for (var i = 0; i < order.steps().size(); i++) {
             values.add(position(order, cursor, i, input, place));
         }
-        return new Condition.Seek(order, argument.equals("after"), values, rows.visibility());
+        return new PlanCondition.Seek(order, argument.equals("after"), values, rows.visibility());
     }
 
     /** A step's value in a cursor, as a bind. */
-    private static Condition.Position position(
+    private static PlanCondition.Position position(
             Order order, Cursor cursor, int index, Input input, String place) {
         var type = order.steps().get(index).column().type();
         return switch (cursor.forms().get(index)) {
-            case NULL -> new Condition.Position.Null();
+            case NULL -> new PlanCondition.Position.Null();
             case VALUE ->
-                    new Condition.Position.Value(
+                    new PlanCondition.Position.Value(
                             Bind.of(
                                     place,
                                     input,
                                     value -> cursor(order, value).bindable(index, type)));
             case DIGEST ->
-                    new Condition.Position.Digest(
+                    new PlanCondition.Position.Digest(
                             Bind.of(place, input, value -> cursor(order, value).prefix(index)),
                             Bind.of(place, input, value -> cursor(order, value).digest(index)),
                             Bind.of(place, input, value -> cursor(order, value).key()));

@@ -2,6 +2,7 @@ package dev.sluice.query.plan;
 
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.condition.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**

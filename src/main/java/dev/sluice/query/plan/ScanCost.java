@@ -3,6 +3,7 @@ package dev.sluice.query.plan;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.condition.Condition;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.TableStatistics;
 import java.util.List;
@@ -97,12 +98,20 @@ final class ScanCost {
             case Condition.And(var parts) -> sum(parts, entity);
             case Condition.Or(var parts) -> sum(parts, entity);
             case Condition.Not(var part) -> work(part, entity);
-            case Condition.Has has -> LOOKUP + work(has.condition(), has.target().entity());
-            case Condition.Some(var rows) ->
+            case Condition.Equal _, Condition.Missing _, Condition.Holds _ -> PLAIN;
+            case Condition.Exists _ -> LOOKUP;
+            case Condition.Planned planned -> work((PlanCondition) planned);
+        };
+    }
+
+    private double work(PlanCondition condition) {
+        return switch (condition) {
+            case PlanCondition.Has has -> LOOKUP + work(has.condition(), has.target().entity());
+            case PlanCondition.Some(var rows) ->
                     LOOKUP
                             + Math.max(1, related(rows))
                                     * (PLAIN + work(rows.condition(), rows.entity()));
-            case Condition.Seek _ -> 0;
+            case PlanCondition.Seek _ -> 0;
         };
     }
 
@@ -140,8 +149,9 @@ final class ScanCost {
                     parts.stream().mapToDouble(part -> share(part, entity)).min().orElse(1);
             case Condition.Or(var parts) ->
                     Math.min(1, parts.stream().mapToDouble(part -> share(part, entity)).sum());
-            case Condition.Has has -> throughKey(has, entity);
-            case Condition.IsNull _, Condition.Not _, Condition.Some _, Condition.Seek _ -> 1;
+            case PlanCondition.Has has -> throughKey(has, entity);
+            case Condition.IsNull _, Condition.Not _, Condition.Planned _ -> 1;
+            case Condition.Equal _, Condition.Missing _, Condition.Holds _, Condition.Exists _ -> 1;
         };
     }
 
@@ -175,7 +185,7 @@ final class ScanCost {
     }
 
     /** Few targets lead to few rows, where an index begins with the column that points at them. */
-    private double throughKey(Condition.Has has, Entity entity) {
+    private double throughKey(PlanCondition.Has has, Entity entity) {
         if (!has.relation().isPointing()) {
             return 1;
         }
@@ -211,7 +221,7 @@ final class ScanCost {
                                                                                         + " gin_trgm_ops")));
     }
 
-    private boolean hasTrigram(Bind pattern) {
+    private boolean hasTrigram(Condition.Value pattern) {
         var run = 0;
         for (var c : pattern.resolve(variables).toString().toCharArray()) {
             run = Character.isLetterOrDigit(c) ? run + 1 : 0;

@@ -3,6 +3,7 @@ package dev.sluice.query.plan;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
+import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Refusal;
@@ -63,9 +64,11 @@ public final class SearchRank {
                     Condition.In _,
                     Condition.Within _,
                     Condition.IsNull _,
-                    Condition.Has _,
-                    Condition.Some _,
-                    Condition.Seek _ ->
+                    Condition.Equal _,
+                    Condition.Missing _,
+                    Condition.Holds _,
+                    Condition.Exists _,
+                    Condition.Planned _ ->
                     List.of();
         };
     }
@@ -85,7 +88,7 @@ public final class SearchRank {
         return Sql.of("% @@ %", row.dot(search.column()), query(search.query()));
     }
 
-    private static Sql query(Bind words) {
+    private static Sql query(Condition.Value words) {
         return Sql.of("websearch_to_tsquery('english', ?::text)", words);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.database.Sql;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Plan;
 import dev.sluice.query.plan.Planner;
 import dev.sluice.query.plan.RootField;
@@ -49,6 +50,7 @@ public final class PlanCache {
 
     private final Catalog catalog;
     private final DatabaseSchema database;
+    private final VisibilityRules rules;
     private final Limits limits;
     private final Shape shape;
     private final Cache<Place, Used> variablesOfPlace =
@@ -63,9 +65,16 @@ public final class PlanCache {
                     .recordStats()
                     .build();
 
-    public PlanCache(Catalog catalog, DatabaseSchema database, Limits limits) {
+    /**
+     * An empty cache.
+     *
+     * @param rules who sees what; a part of every statement that is made here
+     */
+    public PlanCache(
+            Catalog catalog, DatabaseSchema database, VisibilityRules rules, Limits limits) {
         this.catalog = catalog;
         this.database = database;
+        this.rules = rules;
         this.limits = limits;
         this.shape = new Shape(catalog);
     }
@@ -110,7 +119,7 @@ public final class PlanCache {
 
     private Prepared prepare(RootField root, Selection selection, CallerClass callers) {
         var plan = new Planner(catalog, callers, limits).plan(root, selection);
-        var statement = PlanSql.statement(plan, callers, database, limits);
+        var statement = PlanSql.statement(plan, callers, rules, database, limits);
         return new Prepared(
                 plan, statement, new Pace(), weight(selection) + 2 * statement.text().length());
     }

@@ -98,7 +98,7 @@ public final class CatalogVerifier {
     }
 
     private void rule(String where, RuleUse use, Table table) {
-        var rule = VisibilityRules.named(use.rule());
+        var rule = VisibilityRule.named(use.rule());
         if (rule.isEmpty()) {
             problems.add(where, "there is no visibility rule " + use.rule());
         } else if (rule.get().hasScope() && use.by() == null) {
@@ -335,7 +335,8 @@ public final class CatalogVerifier {
         }
         if (target.isDeletable()) {
             problems.add(where, "is non-null, but a deleted " + target + " is hidden");
-        } else if (!entity.visibility().stream().allMatch(use -> admits(target, use, one))) {
+        } else if (!entity.visibility().stream().allMatch(use -> admits(target, use, one))
+                || !VisibilityRules.showsServicesBoth(entity, target)) {
             problems.add(
                     where,
                     "is non-null, but a caller may see the " + entity + " and not its " + target);

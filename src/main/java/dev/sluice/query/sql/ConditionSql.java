@@ -3,15 +3,19 @@ package dev.sluice.query.sql;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
+import dev.sluice.condition.Condition;
+import dev.sluice.condition.Operand;
+import dev.sluice.condition.Table;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
-import dev.sluice.query.plan.Condition;
+import dev.sluice.policy.CallerClass;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Order;
+import dev.sluice.query.plan.PlanCondition;
 import dev.sluice.query.plan.Rows;
 import dev.sluice.query.plan.SearchRank;
 import dev.sluice.query.plan.Values;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +25,24 @@ import org.jspecify.annotations.Nullable;
 /** Renders conditions, and the rows that they are about. */
 final class ConditionSql {
 
+    /** Keeps the database from looking at more than the one row. */
+    private static final Sql ONCE = Sql.raw(" offset 0");
+
     private final ValueSql values;
+    private final SeekSql positions;
     private final DatabaseSchema database;
     private final Map<Name, Entity> entities = new HashMap<>();
     private int aliases;
 
-    ConditionSql(ValueSql values, DatabaseSchema database) {
-        this.values = values;
+    ConditionSql(CallerClass callers, VisibilityRules rules, DatabaseSchema database) {
         this.database = database;
+        this.values = new ValueSql(callers, rules, this);
+        this.positions = new SeekSql(values, this);
+    }
+
+    /** The values that the conditions compare. */
+    ValueSql values() {
+        return values;
     }
 
     /** Whether the type of a column says how many digits its numbers have at most. */
@@ -71,7 +85,18 @@ final class ConditionSql {
         return new ValueSql.Link(from, row, same);
     }
 
+    /** A condition on a row. */
     Sql render(Condition condition, Name row) {
+        return render(condition, row, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param rowByRow whether it is asked of few rows, each found by a key; else the database may
+     *     first collect all rows of other tables that satisfy it
+     */
+    Sql render(Condition condition, Name row, boolean rowByRow) {
         return switch (condition) {
             case Condition.Compare compare -> compare(compare, row);
             case Condition.In in -> in(in, row);
@@ -84,24 +109,74 @@ final class ConditionSql {
             case Condition.IsNull(var column, var wanted) ->
                     Sql.of("% = ?", ShownSql.isNull(column, values.value(column, row)), wanted);
             case Condition.Matches search -> SearchRank.matches(search, row);
-            case Condition.And(var parts) -> all(parts, row, " and ", Sql.TRUE);
-            case Condition.Or(var parts) -> all(parts, row, " or ", Sql.FALSE);
-            case Condition.Not(var part) -> Sql.of("((%) is not true)", render(part, row));
-            case Condition.Has has -> has(has, row);
-            case Condition.Some(var rows) -> {
-                var target = alias(rows.entity());
-                yield Sql.of("exists (select %)", from(rows, target, row));
-            }
-            case Condition.Seek seek -> seek(seek, row);
+            case Condition.And(var parts) -> all(parts, row, rowByRow, " and ", Sql.TRUE);
+            case Condition.Or(var parts) -> all(parts, row, rowByRow, " or ", Sql.FALSE);
+            case Condition.Not(Condition.Missing(var operand)) ->
+                    Sql.of("% is not null", operand(operand, row));
+            case Condition.Not(Condition.Exists exists) ->
+                    Sql.of("not %", exists(exists, row, rowByRow));
+            case Condition.Not(var part) ->
+                    Sql.of("((%) is not true)", render(part, row, rowByRow));
+            case Condition.Equal(var left, var right) ->
+                    Sql.of("% = %", operand(left, row), operand(right, row));
+            case Condition.Missing(var operand) -> Sql.of("% is null", operand(operand, row));
+            case Condition.Holds(var flag) -> operand(flag, row);
+            case Condition.Exists exists -> exists(exists, row, rowByRow);
+            case Condition.Planned planned -> planned((PlanCondition) planned, row);
         };
     }
 
-    private Sql all(List<Condition> parts, Name row, String separator, Sql none) {
+    private Sql planned(PlanCondition condition, Name row) {
+        return switch (condition) {
+            case PlanCondition.Has has -> has(has, row);
+            case PlanCondition.Some(var rows) -> {
+                var target = alias(rows.entity());
+                yield Sql.of("exists (select %)", from(rows, target, row));
+            }
+            case PlanCondition.Seek seek -> positions.seek(seek, row);
+        };
+    }
+
+    private Sql all(List<Condition> parts, Name row, boolean rowByRow, String separator, Sql none) {
         if (parts.isEmpty()) {
             return none;
         }
-        var sql = Sql.join(separator, parts, part -> render(part, row));
+        var sql = Sql.join(separator, parts, part -> render(part, row, rowByRow));
         return parts.size() == 1 ? sql : sql.inParentheses();
+    }
+
+    private Sql exists(Condition.Exists exists, Name row, boolean rowByRow) {
+        var joined =
+                exists.joined() == null
+                        ? Sql.EMPTY
+                        : Sql.of(
+                                " join % on %",
+                                table(exists.joined()), conjunction(exists.on(), row, rowByRow));
+        return Sql.of(
+                "exists (select from %% where %%)",
+                table(exists.table()),
+                joined,
+                conjunction(exists.where(), row, rowByRow),
+                rowByRow ? ONCE : Sql.EMPTY);
+    }
+
+    private static Sql table(Table table) {
+        return Sql.of("% as %", Name.of(table.name()), Name.of(table.alias()));
+    }
+
+    /** A condition where {@code and} needs no parentheses. */
+    private Sql conjunction(Condition condition, Name row, boolean rowByRow) {
+        return condition instanceof Condition.And(var parts) && !parts.isEmpty()
+                ? Sql.join(" and ", parts, part -> render(part, row, rowByRow))
+                : render(condition, row, rowByRow);
+    }
+
+    private static Sql operand(Operand operand, Name row) {
+        return switch (operand) {
+            case Operand.CallerKey _ -> Sql.raw(ValueSql.CALLER);
+            case Operand.OfRow(var column) -> Sql.of("%", row.dot(column));
+            case Operand.OfTable(var alias, var column) -> Sql.of("%", Name.of(alias).dot(column));
+        };
     }
 
     private Sql compare(Condition.Compare compare, Name row) {
@@ -140,7 +215,7 @@ final class ConditionSql {
                 value, list, value, first, first, list, value, last, last, list);
     }
 
-    private Sql has(Condition.Has has, Name row) {
+    private Sql has(PlanCondition.Has has, Name row) {
         var target = alias(has.target().entity());
         return Sql.of(
                 "exists (select from % as % where % = % and % and %)",
@@ -250,101 +325,5 @@ final class ConditionSql {
         return step.ranked() == null
                 ? values.value(step.column(), row)
                 : SearchRank.sql(step.ranked(), row);
-    }
-
-    private Sql seek(Condition.Seek seek, Name row) {
-        return seek.order().isUniform() ? uniform(seek, row) : steps(seek, row);
-    }
-
-    /** One comparison of rows, which an index serves whole. */
-    private Sql uniform(Condition.Seek seek, Name row) {
-        var steps = seek.order().steps();
-        var values = new ArrayList<Sql>();
-        for (var i = 0; i < steps.size(); i++) {
-            values.add(position(seek, i));
-        }
-        return Sql.of(
-                "(%) % (%)",
-                Sql.join(", ", steps, step -> value(step, row)),
-                Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
-                Sql.join(", ", values));
-    }
-
-    /** The first column lies behind, or it is the same and the second lies behind, and so on. */
-    private Sql steps(Condition.Seek seek, Name row) {
-        var last = seek.order().steps().size() - 1;
-        var sql = beyond(seek, last, row);
-        for (var i = last - 1; i >= 0; i--) {
-            sql = Sql.of("(% or (% and %))", beyond(seek, i, row), same(seek, i, row), sql);
-        }
-        var first = seek.order().steps().getFirst();
-        return first.column().nullable()
-                ? sql
-                : Sql.of(
-                        "(% % % and %)",
-                        value(first, row),
-                        Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
-                        position(seek, 0),
-                        sql);
-    }
-
-    private Sql beyond(Condition.Seek seek, int i, Name row) {
-        var step = seek.order().steps().get(i);
-        var value = value(step, row);
-        if (isNull(seek, i)) {
-            return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
-        }
-        var comparison =
-                Sql.of(
-                        "% % %",
-                        value,
-                        Sql.raw(step.descending() == seek.behind() ? "<" : ">"),
-                        position(seek, i));
-        return step.column().nullable() && seek.behind()
-                ? Sql.of("(% or % is null)", comparison, value)
-                : comparison;
-    }
-
-    private Sql same(Condition.Seek seek, int i, Name row) {
-        var value = value(seek.order().steps().get(i), row);
-        return isNull(seek, i)
-                ? Sql.of("% is null", value)
-                : Sql.of("% = %", value, position(seek, i));
-    }
-
-    private static boolean isNull(Condition.Seek seek, int i) {
-        return seek.values().get(i) instanceof Condition.Position.Null;
-    }
-
-    private Sql position(Condition.Seek seek, int i) {
-        var column = seek.order().steps().get(i).column();
-        return switch (seek.values().get(i)) {
-            case Condition.Position.Null _ -> Sql.raw("null");
-            case Condition.Position.Value(var value) ->
-                    ValueSql.bind(column.type(), column.enumType(), value);
-            case Condition.Position.Digest digest -> longText(seek, column, digest);
-        };
-    }
-
-    /**
-     * A long text is read from its row. If the row has another text by now, or is hidden or gone,
-     * the beginning stands for it.
-     */
-    private Sql longText(Condition.Seek seek, Column column, Condition.Position.Digest text) {
-        var entity = seek.order().entity();
-        var row = alias(entity);
-        var value = values.value(column, row);
-        return Sql.of(
-                "coalesce((select % from % as % where % = ?::uuid and % "
-                        + "and encode(sha256(convert_to(%, 'UTF8')), 'hex') = ?::text), ?::text)",
-                value,
-                Name.of(entity.table()),
-                row,
-                row.dot(Entity.KEY_COLUMN),
-                text.key(),
-                values.visible(seek.visibility(), row, true),
-                value,
-                text.digest(),
-                text.prefix());
     }
 }

@@ -2,9 +2,9 @@ package dev.sluice.query.sql;
 
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
+import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
-import dev.sluice.query.plan.Condition;
 import dev.sluice.query.plan.Plan.ConnectionField;
 import dev.sluice.query.plan.Plan.ConnectionPlan;
 import dev.sluice.query.plan.Plan.EdgeField;

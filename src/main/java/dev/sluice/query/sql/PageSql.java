@@ -1,9 +1,9 @@
 package dev.sluice.query.sql;
 
 import dev.sluice.catalog.Entity;
+import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
-import dev.sluice.query.plan.Condition;
 import dev.sluice.query.plan.Cursor;
 import dev.sluice.query.plan.Order;
 import dev.sluice.query.plan.Plan;

@@ -5,6 +5,7 @@ import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
+import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Plan;
 
 /**
@@ -27,9 +28,13 @@ public final class PlanSql {
     private PlanSql() {}
 
     public static Sql.Statement statement(
-            Plan plan, CallerClass callers, DatabaseSchema database, Limits limits) {
-        var values = new ValueSql(callers);
-        var conditions = new ConditionSql(values, database);
+            Plan plan,
+            CallerClass callers,
+            VisibilityRules rules,
+            DatabaseSchema database,
+            Limits limits) {
+        var conditions = new ConditionSql(callers, rules, database);
+        var values = conditions.values();
         var objects = new ObjectSql(values, conditions);
         var fragment =
                 switch (plan) {

@@ -3,18 +3,15 @@ package dev.sluice.query.sql;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
-import dev.sluice.catalog.RuleUse;
+import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.CallerClass;
+import dev.sluice.policy.Grant;
 import dev.sluice.policy.VisibilityRules;
-import dev.sluice.query.plan.Bind;
 import dev.sluice.query.plan.Values;
 import dev.sluice.query.plan.Visibility;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of single values: a column as the caller may see it, and the JSON text of any value. */
@@ -24,9 +21,13 @@ final class ValueSql {
     static final String CALLER = "k.caller";
 
     private final CallerClass callers;
+    private final VisibilityRules rules;
+    private final ConditionSql conditions;
 
-    ValueSql(CallerClass callers) {
+    ValueSql(CallerClass callers, VisibilityRules rules, ConditionSql conditions) {
         this.callers = callers;
+        this.rules = rules;
+        this.conditions = conditions;
     }
 
     /**
@@ -40,7 +41,9 @@ final class ValueSql {
                         : Sql.raw("(" + column.expression().replace("{row}", row.sql()) + ")");
         return column.mask().isEmpty() || callers.isAdministrator()
                 ? plain
-                : Sql.of("(case when % then % end)", admitted(column.mask(), row, true), plain);
+                : Sql.of(
+                        "(case when % then % end)",
+                        granted(rules.values(column, callers), row, true), plain);
     }
 
     /**
@@ -49,29 +52,29 @@ final class ValueSql {
      * @param rowByRow whether it is asked of few rows, each found by a key
      */
     Sql visible(Visibility visibility, Name row, boolean rowByRow) {
+        var entity = visibility.entity();
+        var granted = granted(rules.rows(entity, callers), row, rowByRow);
         return visible(
                 visibility,
                 row,
                 rowByRow,
-                admitted(visibility.entity().visibility(), row, rowByRow));
+                !rowByRow && rules.isWide(entity, callers)
+                        ? Sql.of("(%) is true", granted)
+                        : granted);
     }
 
     /** The same for a row that is found from one that is visible. */
     Sql visible(Visibility visibility, Name row, Link link, boolean rowByRow) {
-        var same = link.same();
-        var implied =
-                VisibilityRules.implied(
-                        uses(
-                                link.from().visibility(),
-                                by -> same.containsKey(by) ? same.get(by) : "from " + by),
-                        uses(
-                                visibility.entity().visibility(),
-                                by -> same.containsValue(by) ? by : "found " + by),
-                        callers,
-                        link.row().sql());
-        return implied == null
-                ? visible(visibility, row, rowByRow)
-                : visible(visibility, row, rowByRow, Sql.raw(implied));
+        var implied = rules.implied(link.from(), visibility.entity(), link.same(), callers);
+        if (implied == null) {
+            return visible(visibility, row, rowByRow);
+        }
+        var reason = "%s, as %s is".formatted(implied.reason(), link.row().sql());
+        return visible(
+                visibility,
+                row,
+                rowByRow,
+                granted(new Grant(implied.condition(), reason), row, rowByRow));
     }
 
     /**
@@ -83,43 +86,32 @@ final class ValueSql {
      */
     record Link(Entity from, Name row, Map<String, String> same) {}
 
-    private Sql visible(Visibility visibility, Name row, boolean rowByRow, Sql admitted) {
+    private Sql visible(Visibility visibility, Name row, boolean rowByRow, Sql granted) {
         var entity = visibility.entity();
-        if (entity.restore() == null) {
-            return admitted;
+        if (!entity.isDeletable()) {
+            return granted;
         }
         var live = Sql.of("% is null", row.dot(Entity.DELETED_COLUMN));
         return Sql.of(
                 "% and %",
-                admitted,
+                granted,
                 visibility.includeDeleted()
                         ? Sql.of(
                                 "(% or %)",
-                                live, admitted(List.of(entity.restore()), row, rowByRow))
+                                live, granted(rules.deletedRows(entity, callers), row, rowByRow))
                         : live);
     }
 
     /** Whether the caller sees most rows of a table. */
     boolean isWide(Visibility visibility) {
-        return VisibilityRules.isWide(uses(visibility.entity().visibility(), by -> by), callers);
+        return rules.isWide(visibility.entity(), callers);
     }
 
-    private Sql admitted(List<RuleUse> rules, Name row, boolean rowByRow) {
-        return Sql.raw(
-                VisibilityRules.condition(
-                        uses(rules, by -> row.dot(by).sql()), callers, CALLER, rowByRow));
-    }
-
-    private static List<VisibilityRules.Use> uses(
-            List<RuleUse> rules, UnaryOperator<String> scope) {
-        var uses = new ArrayList<VisibilityRules.Use>();
-        for (var use : rules) {
-            uses.add(
-                    new VisibilityRules.Use(
-                            VisibilityRules.named(use.rule()).orElseThrow(),
-                            use.by() == null ? null : scope.apply(use.by())));
-        }
-        return uses;
+    /** A condition of the rules, with a comment that says which of them it is. */
+    private Sql granted(Grant grant, Name row, boolean rowByRow) {
+        return Sql.of(
+                "% /* visible: % */",
+                conditions.render(grant.condition(), row, rowByRow), Sql.raw(grant.reason()));
     }
 
     /** Writes the JSON of a column's value. */
@@ -187,7 +179,7 @@ final class ValueSql {
     }
 
     /** A parameter, cast to the type of the column that it is compared with. */
-    static Sql bind(ColumnType type, @Nullable String enumType, Bind bind) {
+    static Sql bind(ColumnType type, @Nullable String enumType, Condition.Value bind) {
         return Sql.of("?::%", bind, Sql.raw(Values.cast(type, enumType)));
     }
 }

@@ -1,0 +1,17 @@
+drop trigger project on conversations;
+drop trigger deletion on projects;
+drop trigger live on conversation_participants;
+drop trigger live on project_members;
+drop index projects_deleted_idx;
+drop index conversation_participants_agent_id_conversation_id_idx;
+create index on conversation_participants (agent_id, conversation_id);
+drop index conversation_participants_user_id_conversation_id_idx;
+create index on conversation_participants (user_id, conversation_id);
+drop index project_members_user_id_project_id_idx;
+create index on project_members (user_id, project_id);
+alter table conversation_participants drop column is_live;
+alter table project_members drop column is_live;
+drop function pass_on_conversation_project();
+drop function pass_on_project_deletion();
+drop function keep_participation_live();
+drop function keep_membership_live();
