@@ -200,6 +200,7 @@ class PayloadIntegrationTests {
         assertThat(response.getErrors()).isEmpty();
         var running =
                 Flux.from(events(response))
+                        .limitRate(1) // as a transport that waits until an event is written
                         .doOnNext(
                                 event -> {
                                     assertThat(event.getErrors()).isEmpty();
