@@ -235,16 +235,21 @@ class LoadingIntegrationTests {
         private static CompletableFuture<JsonFragment> twice(
                 RootFetcher byId, DataFetchingEnvironment environment) {
             return byId.get(environment)
-                    .thenCompose(
+                    .thenComposeAsync(
                             _ -> {
                                 setTitle(environment.getArgument("id"), "between");
                                 return byId.get(environment);
                             });
         }
 
-        private static Map<String, Object> rename(DataFetchingEnvironment environment) {
-            setTitle(environment.getArgument("id"), environment.getArgument("title"));
-            return Map.of("title", environment.getArgument("title"));
+        private static CompletableFuture<Map<String, Object>> rename(
+                DataFetchingEnvironment environment) {
+            String title = environment.getArgument("title");
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        setTitle(environment.getArgument("id"), title);
+                        return Map.of("title", title);
+                    });
         }
 
         private static void setTitle(String id, String title) {

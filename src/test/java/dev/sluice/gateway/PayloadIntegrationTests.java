@@ -43,6 +43,7 @@ import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.util.LinkedMultiValueMap;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A mutation and a subscription that a stranger to the gateway adds: SDL, and fetchers that answer
@@ -54,7 +55,7 @@ class PayloadIntegrationTests {
 
     private static final String SDL =
             """
-            type Mutation { touch(id: ID!): Touched! }
+            type Mutation { touch(id: ID!): Touched!  fail: Touched }
             type Touched { task: Task  required: Task!  deep: Deeper  note: String! }
             type Deeper { task: Task }
             type Subscription { touches(every: Int!, times: Int): Touched! }
@@ -173,6 +174,19 @@ class PayloadIntegrationTests {
         assertThat(query.at("/errors/0/message").asString()).isNotBlank();
     }
 
+    /** The engine loses an error in the second field of a mutation; the request is answered. */
+    @Test
+    void answersWhenAFetcherFailsWithAnError() {
+        var answer =
+                sluice.ask(
+                        "ada",
+                        "mutation { touch(id: \"%s\") { task { title } } fail { note } }"
+                                .formatted(TASK));
+        assertThat(answer.at("/errors/0/extensions/code").asString())
+                .isIn("INTERNAL", "DEADLINE_EXCEEDED");
+        assertThat(answer.toString()).doesNotContain("of the test");
+    }
+
     @Test
     void rejectsSubscriptionsInARequestWithOneAnswer() {
         var answer = sluice.ask("ada", "subscription { touches(every: 10) { note } }");
@@ -233,6 +247,7 @@ class PayloadIntegrationTests {
         var counts = new HashMap<Boolean, Integer>();
         var number = new AtomicInteger();
         Flux.from(events(response))
+                .publishOn(Schedulers.boundedElastic(), 1)
                 .doOnNext(
                         event -> {
                             counts.merge(event.getErrors().isEmpty(), 1, Integer::sum);
@@ -304,7 +319,11 @@ class PayloadIntegrationTests {
         @Bean
         RuntimeWiringConfigurer touching() {
             return wiring ->
-                    wiring.type("Mutation", type -> type.dataFetcher("touch", _ -> touched()))
+                    wiring.type(
+                                    "Mutation",
+                                    type ->
+                                            type.dataFetcher("touch", _ -> touched())
+                                                    .dataFetcher("fail", _ -> fail()))
                             .type(
                                     "Subscription",
                                     type ->
@@ -316,6 +335,10 @@ class PayloadIntegrationTests {
                                                                             "every"),
                                                                     environment.getArgument(
                                                                             "times"))));
+        }
+
+        private static Map<String, Object> fail() {
+            throw new StackOverflowError("of the test");
         }
 
         private static Map<String, Object> touched() {

@@ -30,6 +30,12 @@ public final class DeadlineInterceptor implements WebGraphQlInterceptor {
 
     public static final String HEADER = "X-Request-Timeout";
 
+    /**
+     * The time that the engine has to end an operation whose statements were ended. Beyond it, it
+     * never will: an {@link Error} in a fetcher of a mutation is lost in it.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Duration longest;
     private final Admission admission;
     private final AnswerMemory memory;
@@ -61,7 +67,11 @@ public final class DeadlineInterceptor implements WebGraphQlInterceptor {
                                                             EventBudgets.class, events))
                                             .build());
                     return visit.turn(time)
-                            .then(Mono.defer(() -> chain.next(request)))
+                            .then(
+                                    Mono.defer(() -> chain.next(request))
+                                            .timeout(
+                                                    time.plus(GRACE),
+                                                    Mono.error(Deadline::exceeded)))
                             .map(response -> subscribed(response, visit, budget, events))
                             .doOnCancel(budget.deadline()::abandon);
                 });
