@@ -57,7 +57,7 @@ class ArchitectureTests {
                                     "intake"));
 
     /** Each child of a package and those beside it that it may know; all may know their parent. */
-    private static final Map<String, Set<String>> MAY_KNOW_BESIDE =
+    static final Map<String, Set<String>> MAY_KNOW_BESIDE =
             Map.ofEntries(
                     Map.entry("query.plan", Set.of()),
                     Map.entry("query.sql", Set.of("plan")),
