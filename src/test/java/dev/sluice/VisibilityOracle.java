@@ -84,6 +84,11 @@ final class VisibilityOracle {
     private final Catalog catalog;
     private final Connection connection;
 
+    /** The rule that has the fixed answer; null for none. */
+    private @Nullable String replaced;
+
+    private boolean answer;
+
     VisibilityOracle(Catalog catalog, DatabaseTarget database) throws SQLException {
         this.catalog = catalog;
         connection = database.connect();
@@ -116,6 +121,12 @@ final class VisibilityOracle {
             }
         }
         return rows;
+    }
+
+    /** Lets one rule have a fixed answer for signed-in callers, until the next call. */
+    void replace(@Nullable String rule, boolean always) {
+        replaced = rule;
+        answer = always;
     }
 
     /** Callers of every kind: each user, some of them as wide ones, agents and services. */
@@ -169,7 +180,8 @@ final class VisibilityOracle {
         return keys;
     }
 
-    private static boolean isShownTo(Entity entity, Person service) {
+    /** Whether one of a service's scopes names the type, or every signed-in caller sees it. */
+    static boolean isShownTo(Entity entity, Person service) {
         return entity.visibility().stream()
                         .anyMatch(use -> Set.of("PUBLIC", "SIGNED_IN").contains(use.rule()))
                 || service.scopes().stream()
@@ -231,6 +243,9 @@ final class VisibilityOracle {
     }
 
     private boolean admits(RuleUse use, Row row, Person person) {
+        if (use.rule().equals(replaced) && person.kind() != Kind.ANONYMOUS) {
+            return answer;
+        }
         var scope = use.by() == null ? null : row.keys().get(use.by());
         return switch (use.rule()) {
             case "PUBLIC" -> true;

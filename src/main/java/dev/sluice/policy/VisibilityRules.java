@@ -154,8 +154,9 @@ public final class VisibilityRules {
     }
 
     /** A live membership says it of the project, and no project is no deleted one. */
-    private static boolean impliesLive(Use use) {
-        return use.rule() == VisibilityRule.MEMBER || use.rule() == VisibilityRule.SHARED;
+    private boolean impliesLive(Use use) {
+        return !replaced.containsKey(use.rule())
+                && (use.rule() == VisibilityRule.MEMBER || use.rule() == VisibilityRule.SHARED);
     }
 
     /** The columns that say to which project a row belongs; a project's own key is none. */

@@ -140,6 +140,54 @@ class VisibilityRulesTests {
                                 "OWNER, SHARED"));
     }
 
+    /** The owner of a row in a deleted project sees it no more than its members do. */
+    @Test
+    void asksOtherRulesForTheProject() {
+        var member = new RuleUse("MEMBER", "project_id");
+        var owner = new RuleUse("OWNER", "user_id");
+        var project = new Operand.OfRow("project_id");
+        var live = VisibilityRule.isOutsideDeletedProjects(project);
+        var own = new Operand.OfRow("user_id").is(new Operand.CallerKey());
+
+        assertThat(rules.rows(entity(owner, member), USER).condition())
+                .isEqualTo(
+                        Condition.any(
+                                Condition.all(List.of(own, live)),
+                                VisibilityRule.MEMBER.condition(Kind.USER, project)));
+    }
+
+    /** A project's own row is restored by its owner, so it must not hide itself. */
+    @Test
+    void asksNothingOfAProjectItself() {
+        var project =
+                entity(new RuleUse("MEMBER", Entity.KEY_COLUMN), new RuleUse("OWNER", "owner_id"));
+
+        assertThat(Condition.tables(rules.rows(project, USER).condition()))
+                .containsExactly("project_members");
+    }
+
+    /** An issue of a visible repository may belong to a deleted project. */
+    @Test
+    void asksForTheProjectOfRowsThatTheirFindersSee() {
+        var repository = entity(new RuleUse("REPOSITORY", "id"));
+        var issue =
+                entity(
+                        new RuleUse("REPOSITORY", "repository_id"),
+                        new RuleUse("MEMBER", "project_id"));
+        var file = entity(new RuleUse("REPOSITORY", "id"), new RuleUse("MEMBER", "project_id"));
+        var live = VisibilityRule.isOutsideDeletedProjects(new Operand.OfRow("project_id"));
+
+        assertThat(rules.implied(repository, issue, Map.of("id", "repository_id"), USER))
+                .isEqualTo(new Grant(live, "REPOSITORY, MEMBER"));
+        assertThat(
+                        rules.implied(
+                                file,
+                                issue,
+                                Map.of("id", "repository_id", "project_id", "project_id"),
+                                USER))
+                .isEqualTo(new Grant(Condition.ALWAYS, "REPOSITORY, MEMBER"));
+    }
+
     @Test
     void refusesToShowAnythingWithoutARule() {
         for (var kind : List.of(Kind.ADMINISTRATOR, Kind.USER, Kind.AGENT)) {
@@ -154,7 +202,11 @@ class VisibilityRulesTests {
         var open = rules.with(rule, Condition.ALWAYS);
         var closed = rules.with(rule, Condition.NEVER);
 
-        assertThat(open.rows(entity(use(rule)), USER).condition()).isEqualTo(Condition.ALWAYS);
+        assertThat(open.rows(entity(use(rule)), USER).condition())
+                .isEqualTo(
+                        rule == VisibilityRule.MEMBER
+                                ? VisibilityRule.isOutsideDeletedProjects(SCOPE)
+                                : Condition.ALWAYS);
         assertThat(closed.rows(entity(use(rule)), USER).condition()).isEqualTo(Condition.NEVER);
         for (var other : VisibilityRule.values()) {
             if (other != rule) {
