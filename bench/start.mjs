@@ -1,7 +1,6 @@
 // Starts a Sluice, loads it with the operation tasks, ends it, and prints a line of a table:
 // node start.mjs TARGET URL NAME SECONDS COMMAND…
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { ask, load, median, memory } from './lib.mjs';
 
@@ -13,7 +12,7 @@ const begun = performance.now();
 const server = spawn(command[0], command.slice(1), { stdio: 'ignore' });
 const ended = new Promise(resolve => server.on('exit', resolve));
 
-for (;;) {
+while (!(await ask(side, file).catch(() => null))) {
   if (server.exitCode !== null) {
     throw new Error(`${command.join(' ')} ended with ${server.exitCode}`);
   }
@@ -21,13 +20,6 @@ for (;;) {
     server.kill();
     throw new Error('no answer within two minutes');
   }
-  if (existsSync(`${target}/sluice/signing-key.jwk`)) {
-    writeFileSync(tokens, execFileSync('node', ['token.mjs', `${target}/sluice`], { encoding: 'utf8' }));
-    break;
-  }
-  await setTimeout(20);
-}
-while (!(await ask(side, file).catch(() => null))) {
   await setTimeout(10);
 }
 const first = (performance.now() - begun) / 1000;

@@ -1,16 +1,21 @@
-// Prints tokens for the first users of the benchmark's database, one in a line: node token.mjs DATA_DIRECTORY [COUNT]
-import { createPrivateKey, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+// Prints tokens for the first users of the benchmark's database, one in a line, and keeps their hashes there with psql:
+// node token.mjs DATABASE [COUNT]
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
-const [directory, count = 1] = process.argv.slice(2);
-const jwk = JSON.parse(readFileSync(`${directory}/signing-key.jwk`, 'utf8'));
-const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
-const now = Math.floor(Date.now() / 1000);
-const head = part({ alg: 'RS256', typ: 'JWT', kid: jwk.kid });
-
-for (let user = 1; user <= count; user++) {
-  const sub = `01900002-0000-7000-8000-${String(user).padStart(12, '0')}`;
-  const body = part({ iss: 'sluice', sub, role: 'user', iat: now, exp: now + 24 * 3600 });
-  const signature = sign('RSA-SHA256', Buffer.from(`${head}.${body}`), createPrivateKey({ key: jwk, format: 'jwk' }));
-  console.log(`${head}.${body}.${signature.toString('base64url')}`);
-}
+const [database, count = 1] = process.argv.slice(2);
+const tokens = Array.from({ length: Number(count) }, () => {
+  const begin = `slc_${randomBytes(32).toString('base64url')}`;
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(begin));
+  return begin + checksum.toString('base64url');
+});
+const rows = tokens.map((token, index) => {
+  const user = `01900002-0000-7000-8000-${String(index + 1).padStart(12, '0')}`;
+  const hash = createHash('sha256').update(token).digest('hex');
+  return `('\\x${hash}', '${token.slice(0, 12)}', '${user}', 'Benchmark', now() + interval '30 days')`;
+});
+const sql = `insert into access_tokens (token_hash, prefix, user_id, name, expires_at) values ${rows.join(', ')}`;
+execFileSync('psql', [database, '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', '-'], { input: sql });
+tokens.forEach(token => console.log(token));

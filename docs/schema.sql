@@ -160,6 +160,64 @@ comment on type workflow_status is 'Progress of a workflow.';
 create type workflow_type as enum ('sequential', 'parallel', 'dag');
 comment on type workflow_type is 'Order of a workflow''s tasks: in sequence, in parallel, or by their dependencies.';
 
+create table access_tokens (
+  id uuid not null default uuidv7(),
+  token_hash bytea not null,
+  prefix text not null,
+  user_id uuid,
+  agent_id uuid,
+  service text,
+  scopes text[] not null default '{}'::text[],
+  name text,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint access_tokens_pkey PRIMARY KEY (id),
+  constraint access_tokens_token_hash_key UNIQUE (token_hash),
+  constraint access_tokens_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint access_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint access_tokens_check CHECK (num_nonnulls(user_id, agent_id, service) = 1),
+  constraint access_tokens_lifetime CHECK (expires_at > created_at AND (expires_at - created_at) <= '366 days'::interval),
+  constraint access_tokens_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint access_tokens_prefix_check CHECK (length(prefix) >= 8 AND length(prefix) <= 16),
+  constraint access_tokens_scopes_check CHECK (array_position(scopes, NULL::text) IS NULL AND cardinality(scopes) <= 100),
+  constraint access_tokens_service_check CHECK (service ~ '^[a-z0-9][a-z0-9._-]{0,99}$'::text),
+  constraint access_tokens_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+CREATE INDEX access_tokens_agent_id_created_at_id_idx ON access_tokens USING btree (agent_id, created_at, id);
+CREATE INDEX access_tokens_created_at_id_idx ON access_tokens USING btree (created_at, id);
+CREATE INDEX access_tokens_prefix_idx ON access_tokens USING btree (prefix);
+CREATE INDEX access_tokens_user_id_created_at_id_idx ON access_tokens USING btree (user_id, created_at, id);
+CREATE TRIGGER log_credential_change AFTER DELETE ON access_tokens FOR EACH ROW EXECUTE FUNCTION log_credential_change('access_token', 'id');
+CREATE TRIGGER log_credential_truncate AFTER TRUNCATE ON access_tokens FOR EACH STATEMENT EXECUTE FUNCTION log_credential_change('everything');
+CREATE TRIGGER log_credential_update AFTER UPDATE ON access_tokens FOR EACH ROW WHEN (old.id IS DISTINCT FROM new.id OR old.token_hash IS DISTINCT FROM new.token_hash OR old.user_id IS DISTINCT FROM new.user_id OR old.agent_id IS DISTINCT FROM new.agent_id OR old.service IS DISTINCT FROM new.service OR old.scopes IS DISTINCT FROM new.scopes OR old.expires_at IS DISTINCT FROM new.expires_at OR old.revoked_at IS DISTINCT FROM new.revoked_at) EXECUTE FUNCTION log_credential_change('access_token', 'id');
+comment on table access_tokens is 'An opaque access token of Sluice, for a user, an agent or a service. Only its hash is kept.';
+comment on column access_tokens.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
+comment on column access_tokens.token_hash is 'Secret: SHA-256 of the token.';
+comment on column access_tokens.prefix is 'First characters of the token, by which its owner recognizes it.';
+comment on column access_tokens.user_id is 'The user for whom it signs in; null for an agent or a service.';
+comment on column access_tokens.agent_id is 'The agent for which it signs in; null for a user or a service.';
+comment on column access_tokens.service is 'Name of the service for which it signs in; null for a user or an agent.';
+comment on column access_tokens.scopes is 'Scopes that it grants, such as jobs:work. Empty for the rights of its user or agent.';
+comment on column access_tokens.name is 'Purpose, in the words of its creator.';
+comment on column access_tokens.expires_at is 'Time at which it expires, at most 366 days after its creation.';
+comment on column access_tokens.last_used_at is 'Time of its last use, correct to a minute; null if it was never used.';
+comment on column access_tokens.revoked_at is 'Time of its revocation; null if it is not revoked.';
+comment on column access_tokens.created_at is 'Time at which the row was created.';
+
+create table administrators (
+  user_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint administrators_pkey PRIMARY KEY (user_id),
+  constraint administrators_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE TRIGGER log_credential_change AFTER INSERT OR DELETE OR UPDATE ON administrators FOR EACH ROW EXECUTE FUNCTION log_credential_change('user', 'user_id');
+CREATE TRIGGER log_credential_truncate AFTER TRUNCATE ON administrators FOR EACH STATEMENT EXECUTE FUNCTION log_credential_change('everything');
+comment on table administrators is 'The users who are administrators of Sluice. No import writes it; users.is_admin gives no rights.';
+comment on column administrators.user_id is 'The administrator.';
+comment on column administrators.created_at is 'Time at which the user became an administrator.';
+
 create table agent_memories (
   id uuid not null default uuidv7(),
   agent_id uuid not null,
@@ -239,6 +297,9 @@ CREATE INDEX agents_name_id_idx ON agents USING btree (name, id);
 CREATE INDEX agents_project_id_name_id_idx ON agents USING btree (project_id, name, id);
 CREATE UNIQUE INDEX agents_source_system_source_key_idx ON agents USING btree (source_system, source_key);
 CREATE INDEX agents_type_id_idx ON agents USING btree (type, id);
+CREATE TRIGGER log_credential_change AFTER DELETE ON agents FOR EACH ROW EXECUTE FUNCTION log_credential_change('agent', 'id');
+CREATE TRIGGER log_credential_truncate AFTER TRUNCATE ON agents FOR EACH STATEMENT EXECUTE FUNCTION log_credential_change('everything');
+CREATE TRIGGER log_credential_update AFTER UPDATE ON agents FOR EACH ROW WHEN (old.id IS DISTINCT FROM new.id OR old.is_active IS DISTINCT FROM new.is_active OR old.project_id IS DISTINCT FROM new.project_id) EXECUTE FUNCTION log_credential_change('agent', 'id');
 CREATE TRIGGER scope AFTER UPDATE OF project_id ON agents FOR EACH ROW WHEN (old.project_id IS DISTINCT FROM new.project_id) EXECUTE FUNCTION pass_on_agent_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON agents FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table agents is 'A program that works on tasks and writes in conversations (A).';
@@ -1174,6 +1235,21 @@ comment on column conversations.source_system is 'System from which the row was 
 comment on column conversations.source_key is 'Key of the row in that system.';
 comment on column conversations.created_at is 'Time at which the row was created.';
 comment on column conversations.updated_at is 'Time of the last change of the row.';
+
+create table credential_changes (
+  id bigint not null generated always as identity,
+  xid xid8 not null default pg_current_xact_id(),
+  kind text not null,
+  subject text not null,
+  constraint credential_changes_pkey PRIMARY KEY (id),
+  constraint credential_changes_kind_check CHECK (kind = ANY (ARRAY['access_token'::text, 'claim'::text, 'user'::text, 'agent'::text, 'everything'::text]))
+);
+CREATE INDEX credential_changes_xid_idx ON credential_changes USING btree (xid);
+comment on table credential_changes is 'Log of changes that affect who may sign in. Triggers write it; each replica reads what its last snapshot did not see, and forgets the callers that depend on the subjects.';
+comment on column credential_changes.id is 'Primary key, in the order of insertion.';
+comment on column credential_changes.xid is 'Transaction that wrote the row. Readers compare it with their last snapshot, because ids become visible out of order.';
+comment on column credential_changes.kind is 'Kind of the subject.';
+comment on column credential_changes.subject is 'Key of the token, user or agent; issuer, name and value of the claim, separated by spaces; empty for everything.';
 
 create table database_metrics (
   id uuid not null default uuidv7(),
@@ -3170,6 +3246,23 @@ comment on column repository_branches.source_key is 'Key of the row in that syst
 comment on column repository_branches.created_at is 'Time at which the row was created.';
 comment on column repository_branches.updated_at is 'Time of the last change of the row.';
 
+create table revoked_claims (
+  issuer text not null,
+  claim text not null,
+  value text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint revoked_claims_pkey PRIMARY KEY (issuer, claim, value),
+  constraint revoked_claims_claim_check CHECK (claim = ANY (ARRAY['sub'::text, 'sid'::text, 'jti'::text])),
+  constraint revoked_claims_issuer_check CHECK (length(issuer) >= 1 AND length(issuer) <= 500),
+  constraint revoked_claims_value_check CHECK (length(value) >= 1 AND length(value) <= 500)
+);
+CREATE TRIGGER log_credential_change AFTER INSERT OR UPDATE ON revoked_claims FOR EACH ROW EXECUTE FUNCTION log_credential_change('claim', 'issuer', 'claim', 'value');
+comment on table revoked_claims is 'Revocations of JWTs of an OpenID Connect issuer: a JWT with one of these claims is rejected while the row exists.';
+comment on column revoked_claims.issuer is 'The issuer, as the claim iss has it.';
+comment on column revoked_claims.claim is 'The claim: sub for all tokens of a user, sid for those of a session, jti for one token.';
+comment on column revoked_claims.value is 'Value of the claim.';
+comment on column revoked_claims.created_at is 'Time of the revocation.';
+
 create table slack_events (
   id uuid not null,
   project_id uuid,
@@ -3769,6 +3862,9 @@ CREATE UNIQUE INDEX users_source_system_source_key_idx ON users USING btree (sou
 CREATE INDEX users_username_id_idx ON users USING btree (username, id);
 CREATE INDEX users_username_id_idx1 ON users USING btree (username DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX users_verified_email ON users USING btree (lower(email)) WHERE email_verified;
+CREATE TRIGGER log_credential_change AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION log_credential_change('user', 'id');
+CREATE TRIGGER log_credential_truncate AFTER TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION log_credential_change('everything');
+CREATE TRIGGER log_credential_update AFTER UPDATE ON users FOR EACH ROW WHEN (old.id IS DISTINCT FROM new.id OR old.is_active IS DISTINCT FROM new.is_active OR old.auth0_sub IS DISTINCT FROM new.auth0_sub) EXECUTE FUNCTION log_credential_change('user', 'id');
 CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table users is 'A person, in one row for all five systems. Imports merge users whose e-mail address is the same and verified in each system; other users keep a row each.';
 comment on column users.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -4155,6 +4251,26 @@ begin
   return new;
 end $function$;
 comment on function keep_prompt_scope() is 'Copies project and organization from a prompt, an execution or a context source to the rows that belong to it.';
+
+CREATE OR REPLACE FUNCTION public.log_credential_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  old_row jsonb := case when tg_op in ('UPDATE', 'DELETE') and tg_level = 'ROW' then to_jsonb(old) end;
+  new_row jsonb := case when tg_op in ('INSERT', 'UPDATE') and tg_level = 'ROW' then to_jsonb(new) end;
+begin
+  insert into public.credential_changes (kind, subject)
+    select distinct tg_argv[0], coalesce(
+        (select string_agg(v.image ->> c.name, ' ' order by c.place)
+          from unnest(tg_argv[1:]) with ordinality as c (name, place)), '')
+      from unnest(array[old_row, new_row]) as v (image)
+      where v.image is not null or tg_level = 'STATEMENT';
+  return null;
+end $function$;
+comment on function log_credential_change() is 'Logs that a row changed on which signing in depends. Arguments: the kind of the subject and the columns that name it.';
 
 CREATE OR REPLACE FUNCTION public.make_event_partitions(ahead integer DEFAULT 12)
  RETURNS integer

@@ -9,6 +9,9 @@ insert into users
   ('01900000-0000-7000-8000-000000000004', 'barbara', 'Barbara Liskov', 'barbara@example.org', true, 'barbara-demo', '1000004', 'https://avatars.example.org/barbara.png', 'auth0|demo-barbara', 'manager', null, false, null, true, true, false, null, null, '{"theme": "system", "notifications": {"email": true, "chat": false}}', '{}', '2026-03-12T16:30:00Z', 'vibe8', '4', '2026-01-07T10:30:00Z', '2026-03-12T16:30:00Z'),
   ('01900000-0000-7000-8000-000000000005', 'alan', null, 'alan@example.org', false, null, null, null, null, 'viewer', null, false, null, false, true, false, null, null, '{}', '{}', null, null, null, '2026-02-01T12:00:00Z', '2026-02-01T12:00:00Z');
 
+-- administrators: ada.
+insert into administrators (user_id, created_at) values ('01900000-0000-7000-8000-000000000001', '2026-01-05T08:00:00Z');
+
 -- organizations: ids …0000a1 to 0000a3. 0000a3 is deleted.
 insert into organizations
   (id, name, slug, description, plan, is_active, settings, metadata, deleted_at, source_system, source_key, created_at, updated_at) values

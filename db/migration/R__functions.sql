@@ -3,6 +3,27 @@
 -- `create or replace` keeps triggers and views that use a function. Drop a function first if its arguments or its result change.
 -- The areas' files create the triggers and declare their functions; touch_updated_at() is in V001__foundation.sql.
 
+-- Identity.
+
+create or replace function log_credential_change() returns trigger
+  language plpgsql
+  security definer
+  set search_path = pg_catalog
+  as $$
+declare
+  old_row jsonb := case when tg_op in ('UPDATE', 'DELETE') and tg_level = 'ROW' then to_jsonb(old) end;
+  new_row jsonb := case when tg_op in ('INSERT', 'UPDATE') and tg_level = 'ROW' then to_jsonb(new) end;
+begin
+  insert into public.credential_changes (kind, subject)
+    select distinct tg_argv[0], coalesce(
+        (select string_agg(v.image ->> c.name, ' ' order by c.place)
+          from unnest(tg_argv[1:]) with ordinality as c (name, place)), '')
+      from unnest(array[old_row, new_row]) as v (image)
+      where v.image is not null or tg_level = 'STATEMENT';
+  return null;
+end $$;
+comment on function log_credential_change() is 'Logs that a row changed on which signing in depends. Arguments: the kind of the subject and the columns that name it.';
+
 -- Project.
 --
 -- Members and participants lock their project and conversation for key share; a deletion and a move lock them for update and so wait

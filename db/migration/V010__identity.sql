@@ -1,4 +1,6 @@
--- Identity: organizations, users, memberships, tokens and settings.
+-- Identity: organizations, users, administrators, memberships, tokens and settings.
+
+create function log_credential_change() returns trigger language plpgsql as 'begin end';
 
 create type organization_plan as enum ('free', 'team', 'enterprise');
 comment on type organization_plan is 'Subscription of an organization.';
@@ -205,3 +207,99 @@ comment on column user_settings.source_system is 'System from which the row was 
 comment on column user_settings.source_key is 'Key of the row in that system.';
 comment on column user_settings.created_at is 'Time at which the row was created.';
 comment on column user_settings.updated_at is 'Time of the last change of the row.';
+
+create table administrators (
+  user_id uuid primary key references users on delete cascade,
+  created_at timestamptz not null default now()
+);
+
+comment on table administrators is 'The users who are administrators of Sluice. No import writes it; users.is_admin gives no rights.';
+comment on column administrators.user_id is 'The administrator.';
+comment on column administrators.created_at is 'Time at which the user became an administrator.';
+
+create table access_tokens (
+  id uuid primary key default uuidv7(),
+  token_hash bytea not null unique check (octet_length(token_hash) = 32),
+  prefix text not null check (length(prefix) between 8 and 16),
+  user_id uuid references users on delete cascade,
+  agent_id uuid,
+  service text check (service ~ '^[a-z0-9][a-z0-9._-]{0,99}$'),
+  scopes text[] not null default '{}' check (array_position(scopes, null) is null and cardinality(scopes) <= 100),
+  name text check (length(name) between 1 and 200),
+  expires_at timestamptz not null,
+  last_used_at timestamptz,
+  revoked_at timestamptz,
+  created_at timestamptz not null default now(),
+  check (num_nonnulls(user_id, agent_id, service) = 1),
+  constraint access_tokens_lifetime check (expires_at > created_at and expires_at - created_at <= interval '366 days')
+);
+create index on access_tokens (user_id, created_at, id);
+create index on access_tokens (agent_id, created_at, id);
+create index on access_tokens (prefix);
+create index on access_tokens (created_at, id);
+
+comment on table access_tokens is 'An opaque access token of Sluice, for a user, an agent or a service. Only its hash is kept.';
+comment on column access_tokens.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
+comment on column access_tokens.token_hash is 'Secret: SHA-256 of the token.';
+comment on column access_tokens.prefix is 'First characters of the token, by which its owner recognizes it.';
+comment on column access_tokens.user_id is 'The user for whom it signs in; null for an agent or a service.';
+comment on column access_tokens.agent_id is 'The agent for which it signs in; null for a user or a service.';
+comment on column access_tokens.service is 'Name of the service for which it signs in; null for a user or an agent.';
+comment on column access_tokens.scopes is 'Scopes that it grants, such as jobs:work. Empty for the rights of its user or agent.';
+comment on column access_tokens.name is 'Purpose, in the words of its creator.';
+comment on column access_tokens.expires_at is 'Time at which it expires, at most 366 days after its creation.';
+comment on column access_tokens.last_used_at is 'Time of its last use, correct to a minute; null if it was never used.';
+comment on column access_tokens.revoked_at is 'Time of its revocation; null if it is not revoked.';
+comment on column access_tokens.created_at is 'Time at which the row was created.';
+comment on constraint access_tokens_lifetime on access_tokens is 'A token expires at most 366 days after its creation.';
+
+create table revoked_claims (
+  issuer text not null check (length(issuer) between 1 and 500),
+  claim text not null check (claim in ('sub', 'sid', 'jti')),
+  value text not null check (length(value) between 1 and 500),
+  created_at timestamptz not null default now(),
+  primary key (issuer, claim, value)
+);
+
+comment on table revoked_claims is 'Revocations of JWTs of an OpenID Connect issuer: a JWT with one of these claims is rejected while the row exists.';
+comment on column revoked_claims.issuer is 'The issuer, as the claim iss has it.';
+comment on column revoked_claims.claim is 'The claim: sub for all tokens of a user, sid for those of a session, jti for one token.';
+comment on column revoked_claims.value is 'Value of the claim.';
+comment on column revoked_claims.created_at is 'Time of the revocation.';
+
+create table credential_changes (
+  id bigint generated always as identity primary key,
+  xid xid8 not null default pg_current_xact_id(),
+  kind text not null check (kind in ('access_token', 'claim', 'user', 'agent', 'everything')),
+  subject text not null
+);
+create index on credential_changes (xid);
+
+comment on table credential_changes is 'Log of changes that affect who may sign in. Triggers write it; each replica reads what its last snapshot did not see, and forgets the callers that depend on the subjects.';
+comment on column credential_changes.id is 'Primary key, in the order of insertion.';
+comment on column credential_changes.xid is 'Transaction that wrote the row. Readers compare it with their last snapshot, because ids become visible out of order.';
+comment on column credential_changes.kind is 'Kind of the subject.';
+comment on column credential_changes.subject is 'Key of the token, user or agent; issuer, name and value of the claim, separated by spaces; empty for everything.';
+
+create trigger log_credential_change after delete on users
+  for each row execute function log_credential_change('user', 'id');
+create trigger log_credential_update after update on users
+  for each row when ((old.id, old.is_active, old.auth0_sub) is distinct from (new.id, new.is_active, new.auth0_sub))
+  execute function log_credential_change('user', 'id');
+create trigger log_credential_truncate after truncate on users
+  for each statement execute function log_credential_change('everything');
+create trigger log_credential_change after insert or update or delete on administrators
+  for each row execute function log_credential_change('user', 'user_id');
+create trigger log_credential_truncate after truncate on administrators
+  for each statement execute function log_credential_change('everything');
+create trigger log_credential_change after delete on access_tokens
+  for each row execute function log_credential_change('access_token', 'id');
+-- Not the time of its last use, which changes often.
+create trigger log_credential_update after update on access_tokens
+  for each row when ((old.id, old.token_hash, old.user_id, old.agent_id, old.service, old.scopes, old.expires_at, old.revoked_at)
+    is distinct from (new.id, new.token_hash, new.user_id, new.agent_id, new.service, new.scopes, new.expires_at, new.revoked_at))
+  execute function log_credential_change('access_token', 'id');
+create trigger log_credential_truncate after truncate on access_tokens
+  for each statement execute function log_credential_change('everything');
+create trigger log_credential_change after insert or update on revoked_claims
+  for each row execute function log_credential_change('claim', 'issuer', 'claim', 'value');

@@ -229,3 +229,12 @@ comment on column budget_limits.updated_at is 'Time of the last change of the ro
 -- For the view budget_usage (R__views.sql).
 create type budget_state as enum ('within', 'alert', 'used_up');
 comment on type budget_state is 'Use of a budget.';
+
+alter table access_tokens add foreign key (agent_id) references agents on delete cascade;
+create trigger log_credential_change after delete on agents
+  for each row execute function log_credential_change('agent', 'id');
+create trigger log_credential_update after update on agents
+  for each row when ((old.id, old.is_active, old.project_id) is distinct from (new.id, new.is_active, new.project_id))
+  execute function log_credential_change('agent', 'id');
+create trigger log_credential_truncate after truncate on agents
+  for each statement execute function log_credential_change('everything');

@@ -49,7 +49,7 @@ export async function until(what, condition, seconds = 30) {
  * Starts the jar and waits until it is ready. Without settings of a database it runs the embedded one, with its
  * demo data, in a directory of its own.
  *
- * @returns its addresses, its process id, its log's file, the administrator's token, and stop(), which ends it
+ * @returns its addresses, its process id, its log's file, the administrator's token if the database is the embedded one, and stop(), which ends it
  */
 export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port } = {}) {
   const http = port ?? (await freePort());
@@ -85,10 +85,14 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
   }, 300);
   return {
     base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady,
-    // There is none where another issuer is configured.
+    // Only the embedded database gets tokens by itself.
     administrator: existsSync(join(directory, 'admin-token')) ? readFileSync(join(directory, 'admin-token'), 'utf8').trim() : undefined,
   };
 }
+
+/** Runs a command of the jar, `token create` for instance; what it prints. */
+export const command = async (...parameters) =>
+  (await promisify(execFile)(process.env.ACCEPTANCE_JAVA, ['-jar', process.env.ACCEPTANCE_JAR, ...parameters], { encoding: 'utf8' })).stdout.trim();
 
 /** Posts a document; the answer's status and JSON, and the milliseconds that it took. */
 export async function ask(url, query, { token, variables, headers = {}, signal, ...more } = {}) {

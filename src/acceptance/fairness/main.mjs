@@ -1,5 +1,4 @@
 // One caller sends 200 slow requests at once; another asks for a row by its id ten times a second.
-import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -11,15 +10,6 @@ const ROWS_PER_SECOND = 10;
 const SECONDS = long ? 60 : 15;
 const SLOW_USER = '01900000-0000-7000-8000-000000000002';
 const TASK = 'task_01900000-0000-7000-8000-000000002101';
-
-/** A token of a demo user, signed with the key of the data directory. */
-function token(directory, sub) {
-  const jwk = JSON.parse(readFileSync(join(directory, 'signing-key.jwk'), 'utf8'));
-  const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const now = Math.floor(Date.now() / 1000);
-  const text = `${part({ alg: 'RS256', typ: 'JWT', kid: jwk.kid })}.${part({ iss: 'sluice', sub, role: 'user', iat: now, exp: now + 3600 })}`;
-  return `${text}.${sign('RSA-SHA256', Buffer.from(text), createPrivateKey({ key: jwk, format: 'jwk' })).toString('base64url')}`;
-}
 
 /** A request whose statement reads all tasks; no two are equal, so that no two share a run. */
 const slow = number =>
@@ -58,7 +48,7 @@ await main(async () => {
       'The long description of task ' || n || ', which says in some words what is to be done and why.'
     from generate_series(1, ${TASKS}) as n`);
   await psql(address, 'vacuum analyze tasks');
-  const slowToken = token(sluice.directory, SLOW_USER);
+  const slowToken = readFileSync(join(sluice.directory, 'grace-token'), 'utf8').trim();
 
   await rows(sluice, { seconds: 5 });
   const alone = await rows(sluice, { seconds: SECONDS });

@@ -37,7 +37,7 @@ async function outage(name, sluice, happen) {
 }
 
 const settings = (url, ...more) => [
-  `--sluice.database.url=${url}`, '--sluice.database.username=sluice', '--sluice.database.password=sluice', '--sluice.demo=true',
+  `--sluice.database.url=${url}`, '--sluice.database.username=sluice', '--sluice.database.password=sluice', '--sluice.database.migrate=true', '--sluice.demo=true',
   '--logging.level.dev.sluice=WARN', ...more,
 ];
 

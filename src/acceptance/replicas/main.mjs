@@ -1,7 +1,7 @@
 // Replicas that start together on an empty database: all become ready, the demo data are loaded once, and no log holds
 // a credential, since the database is not the embedded one.
 import { readFileSync } from 'node:fs';
-import { ask, codes, figure, long, main, start } from '../lib.mjs';
+import { ask, codes, command, figure, long, main, start } from '../lib.mjs';
 import { postgres, programs } from '../postgres.mjs';
 
 const ROUNDS = long ? { 2: 20, 5: 20 } : { 2: 2, 5: 1 };
@@ -10,7 +10,7 @@ const ROUNDS = long ? { 2: 20, 5: 20 } : { 2: 2, 5: 1 };
 async function startTogether(count, url) {
   const settings = [
     `--sluice.database.url=${url}`, '--sluice.database.username=sluice', '--sluice.database.password=sluice',
-    '--sluice.database.pool-size=4', '--sluice.demo=true',
+    '--sluice.database.pool-size=4', '--sluice.database.migrate=true', '--sluice.demo=true',
   ];
   const results = await Promise.allSettled(Array.from({ length: count }, () => start({ heap: '256m', settings })));
   return {
@@ -31,11 +31,13 @@ await main(async () => {
       await server.query(`create database ${database} owner sluice`);
       const replicas = await startTogether(Number(count), `postgresql://127.0.0.1:${server.port}/${database}`);
       replicas.failures.forEach(failure => console.log(`     ${failure}`));
+      const token = await command(
+        'token', 'create', '--user=ada@example.org', `--sluice.database.url=postgresql://sluice:sluice@127.0.0.1:${server.port}/${database}`);
       for (const replica of replicas.ready) {
-        const answer = await ask(replica.url, '{ users(first: 1) { totalCount } }', { token: replica.administrator });
+        const answer = await ask(replica.url, '{ users(first: 1) { totalCount } }', { token });
         ready++;
         answered += answer.status === 200 && codes(answer).length === 0 ? 1 : 0;
-        credentials += /eyJ[\w-]+\./.test(readFileSync(replica.log, 'utf8')) ? 1 : 0;
+        credentials += /eyJ[\w-]+\.|slc_/.test(readFileSync(replica.log, 'utf8')) ? 1 : 0;
       }
       users.add(await server.query('select count(*) from users', 'sluice', database));
       await Promise.all(replicas.ready.map(replica => replica.stop()));

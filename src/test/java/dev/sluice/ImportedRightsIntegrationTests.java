@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The administrator flag and the role of a user, which an import or another service can set, give
- * no rights: only the role in the token does.
+ * no rights: only the table {@code administrators} and an issuer's role claim do.
  */
 class ImportedRightsIntegrationTests {
 

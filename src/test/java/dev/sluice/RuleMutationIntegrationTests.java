@@ -12,14 +12,16 @@ import dev.sluice.condition.Condition;
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.gateway.TestTokens;
+import dev.sluice.gateway.engine.OperationAccounts;
+import dev.sluice.gateway.engine.PayloadTypes;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRule;
 import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.PlanCosts;
 import dev.sluice.query.run.DirectReader;
-import dev.sluice.query.run.Fragments;
 import dev.sluice.query.run.PlanCache;
+import dev.sluice.query.run.ReadPlanner;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -180,7 +182,11 @@ class RuleMutationIntegrationTests {
         var limits = sluice.bean(Limits.class);
         var plans = new PlanCache(catalog, sluice.bean(DatabaseSchema.class), rules, limits);
         return new DirectReader(
-                new Fragments(plans, sluice.bean(PlanCosts.class), catalog, limits),
+                new OperationAccounts(
+                        new ReadPlanner(plans, sluice.bean(PlanCosts.class), limits),
+                        catalog,
+                        PayloadTypes.NONE,
+                        limits),
                 sluice.bean(SqlRunner.class));
     }
 

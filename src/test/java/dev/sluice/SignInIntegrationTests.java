@@ -40,6 +40,7 @@ class SignInIntegrationTests {
             var callers = newUsers(database);
             try (var sluice = TestSluice.start(database, Map.of())) {
                 await().until(() -> sessions(database) == CONNECTIONS);
+                callers.forEach(sluice::token);
                 var before = log().size();
 
                 callers.forEach(
@@ -48,7 +49,10 @@ class SignInIntegrationTests {
                                         .isFalse());
 
                 var log = log().subList(before, log().size());
-                assertThat(count(log, ".*execute \\S+: select 1::bigint as ord, u\\.id.*"))
+                assertThat(
+                                count(
+                                        log,
+                                        ".*execute \\S+: select 1::bigint as ord, json_build_object.*"))
                         .isEqualTo(CALLERS);
                 assertThat(count(log, ".*execute \\S+: select 1")).isZero();
                 assertThat(count(log, ".*connection authorized.*")).isZero();

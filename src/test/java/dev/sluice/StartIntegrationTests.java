@@ -71,6 +71,66 @@ class StartIntegrationTests {
         assertThat(askForCommits(addressOf(start(ANY_PORT)))).contains("Begin", "Me");
     }
 
+    /** Four tokens, in files for their owner alone; links to GraphiQL at the first start only. */
+    @Test
+    void makesTokensAtTheFirstStartAndNeverAgain() throws IOException, InterruptedException {
+        var first = start(ANY_PORT);
+        var address = addressOf(first);
+        var owners = List.of("admin", "grace", "linus", "barbara");
+        var tokens = new ArrayList<String>();
+        for (var owner : owners) {
+            var file = clone.resolve("data").resolve(owner + "-token");
+            assertThat(Files.getPosixFilePermissions(file))
+                    .hasToString("[OWNER_READ, OWNER_WRITE]");
+            tokens.add(Files.readString(file).strip());
+        }
+        assertThat(askForCommits(address)).contains("Begin");
+        var printed = linesUpTo(first, "#token=" + tokens.getLast());
+        assertThat(tokens)
+                .allMatch(
+                        token ->
+                                printed.stream()
+                                        .anyMatch(
+                                                line -> line.endsWith("/graphiql#token=" + token)));
+        assertThat(command("token", "list")).contains("First start", "user ada@example.org");
+        var made = command("token", "create", "--user", "alan@example.org");
+        assertThat(made).matches("slc_[\\w-]{49}");
+        first.destroy();
+        first.waitFor();
+
+        var second = start(ANY_PORT);
+        address = addressOf(second);
+        assertThat(askForCommits(address)).contains("Begin");
+        for (var i = 0; i < tokens.size(); i++) {
+            assertThat(Files.readString(clone.resolve("data").resolve(owners.get(i) + "-token")))
+                    .isEqualTo(tokens.get(i) + "\n");
+        }
+        assertThat(command("token", "list").lines()).hasSize(1 + owners.size() + 1);
+        assertThat(linesUpTo(second, "data/barbara-token for barbara"))
+                .anyMatch(line -> line.endsWith("data/admin-token for the administrator"))
+                .noneMatch(line -> line.contains("slc_"));
+    }
+
+    private static List<String> linesUpTo(Process process, String end) throws IOException {
+        var lines = new ArrayList<String>();
+        var output = process.inputReader();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.endsWith(end)) {
+                return lines;
+            }
+        }
+        throw new AssertionError("It ended before " + end + ":\n" + String.join("\n", lines));
+    }
+
+    /** What a command prints on standard output, alone; errors would be in it too. */
+    private String command(String... arguments) throws IOException, InterruptedException {
+        var process = start(arguments);
+        var printed = String.join("\n", process.inputReader().lines().toList());
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+
     @Test
     void refusesToRunTwiceInOnePlace() throws IOException, InterruptedException {
         var first = start(ANY_PORT);
@@ -104,7 +164,8 @@ class StartIntegrationTests {
             TestDatabase.execute(
                     database,
                     "update flyway_schema_history set checksum = 1 where version = '010'");
-            assertThat(failure(start(own, user, password, ANY_PORT)))
+            var migrate = "--sluice.database.migrate=true";
+            assertThat(failure(start(own, user, password, ANY_PORT, migrate)))
                     .contains("cannot be migrated", "checksum", "010");
         }
     }

@@ -51,6 +51,7 @@ public final class TestDatabase {
         properties.add("sluice.database.url", target::url);
         properties.add("sluice.database.username", target::user);
         properties.add("sluice.database.password", target::password);
+        properties.add("sluice.database.migrate", () -> "true");
         properties.add("sluice.data-directory", () -> Server.DIRECTORY.resolve("application"));
     }
 
@@ -62,6 +63,12 @@ public final class TestDatabase {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** Runs a statement as the server's superuser: roles are made by it alone. */
+    public static void executeAsSuperuser(String sql) {
+        var target = Server.POSTGRES.target();
+        execute(target.withUser("postgres", target.password()).withDatabase("postgres"), sql);
     }
 
     private static DatabaseTarget create(String name, String options) {

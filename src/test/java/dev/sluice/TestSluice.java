@@ -77,6 +77,7 @@ public final class TestSluice implements AutoCloseable {
         all.put("sluice.database.url", database.url());
         all.put("sluice.database.username", database.user());
         all.put("sluice.database.password", database.password());
+        all.put("sluice.database.migrate", "true");
         all.put("sluice.data-directory", temporaryDirectory());
         all.put("spring.main.register-shutdown-hook", "false");
         all.putAll(properties);
@@ -86,8 +87,9 @@ public final class TestSluice implements AutoCloseable {
                 all.entrySet().stream()
                         .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                         .toArray(String[]::new);
-        return new TestSluice(
-                new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(arguments));
+        var context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(arguments);
+        TestTokens.makeAll(context);
+        return new TestSluice(context);
     }
 
     private static String temporaryDirectory() {
@@ -100,6 +102,10 @@ public final class TestSluice implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T bean(Class<T> type, String name) {
+        return context.getBean(name, type);
     }
 
     public int port() {

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     runs its own, embedded
  * @param username the user at {@code url}; wins over a user in the url
  * @param password that user's password; wins over a password in the url
+ * @param migrate whether a start runs the migrations; unset, only with the embedded PostgreSQL. A
+ *     start that does not run them verifies that they have run
  * @param embeddedPort the port of the embedded PostgreSQL; 0 is any free one
  * @param poolSize the maximum number of connections that requests use
  * @param reservedConnections the maximum number of further connections, for sign-in, revocation and
@@ -27,6 +29,7 @@ record DatabaseSettings(
         @Nullable String url,
         @Nullable String username,
         @Nullable String password,
+        @Nullable Boolean migrate,
         @DefaultValue("0") int embeddedPort,
         @DefaultValue("16") int poolSize,
         @DefaultValue("2") int reservedConnections,

@@ -31,7 +31,11 @@ public final class PreparedDatabase implements AutoCloseable {
                         ? embedded(settings, directory)
                         : external(settings.url(), settings, directory);
         try {
-            Migrations.run(database.target);
+            if (settings.migrate() == null ? database.embedded != null : settings.migrate()) {
+                Migrations.run(database.target);
+            } else {
+                Migrations.verify(database.target);
+            }
             if (start.demo() == null ? database.embedded != null : start.demo()) {
                 Demo.load(database.target);
             }

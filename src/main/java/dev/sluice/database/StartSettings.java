@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What a start keeps and loads.
  *
- * @param dataDirectory where the embedded database, the keys and the administrator's token are kept
+ * @param dataDirectory where the embedded database and its first tokens are kept
  * @param demo whether a database without users gets the demo data; unset, the embedded one does
  */
 @ConfigurationProperties("sluice")

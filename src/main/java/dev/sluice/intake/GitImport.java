@@ -28,14 +28,15 @@ final class GitImport {
      * Runs the import.
      *
      * @param owner whom a new repository belongs to
+     * @param withMembers whether all members of any project become members of a new one
      * @return the key of the repository's row
      */
-    static UUID run(DatabaseTarget target, UUID owner, GitClone clone)
+    static UUID run(DatabaseTarget target, UUID owner, GitClone clone, boolean withMembers)
             throws SQLException, IOException {
         try (var connection = target.connect()) {
             connection.setAutoCommit(false);
             lock(connection);
-            var repository = RepositoryRow.write(connection, clone, owner);
+            var repository = RepositoryRow.write(connection, clone, owner, withMembers);
             var commits = CommitRows.write(connection, repository, clone);
             var branches = clone.branches();
             var main = Objects.requireNonNullElse(clone.defaultBranch(), "");

@@ -63,7 +63,7 @@ final class GitImportAtStart implements SmartLifecycle {
 
     private void importFrom(String path) {
         try (var clone = GitClone.at(Path.of(path)).orElseThrow(() -> noRepository(path, null))) {
-            run(clone);
+            run(clone, false);
         } catch (IOException | IllegalArgumentException unreadable) {
             throw noRepository(path, unreadable);
         } catch (SQLException failure) {
@@ -78,7 +78,7 @@ final class GitImportAtStart implements SmartLifecycle {
     private void importFromHere() {
         try (var clone = here()) {
             if (clone != null) {
-                run(clone);
+                run(clone, true);
             }
         } catch (IOException | IllegalArgumentException | SQLException failure) {
             LOG.warn("The Git repository that Sluice was started in is not imported", failure);
@@ -93,8 +93,13 @@ final class GitImportAtStart implements SmartLifecycle {
         return clone.orElse(null);
     }
 
-    private void run(GitClone clone) throws SQLException, IOException {
-        GitImport.run(database.target(), Administrator.of(database.target()), clone);
+    private void run(GitClone clone, boolean withMembersByDefault)
+            throws SQLException, IOException {
+        GitImport.run(
+                database.target(),
+                Administrator.of(database.target()),
+                clone,
+                settings.addsMembers(withMembersByDefault));
     }
 
     private static StartupFailure noRepository(String path, @Nullable Exception cause) {

@@ -58,7 +58,7 @@ final class RepositoryRow {
     private RepositoryRow() {}
 
     /** The key of the repository's row. */
-    static UUID write(Connection connection, GitClone clone, UUID owner)
+    static UUID write(Connection connection, GitClone clone, UUID owner, boolean withMembers)
             throws SQLException, IOException {
         var directory = clone.home().toString();
         var branch = Objects.requireNonNullElse(clone.defaultBranch(), "main");
@@ -82,7 +82,9 @@ final class RepositoryRow {
                         .orElseThrow();
         var project = id(connection, INSERT_PROJECT, owner, origin.name()).orElseThrow();
         id(connection, INSERT_OWNER, project, owner);
-        id(connection, INSERT_MEMBERS, project);
+        if (withMembers) {
+            id(connection, INSERT_MEMBERS, project);
+        }
         id(connection, INSERT_LINK, project, repository);
         return repository;
     }

@@ -73,7 +73,7 @@ class ConnectionsIntegrationTests {
 
     private static DatabaseSettings patientSettings() {
         return new DatabaseSettings(
-                null, null, null, 0, POOL, 1, PATIENCE, PATIENCE, 8, Duration.ofSeconds(7));
+                null, null, null, null, 0, POOL, 1, PATIENCE, PATIENCE, 8, Duration.ofSeconds(7));
     }
 
     private static String thread(Connection connection) {

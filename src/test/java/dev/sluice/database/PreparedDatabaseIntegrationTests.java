@@ -94,6 +94,55 @@ class PreparedDatabaseIntegrationTests {
     }
 
     @Test
+    void verifiesADatabaseOfOthersAndChangesNothing() throws SQLException {
+        var target = TestDatabase.empty();
+
+        assertThatThrownBy(() -> prepare(target, null, null))
+                .isInstanceOfSatisfying(
+                        StartupFailure.class,
+                        failure ->
+                                assertThat(failure.advice())
+                                        .contains("java -jar sluice.jar migrate"))
+                .hasMessageContaining(
+                        "The schema of the database at %s is not at the version of this Sluice",
+                        target.url())
+                .hasMessageContaining("V001__foundation.sql");
+        assertThat(count(target, "pg_tables where schemaname = 'public'")).isZero();
+
+        Migrations.run(target);
+        prepare(target, null, null);
+    }
+
+    @Test
+    void verifiesThatRepeatableMigrationsAreUpToDate() {
+        var target = TestDatabase.empty();
+        Migrations.run(target);
+        TestDatabase.execute(
+                target,
+                "update flyway_schema_history set checksum = 1 where script = 'R__views.sql'");
+
+        assertThatThrownBy(() -> prepare(target, null, null))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining(
+                        "1 of its migrations have not run, the first is R__views.sql");
+    }
+
+    /** While two versions run, the older one starts on the newer one's schema. */
+    @Test
+    void acceptsTheSchemaOfANewerSluice() {
+        var target = TestDatabase.empty();
+        Migrations.run(target);
+        TestDatabase.execute(
+                target,
+                """
+                insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                  select max(installed_rank) + 1, '9999', 'newer', 'SQL', 'V9999__newer.sql', 1, 'x', 1, true from flyway_schema_history;
+                update flyway_schema_history set checksum = 1 where script = 'R__views.sql'""");
+
+        prepare(target, null, null);
+    }
+
+    @Test
     void saysWhatCannotBeMigrated() {
         var target = TestDatabase.empty();
         TestDatabase.execute(target, "create table users ()");
@@ -104,15 +153,27 @@ class PreparedDatabaseIntegrationTests {
     }
 
     private PreparedDatabase prepare(DatabaseTarget target, @Nullable Boolean demo) {
+        return prepare(target, demo, true);
+    }
+
+    private PreparedDatabase prepare(
+            DatabaseTarget target, @Nullable Boolean demo, @Nullable Boolean migrate) {
         return PreparedDatabase.prepare(
-                settings(target), new StartSettings(directory, demo), new DataDirectory(directory));
+                settings(target, migrate),
+                new StartSettings(directory, demo),
+                new DataDirectory(directory));
     }
 
     static DatabaseSettings settings(DatabaseTarget target) {
+        return settings(target, true);
+    }
+
+    private static DatabaseSettings settings(DatabaseTarget target, @Nullable Boolean migrate) {
         return new DatabaseSettings(
                 target.url(),
                 target.user(),
                 target.password(),
+                migrate,
                 0,
                 4,
                 2,

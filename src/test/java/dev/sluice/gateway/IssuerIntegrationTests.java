@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -13,6 +14,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
+import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.PreparedDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sluice behind an identity provider, which here is a few lines of HTTP. */
 class IssuerIntegrationTests {
@@ -119,6 +124,75 @@ class IssuerIntegrationTests {
     void refusesTokensMeantForOthersOrIssuedByOthers() throws JOSEException {
         assertThat(post(claims("auth0|somebody").audience("other")).statusCode()).isEqualTo(401);
         assertThat(post(claims("auth0|somebody").issuer("https://x")).statusCode()).isEqualTo(401);
+    }
+
+    /** The gateway remembers the JWT for longer than this waits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sub", "sid", "jti"})
+    void refusesAJwtWithARevokedClaim(String claim) throws JOSEException {
+        TestDatabase.execute(
+                database(),
+                "insert into users (username, auth0_sub) values ('%1$s', 'auth0|%1$s one')"
+                        .formatted(claim));
+        var one = revocable(claim);
+        var other =
+                claim.equals("sub")
+                        ? claims("auth0|somebody")
+                        : revocable(claim).claim(claim, "other");
+        assertThat(post(one).statusCode()).isEqualTo(200);
+        assertThat(post(other).statusCode()).isEqualTo(200);
+
+        var row = "'%s', '%s', '%s'".formatted(issuer(), claim, "auth0|" + claim + " one");
+        TestDatabase.execute(
+                database(),
+                "insert into revoked_claims (issuer, claim, value) values ('https://other', '%1$s', 'auth0|%1$s one'), (%2$s)"
+                        .formatted(claim, row));
+        await().until(() -> post(one).statusCode() == 401);
+        assertThat(post(other).statusCode()).isEqualTo(200);
+
+        TestDatabase.execute(
+                database(),
+                "delete from revoked_claims where (issuer, claim, value) = (%s)".formatted(row));
+        assertThat(post(one).statusCode()).isEqualTo(200);
+    }
+
+    private static JWTClaimsSet.Builder revocable(String claim) {
+        var value = "auth0|" + claim + " one";
+        return claims(value).claim(claim, value);
+    }
+
+    @Test
+    void refusesAJwtOfADeactivatedUser() throws JOSEException {
+        TestDatabase.execute(
+                database(),
+                "insert into users (username, auth0_sub) values ('leaver', 'auth0|leaver')");
+        var token = claims("auth0|leaver");
+        assertThat(post(token).statusCode()).isEqualTo(200);
+
+        TestDatabase.execute(
+                database(), "update users set is_active = false where username = 'leaver'");
+
+        await().until(() -> post(token).statusCode() == 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sid", "jti"})
+    void refusesClaimsThatNobodyCouldRevoke(String claim) throws JOSEException {
+        assertThat(post(claims("auth0|somebody").claim(claim, "a\0b")).statusCode()).isEqualTo(401);
+        assertThat(post(claims("auth0|somebody").claim(claim, 17)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void acceptsSluicesOwnTokensToo() {
+        assertThat(
+                        Objects.requireNonNull(sluice)
+                                .ask("grace", "{ users { nodes { username } } }")
+                                .toString())
+                .contains("\"grace\"");
+    }
+
+    private static DatabaseTarget database() {
+        return Objects.requireNonNull(sluice).bean(PreparedDatabase.class).target();
     }
 
     @Test

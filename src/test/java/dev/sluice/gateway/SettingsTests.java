@@ -56,6 +56,7 @@ class SettingsTests {
                     "org.springframework.util.unit.DataSize",
                             List.of("abc", "-1MB", "0B", "5 parsecs", "99999999999TB"),
                     "java.lang.Boolean", List.of("maybe", "2"),
+                    "dev.sluice.intake.ImportSettings$Members", List.of("some", "2"),
                     "java.lang.String", List.of("a\u0000b", "a\nb"),
                     "java.nio.file.Path", List.of("a\u0000b"),
                     "java.util.List<java.lang.String>", List.of("a\u0000b"));

@@ -28,6 +28,16 @@ class GitImportAtStartIntegrationTests {
         start(directory.resolve("engine").toString());
 
         assertThat(imported()).isEqualTo(1);
+        assertThat(members()).isEqualTo(1);
+    }
+
+    @Test
+    void makesMembersOnlyWhereTheyAreAskedFor() throws SQLException, GitAPIException {
+        TestGit.init(directory.resolve("engine")).close();
+
+        start(directory.resolve("engine").toString(), ImportSettings.Members.ALL);
+
+        assertThat(members()).isGreaterThan(1);
     }
 
     @Test
@@ -55,20 +65,32 @@ class GitImportAtStartIntegrationTests {
     }
 
     private void start(@Nullable String git) {
-        var atStart = new GitImportAtStart(new ImportSettings(git), database);
+        start(git, null);
+    }
+
+    private void start(@Nullable String git, ImportSettings.@Nullable Members members) {
+        var atStart = new GitImportAtStart(new ImportSettings(git, members), database);
         atStart.start();
         atStart.stop();
     }
 
     private long imported() throws SQLException {
+        return count("repositories where metadata ? 'git_directory'");
+    }
+
+    /** Members of the projects of imported repositories. */
+    private long members() throws SQLException {
+        return count(
+                "project_members join project_repositories using (project_id)"
+                        + " join repositories as r on r.id = repository_id where r.metadata ? 'git_directory'");
+    }
+
+    private long count(String rows) throws SQLException {
         try (var connection = database.target().connect();
                 var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "select count(*) from repositories"
-                                        + " where metadata ? 'git_directory'")) {
-            rows.next();
-            return rows.getLong(1);
+                var result = statement.executeQuery("select count(*) from " + rows)) {
+            result.next();
+            return result.getLong(1);
         }
     }
 }

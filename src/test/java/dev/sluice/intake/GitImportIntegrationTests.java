@@ -267,6 +267,24 @@ class GitImportIntegrationTests {
     }
 
     @Test
+    void makesNobodyButTheOwnerAMemberWhereNobodyIsAskedFor() throws Exception {
+        commit("Begin", "a.txt");
+        var owner = Administrator.of(database);
+        try (var clone = GitClone.at(home).orElseThrow()) {
+            var repository = GitImport.run(database, owner, clone, false);
+
+            assertThat(
+                            texts(
+                                    """
+                                    select m.user_id::text from project_members as m
+                                    join project_repositories as r on r.project_id = m.project_id
+                                    where r.repository_id = ?""",
+                                    repository))
+                    .containsExactly(owner.toString());
+        }
+    }
+
+    @Test
     void copesWithManyCommitsAndFiles() throws Exception {
         makeLarge(100_000, 2_000);
 
@@ -280,7 +298,7 @@ class GitImportIntegrationTests {
 
     private UUID importFrom(Path path) throws SQLException, IOException {
         try (var clone = GitClone.at(path).orElseThrow()) {
-            return GitImport.run(database, Administrator.of(database), clone);
+            return GitImport.run(database, Administrator.of(database), clone, true);
         }
     }
 

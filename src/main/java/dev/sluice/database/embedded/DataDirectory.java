@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The directory with everything that Sluice keeps between runs: the embedded database, keys, the
- * administrator's token. It and all that is in it are for the user who runs Sluice alone.
+ * The directory with everything that Sluice keeps between runs: the embedded database and its
+ * tokens. It and all that is in it are for the user who runs Sluice alone.
  */
 public final class DataDirectory {
 
@@ -25,15 +25,17 @@ public final class DataDirectory {
     private static final Set<String> OURS =
             Set.of(
                     "admin-token",
+                    "barbara-token",
                     "binaries",
                     "first-start",
+                    "grace-token",
+                    "linus-token",
                     "lock",
                     "postgres",
                     "postgres-new",
                     "postgres-password",
                     "postgres.log",
-                    "postgres.log.old",
-                    "signing-key.jwk");
+                    "postgres.log.old");
 
     private final Path path;
 

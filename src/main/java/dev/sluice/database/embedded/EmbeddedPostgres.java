@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +85,42 @@ public final class EmbeddedPostgres implements AutoCloseable {
             lock.close();
             throw failure;
         }
+    }
+
+    /**
+     * The database of a server that a gateway runs on a data directory.
+     *
+     * @throws StartupFailure if no gateway runs it
+     */
+    public static DatabaseTarget running(DataDirectory directory) {
+        var port = directory.read("postgres/postmaster.pid").flatMap(EmbeddedPostgres::port);
+        var password = directory.read(PASSWORD_FILE);
+        if (port.isEmpty() || password.isEmpty()) {
+            throw notRunning(directory, null);
+        }
+        var target = DatabaseTarget.local(port.get(), SLUICE, SLUICE, password.get().strip());
+        try (var _ = target.connect()) {
+            return target;
+        } catch (SQLException failure) {
+            throw notRunning(directory, failure);
+        }
+    }
+
+    /** The fourth line of the file that PostgreSQL keeps while it runs. */
+    private static Optional<Integer> port(String file) {
+        return file.lines()
+                .skip(3)
+                .findFirst()
+                .filter(line -> line.matches("\\d{1,5}"))
+                .map(Integer::valueOf);
+    }
+
+    private static StartupFailure notRunning(
+            DataDirectory directory, @Nullable SQLException cause) {
+        return new StartupFailure(
+                "The embedded database in %s does not run.".formatted(directory.path()),
+                "Start the gateway, or name another database with --sluice.database.url=URL.",
+                cause);
     }
 
     /** The database {@code sluice}, and its owner, who is no superuser. */

@@ -1,81 +1,183 @@
 package dev.sluice.gateway.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.policy.Caller;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Finds out whom an accepted token stands for. */
+/** Finds the caller of an accepted token, with one statement for a token that is not remembered. */
 final class CallerResolver {
 
-    /** The number of projects from which on a user is {@link Caller#wide}. */
+    /** Projects from which on most rows are visible to somebody: {@link Caller#asWide()}. */
     private static final int WIDE = 100;
 
-    private static final String USER =
+    private static final String USER_FIELDS =
             """
-            select 1::bigint as ord, u.id::text
-              || case when (select count(*) from (select from project_members as m where m.user_id = u.id and m.is_live limit %d) as own) = %d
-                 then ' wide' else '' end as text, 0 as size
-            from users as u
-            where u.is_active and\s"""
-                    .formatted(WIDE, WIDE);
+            'administrator', exists (select from administrators as a where a.user_id = u.id),
+            'wide', (select count(*) from (select from project_members as m where m.user_id = u.id and m.is_live limit %1$d) as own) = %1$d"""
+                    .formatted(WIDE);
 
-    private static final String BY_NAME = USER + "u.auth0_sub = $1";
-    private static final String BY_KEY = USER + "u.id = $1";
+    private static final String BY_TOKEN =
+            """
+            select 1::bigint as ord, json_build_object(
+              'token', t.id, 'user', t.user_id, 'agent', t.agent_id, 'service', t.service, 'scopes', t.scopes,
+              'expires', floor(extract(epoch from t.expires_at))::bigint, %s)::text as text, 0 as size
+            from access_tokens as t
+              left join users as u on u.id = t.user_id
+              left join agents as g on g.id = t.agent_id
+            where t.token_hash = $1 and t.revoked_at is null and t.expires_at > now()
+              and (t.user_id is null or u.is_active) and (t.agent_id is null or g.is_active)"""
+                    .formatted(USER_FIELDS);
 
-    private static final int MOST_REMEMBERED = 10_000;
-    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    /** The issuer's name for a user comes before the key of one. */
+    private static final String BY_CLAIMS =
+            """
+            select 1::bigint as ord, json_build_object('user', u.id, 'scopes', '{}'::text[], %s)::text as text, 0 as size
+            from (
+              select * from users where auth0_sub = $1 or id = any($2)
+              order by auth0_sub = $1 desc nulls last limit 1) as u
+            where u.is_active and not exists (
+              select from revoked_claims as r
+              where r.issuer = $3 and (r.claim, r.value) in (select * from unnest($4::text[], $5::text[])))"""
+                    .formatted(USER_FIELDS);
+
+    /** Claims by which a JWT can be revoked. */
+    private static final List<String> REVOCABLE = List.of(JwtClaimNames.SUB, "sid", "jti");
 
     private final SecuritySettings settings;
     private final SqlRunner database;
-    private final Cache<String, Found> users =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+    private final RememberedCallers callers;
+    private final TokenUses uses;
+    private final JsonMapper json;
 
-    CallerResolver(SecuritySettings settings, SqlRunner database) {
+    CallerResolver(
+            SecuritySettings settings,
+            SqlRunner database,
+            RememberedCallers callers,
+            TokenUses uses,
+            JsonMapper json) {
         this.settings = settings;
         this.database = database;
+        this.callers = callers;
+        this.uses = uses;
+        this.json = json;
     }
 
-    /** A user of ours. */
-    private record Found(UUID id, boolean wide) {
-
-        static Found read(String text) {
-            var parts = text.split(" ", 2);
-            return new Found(UUID.fromString(parts[0]), parts.length > 1);
-        }
+    /** An answer of the database. */
+    private record Row(
+            @Nullable UUID token,
+            @Nullable UUID user,
+            @Nullable UUID agent,
+            @Nullable String service,
+            Set<String> scopes,
+            @Nullable Long expires,
+            boolean administrator,
+            boolean wide) {
 
         Caller caller() {
-            return wide ? Caller.user(id).asWide() : Caller.user(id);
+            var caller = kind().withScopes(scopes);
+            var limited = expires == null ? caller : caller.until(Instant.ofEpochSecond(expires));
+            return wide ? limited.asWide() : limited;
+        }
+
+        private Caller kind() {
+            if (user != null) {
+                return administrator ? Caller.administrator(user) : Caller.user(user);
+            }
+            return agent != null
+                    ? Caller.agent(agent)
+                    : Caller.service(Objects.requireNonNull(service), scopes);
+        }
+
+        Set<Subject> subjects() {
+            var subjects = new HashSet<Subject>();
+            if (token != null) {
+                subjects.add(Subject.token(token));
+            }
+            if (user != null) {
+                subjects.add(Subject.user(user));
+            }
+            if (agent != null) {
+                subjects.add(Subject.agent(agent));
+            }
+            return subjects;
         }
     }
 
-    /** The caller; a token of nobody that we know is invalid. */
-    Mono<Caller> resolve(Jwt token) {
-        var claim = token.getClaim(settings.userClaim());
-        if (!(claim instanceof String name) || name.isBlank() || !isText(name)) {
-            return Mono.error(nobody());
+    /** What a JWT says about its caller: the user's name, and the claims that can be revoked. */
+    private record Identity(String name, List<String> claims, List<String> values) {}
+
+    /** The caller of a token of Sluice; an unknown, expired or revoked one is invalid. */
+    Mono<Caller> ofToken(OpaqueToken token) {
+        return callers.get(
+                        token,
+                        find(BY_TOKEN, List.of(token.hash()))
+                                .doOnNext(row -> uses.add(Objects.requireNonNull(row.token())))
+                                .map(row -> new FoundCaller(row.caller(), row.subjects())))
+                .map(FoundCaller::caller)
+                .switchIfEmpty(Mono.error(CallerResolver::unknown));
+    }
+
+    /**
+     * The caller of a JWT; one of a user who is unknown here, or with a revoked claim, is invalid.
+     */
+    Mono<Caller> ofJwt(Jwt token) {
+        var identity = identity(token);
+        var issuer = settings.issuer();
+        if (identity == null || issuer == null) {
+            return Mono.error(unknown());
         }
-        return user(name)
+        return callers.get(identity, find(identity, issuer))
+                .map(found -> withClaims(found.caller(), token))
+                .switchIfEmpty(Mono.error(CallerResolver::unknown));
+    }
+
+    private Mono<FoundCaller> find(Identity identity, String issuer) {
+        var parameters =
+                List.of(
+                        identity.name(),
+                        key(identity.name()),
+                        issuer,
+                        identity.claims().toArray(String[]::new),
+                        identity.values().toArray(String[]::new));
+        return find(BY_CLAIMS, parameters)
                 .map(
-                        user ->
-                                isAdministrator(token)
-                                        ? Caller.administrator(user.id())
-                                        : user.caller());
+                        row -> {
+                            var subjects = row.subjects();
+                            for (var i = 0; i < identity.claims().size(); i++) {
+                                subjects.add(
+                                        Subject.claim(
+                                                issuer,
+                                                identity.claims().get(i),
+                                                identity.values().get(i)));
+                            }
+                            return new FoundCaller(row.caller(), subjects);
+                        });
     }
 
-    /** Whether PostgreSQL can hold a text, so that a user may have it as a name. */
-    private static boolean isText(String text) {
-        return text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    private Mono<Row> find(String sql, List<?> parameters) {
+        return database.texts(sql, parameters)
+                .singleOrEmpty()
+                .map(row -> json.readValue(Objects.requireNonNull(row.text()), Row.class));
+    }
+
+    private Caller withClaims(Caller caller, Jwt token) {
+        var user = Objects.requireNonNull(caller.id());
+        var kind = isAdministrator(token) ? Caller.administrator(user) : caller;
+        return kind.until(Objects.requireNonNull(token.getExpiresAt()));
     }
 
     private boolean isAdministrator(Jwt token) {
@@ -85,39 +187,43 @@ final class CallerResolver {
                 : settings.administratorRole().equals(role);
     }
 
-    /** The user that a token names, by the issuer's name for one or by key; an active one. */
-    private Mono<Found> user(String name) {
-        var remembered = users.getIfPresent(name);
-        if (remembered != null) {
-            return Mono.just(remembered);
-        }
-        var key = uuid(name);
-        var byKey = key == null ? Mono.<Found>empty() : find(BY_KEY, key);
-        var found = settings.issuer() == null ? byKey : find(BY_NAME, name).switchIfEmpty(byKey);
-        return found.doOnNext(user -> users.put(name, user))
-                .switchIfEmpty(Mono.error(CallerResolver::nobody));
-    }
-
-    private Mono<Found> find(String sql, Object parameter) {
-        return database.texts(sql, List.of(parameter))
-                .singleOrEmpty()
-                .map(row -> Found.read(text(row.text())));
-    }
-
-    private static String text(byte @Nullable [] bytes) {
-        return new String(Objects.requireNonNull(bytes), StandardCharsets.US_ASCII);
-    }
-
-    private static @Nullable UUID uuid(String text) {
-        try {
-            var id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? id : null;
-        } catch (IllegalArgumentException notOne) {
+    /** Null if no user can have the name, or a claim is one that nobody could revoke. */
+    private @Nullable Identity identity(Jwt token) {
+        if (!(token.getClaim(settings.userClaim()) instanceof String name)
+                || name.isBlank()
+                || !isText(name)) {
             return null;
         }
+        var claims = new ArrayList<String>();
+        var values = new ArrayList<String>();
+        for (var claim : REVOCABLE) {
+            var value = token.getClaim(claim);
+            if (value != null) {
+                claims.add(claim);
+                values.add(value.toString());
+            }
+        }
+        return values.stream().allMatch(CallerResolver::isText)
+                ? new Identity(name, List.copyOf(claims), List.copyOf(values))
+                : null;
     }
 
-    private static InvalidBearerTokenException nobody() {
-        return new InvalidBearerTokenException("The token stands for nobody known here");
+    /** Whether PostgreSQL can hold a text. */
+    private static boolean isText(String text) {
+        return text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** The key that a name is, if it is one. */
+    private static UUID[] key(String text) {
+        try {
+            var id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? new UUID[] {id} : new UUID[0];
+        } catch (IllegalArgumentException notOne) {
+            return new UUID[0];
+        }
+    }
+
+    private static InvalidBearerTokenException unknown() {
+        return new InvalidBearerTokenException("The token stands for no caller known here");
     }
 }

@@ -1,26 +1,20 @@
 package dev.sluice.gateway.security;
 
-import dev.sluice.database.PreparedDatabase;
 import dev.sluice.database.SqlRunner;
-import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.gateway.page.GraphiqlConfiguration;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Objects;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
@@ -29,7 +23,6 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtReactiveAuthenticationManager;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import reactor.core.publisher.Mono;
@@ -76,32 +69,14 @@ class SecurityConfiguration {
     }
 
     @Bean
-    ReactiveAuthenticationManager tokens(ReactiveJwtDecoder decoder, CallerResolver callers) {
-        var tokens = new JwtReactiveAuthenticationManager(decoder);
-        tokens.setJwtAuthenticationConverter(
-                token -> callers.resolve(token).map(caller -> new SignedIn(caller, token)));
-        return presented ->
-                tokens.authenticate(presented)
-                        .onErrorMap(SecurityErrors.Unavailable::because)
-                        .cast(Authentication.class);
-    }
-
-    @Bean
-    ReactiveJwtDecoder decoder(SecuritySettings settings, ObjectProvider<SigningKey> ownKey) {
+    ReactiveAuthenticationManager tokens(SecuritySettings settings, CallerResolver callers) {
         var issuer = settings.issuer();
-        return new RememberingJwtDecoder(
+        return new TokenManager(
                 issuer == null
-                        ? decoder(ownKey.getObject(), settings)
-                        : new SupplierReactiveJwtDecoder(() -> decoder(issuer, settings)));
-    }
-
-    private static ReactiveJwtDecoder decoder(SigningKey key, SecuritySettings settings) {
-        var decoder =
-                NimbusReactiveJwtDecoder.withPublicKey(key.publicKey())
-                        .signatureAlgorithm(SignatureAlgorithm.RS256)
-                        .build();
-        decoder.setJwtValidator(validator(TokenIssuer.NAME, settings));
-        return decoder;
+                        ? null
+                        : new RememberingJwtDecoder(
+                                new SupplierReactiveJwtDecoder(() -> decoder(issuer, settings))),
+                callers);
     }
 
     /** Asks the issuer for its keys, when the first token comes. */
@@ -129,29 +104,36 @@ class SecurityConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Only made where Sluice issues its tokens itself. */
     @Bean
-    @Lazy
-    SigningKey signingKey(DataDirectory directory) {
-        return SigningKey.in(directory);
+    RememberedCallers rememberedCallers(Clock clock) {
+        return new RememberedCallers(clock);
     }
 
     @Bean
-    @Lazy
-    TokenIssuer tokenIssuer(SigningKey key, SecuritySettings settings, Clock clock) {
-        return new TokenIssuer(key, settings, clock);
+    TokenUses tokenUses() {
+        return new TokenUses();
     }
 
     @Bean
-    @Lazy
-    AdministratorToken administratorToken(
-            DataDirectory directory, PreparedDatabase database, TokenIssuer issuer) {
-        return new AdministratorToken(directory, database, issuer);
+    CredentialChanges credentialChanges(
+            @Qualifier(SqlRunner.RESERVED) SqlRunner database,
+            RememberedCallers callers,
+            TokenUses uses) {
+        return new CredentialChanges(
+                database,
+                callers,
+                uses,
+                CredentialChanges.BETWEEN_CLEANINGS,
+                CredentialChanges.BETWEEN_USES);
     }
 
     @Bean
     CallerResolver callerResolver(
-            SecuritySettings settings, @Qualifier(SqlRunner.RESERVED) SqlRunner database) {
-        return new CallerResolver(settings, database);
+            SecuritySettings settings,
+            @Qualifier(SqlRunner.RESERVED) SqlRunner database,
+            RememberedCallers callers,
+            TokenUses uses,
+            JsonMapper json) {
+        return new CallerResolver(settings, database, callers, uses, json);
     }
 }

@@ -6,14 +6,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose tokens are accepted, and what they say about a caller.
+ * The issuer whose JWTs are accepted besides Sluice's own tokens, and what these say about a
+ * caller.
  *
- * @param issuer an OpenID Connect issuer, by its address; without one Sluice issues tokens itself
+ * @param issuer an OpenID Connect issuer, by its address; without one only tokens of Sluice are
+ *     accepted
  * @param audience what a token must be meant for, if anything
  * @param userClaim the claim with the user: the key of a row in {@code users}, or the name by which
  *     the issuer knows one ({@code users.auth0_sub})
  * @param roleClaim the claim with the role, or a list of them
- * @param administratorRole the role that makes an administrator
+ * @param administratorRole the role that makes an administrator, until the JWT expires or a claim
+ *     of it is revoked
  */
 @ConfigurationProperties("sluice.security")
 public record SecuritySettings(

@@ -5,20 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.oauth2.jwt.Jwt;
 
-/** What Spring Security holds of a caller whose token was accepted. */
+/** The authentication of a caller whose token was accepted. It does not keep the token. */
 final class SignedIn extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
-    private final transient Jwt token;
 
-    SignedIn(Caller caller, Jwt token) {
+    SignedIn(Caller caller) {
         super(List.of());
         this.caller = caller;
-        this.token = token;
         setAuthenticated(true);
     }
 
@@ -33,18 +30,16 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     @Override
     public Object getCredentials() {
-        return token;
+        return "";
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SignedIn that
-                && caller.equals(that.caller)
-                && token.equals(that.token);
+        return other instanceof SignedIn that && caller.equals(that.caller);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(caller, token);
+        return Objects.hash(caller);
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
 
 /** Says in one line which property has a value that cannot be used, Spring's own included. */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class InvalidSetting extends AbstractFailureAnalyzer<BindException> {
+public final class InvalidSetting extends AbstractFailureAnalyzer<BindException> {
 
     /** A database's address may hold a password. */
     private static final Pattern SECRET =
@@ -28,7 +28,7 @@ final class InvalidSetting extends AbstractFailureAnalyzer<BindException> {
     }
 
     /** The property, its value unless it is a secret, and what is allowed. */
-    static String describe(BindException failure) {
+    public static String describe(BindException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupFailure refused) {
                 return String.valueOf(refused.getMessage());

@@ -3,20 +3,18 @@ package dev.sluice.gateway.start;
 import dev.sluice.database.PreparedDatabase;
 import dev.sluice.gateway.page.GraphiqlConfiguration;
 import dev.sluice.gateway.page.GraphiqlSettings;
-import dev.sluice.gateway.security.AdministratorToken;
-import dev.sluice.gateway.security.SecuritySettings;
+import dev.sluice.gateway.security.FirstTokens;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Tells the person who started Sluice where it is and what to try first. */
+/** Prints the address of Sluice and a first query, once it is ready. */
 @Component
 final class Welcome implements SmartInitializingSingleton {
 
@@ -25,27 +23,22 @@ final class Welcome implements SmartInitializingSingleton {
             "{ commits(first: 3, orderBy: [{committedAt: DESC}])"
                     + " { nodes { sha message authorName } } }";
 
-    private final SecuritySettings settings;
-    private final ObjectProvider<AdministratorToken> token;
+    private final FirstTokens tokens;
     private final PreparedDatabase database;
     private final boolean graphiql;
-    private @Nullable Path tokenFile;
+    private boolean isFirst;
 
-    Welcome(
-            SecuritySettings settings,
-            GraphiqlSettings graphiql,
-            ObjectProvider<AdministratorToken> token,
-            PreparedDatabase database) {
-        this.settings = settings;
-        this.database = database;
+    Welcome(GraphiqlSettings graphiql, FirstTokens tokens, PreparedDatabase database) {
         this.graphiql = graphiql.enabled();
-        this.token = token;
+        this.tokens = tokens;
+        this.database = database;
     }
 
-    /** The token is there before anybody can connect. */
+    /** The tokens are there before anybody can connect. */
     @Override
     public void afterSingletonsInstantiated() {
-        tokenFile = settings.issuer() == null ? token.getObject().renew() : null;
+        isFirst = database.firstStart().isPending();
+        tokens.make();
     }
 
     @EventListener
@@ -53,47 +46,67 @@ final class Welcome implements SmartInitializingSingleton {
         if (ready.getApplicationContext() instanceof WebServerApplicationContext context
                 && context.getWebServer() != null) {
             var port = context.getWebServer().getPort();
-            LOG.info("{}", text(port, tokenFile) + (graphiql ? link(port) : ""));
+            var kept = tokens.kept();
+            LOG.info("{}", text(port, kept) + (graphiql ? page(port, kept, isFirst) : ""));
         }
     }
 
-    /** The log of a gateway of another database may be read by others: it holds no credential. */
-    private String link(int port) {
-        var isOwn = settings.issuer() == null && database.isEmbedded();
-        return page(port, isOwn ? token.getObject().forToday() : null);
+    /**
+     * The page's address. Links with a token are for the first start of the embedded database
+     * alone: later logs, and those of another database, hold no credential.
+     */
+    static String page(int port, List<FirstTokens.Kept> kept, boolean withTokens) {
+        var address = "http://localhost:" + port + GraphiqlConfiguration.PATH;
+        var text = new StringBuilder();
+        if (withTokens) {
+            for (var token : kept) {
+                text.append(
+                        "\n  GraphiQL, signed in as %s:\n\n  %s#token=%s\n"
+                                .formatted(name(token), address, token.token()));
+            }
+            return text.toString();
+        }
+        text.append("\n  GraphiQL:\n\n  ").append(address).append('\n');
+        if (!kept.isEmpty()) {
+            text.append("\n  Tokens of the first start:\n\n");
+            kept.forEach(
+                    token ->
+                            text.append(
+                                    "  %s for %s\n"
+                                            .formatted(shortest(token.file()), name(token))));
+        }
+        return text.toString();
     }
 
-    /** Where the page is; with a token, opened by whoever follows the link. */
-    static String page(int port, @Nullable String token) {
-        return """
-
-                 GraphiQL%s:
-
-                 http://localhost:%d%s%s
-               """
-                .formatted(
-                        token == null ? "" : ", signed in as the administrator for twelve hours",
-                        port,
-                        GraphiqlConfiguration.PATH,
-                        token == null ? "" : "#token=" + token);
+    private static String name(FirstTokens.Kept token) {
+        return token.isAdministrator() ? "the administrator" : token.owner();
     }
 
-    static String text(int port, @Nullable Path tokenFile) {
-        var bearer = tokenFile == null ? "$TOKEN" : "$(cat " + shortest(tokenFile) + ")";
+    static String text(int port, List<FirstTokens.Kept> kept) {
+        var bearer =
+                kept.stream()
+                        .filter(FirstTokens.Kept::isAdministrator)
+                        .findFirst()
+                        .map(token -> "$(cat " + shortest(token.file()) + ")")
+                        .orElse("$TOKEN");
+        var advice =
+                bearer.equals("$TOKEN")
+                        ? ", with a token of `sluice token create`"
+                        : ", as the administrator sees them";
         return """
                Sluice is ready: http://localhost:%1$d/graphql
 
-                 The latest commits, as its administrator sees them:
+                 The latest commits%4$s:
 
                  curl -s http://localhost:%1$d/graphql \\
                    -H "Authorization: Bearer %2$s" \\
                    -H 'Content-Type: application/json' \\
                    -d '{"query": "%3$s"}'
                """
-                .formatted(port, bearer, LATEST_COMMITS);
+                .formatted(port, bearer, LATEST_COMMITS, advice);
     }
 
-    /** As it can be typed from here, in quotes where it must. */
+    /** The path as it can be typed from here, in quotes where it must. */
     private static String shortest(Path file) {
         var here = Path.of("").toAbsolutePath();
         var text = (file.startsWith(here) ? here.relativize(file) : file).toString();

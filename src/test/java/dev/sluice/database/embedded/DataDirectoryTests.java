@@ -19,17 +19,17 @@ class DataDirectoryTests {
     void isMadeForItsOwnerAlone() throws IOException {
         var path = parent.resolve("a/data");
 
-        new DataDirectory(path).write("signing-key.jwk", "secret");
+        new DataDirectory(path).write("admin-token", "secret");
 
         assertThat(permissions(path)).isEqualTo("rwx------");
-        assertThat(permissions(path.resolve("signing-key.jwk"))).isEqualTo("rw-------");
+        assertThat(permissions(path.resolve("admin-token"))).isEqualTo("rw-------");
     }
 
     @Test
     void keepsNothingUntilItMust() {
         var path = parent.resolve("data");
 
-        assertThat(new DataDirectory(path).read("signing-key.jwk")).isEmpty();
+        assertThat(new DataDirectory(path).read("admin-token")).isEmpty();
 
         assertThat(path).doesNotExist();
     }

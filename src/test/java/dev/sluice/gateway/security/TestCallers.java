@@ -4,7 +4,6 @@ import dev.sluice.policy.Caller;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -15,9 +14,6 @@ public final class TestCallers {
 
     /** The header that names the caller, {@code agent:<key>} or {@code service:<scope>,<scope>}. */
     public static final String HEADER = "X-Test-Caller";
-
-    private static final Jwt NO_TOKEN =
-            Jwt.withTokenValue("none").header("alg", "none").subject("test").build();
 
     private TestCallers() {}
 
@@ -35,7 +31,7 @@ public final class TestCallers {
                     : chain.filter(exchange)
                             .contextWrite(
                                     ReactiveSecurityContextHolder.withAuthentication(
-                                            new SignedIn(caller(name), NO_TOKEN)));
+                                            new SignedIn(caller(name))));
         };
     }
 

@@ -1,8 +1,11 @@
 package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner;
+import dev.sluice.gateway.engine.FragmentKey;
+import dev.sluice.gateway.engine.OperationAccounts;
 import dev.sluice.policy.Caller;
 import dev.sluice.query.plan.BoundList;
+import dev.sluice.query.plan.RequestedOperation;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
@@ -18,11 +21,11 @@ import java.util.UUID;
 /** Answers operations by plans and statements alone, without the engine and its limits. */
 public final class DirectReader {
 
-    private final Fragments fragments;
+    private final OperationAccounts accounts;
     private final SqlRunner sql;
 
-    public DirectReader(Fragments fragments, SqlRunner sql) {
-        this.fragments = fragments;
+    public DirectReader(OperationAccounts accounts, SqlRunner sql) {
+        this.accounts = accounts;
         this.sql = sql;
     }
 
@@ -31,14 +34,17 @@ public final class DirectReader {
     /** The response, {@code {"data": {…}}}, to an operation without variables and fragments. */
     public String read(String document, Caller caller) {
         var operation = (OperationDefinition) Parser.parse(document).getDefinitions().getFirst();
-        var prepared = fragments.prepare(operation, Map.of(), Map.of(), document.length(), caller);
+        var prepared =
+                accounts.of(
+                        new RequestedOperation(operation, Map.of(), Map.of(), document.length()),
+                        caller);
         var answers = new LinkedHashMap<String, String>();
-        var batches = new LinkedHashMap<FragmentKey.Batch, List<Member>>();
+        var batches = new LinkedHashMap<BoundStatement, List<Member>>();
         for (var field : operation.getSelectionSet().getSelectionsOfType(Field.class)) {
             answers.put(field.getResultKey(), "null");
             var key = prepared.key(List.of(field));
             if (key != null) {
-                batches.computeIfAbsent(key.batch(), _ -> new ArrayList<>())
+                batches.computeIfAbsent(key.plan().statement(), _ -> new ArrayList<>())
                         .add(new Member(field.getResultKey(), key));
             }
         }
@@ -48,10 +54,12 @@ public final class DirectReader {
         return data.toString();
     }
 
-    private Map<String, String> run(FragmentKey.Batch batch, List<Member> members) {
+    private Map<String, String> run(BoundStatement batch, List<Member> members) {
         var parameters = new ArrayList<Object>();
-        parameters.add(members.stream().map(member -> member.key().key()).toArray(UUID[]::new));
-        parameters.add(members.stream().map(member -> member.key().caller()).toArray(UUID[]::new));
+        parameters.add(
+                members.stream().map(member -> member.key().row().key()).toArray(UUID[]::new));
+        parameters.add(
+                members.stream().map(member -> member.key().row().caller()).toArray(UUID[]::new));
         for (var bind : batch.binds()) {
             parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
         }

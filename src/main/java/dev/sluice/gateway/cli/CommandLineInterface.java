@@ -1,0 +1,189 @@
+package dev.sluice.gateway.cli;
+
+import dev.sluice.database.CommandDatabase;
+import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.StartupFailure;
+import dev.sluice.gateway.start.InvalidSetting;
+import dev.sluice.gateway.start.SettingsCheck;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import picocli.CommandLine;
+
+/**
+ * Commands beside the gateway: {@code token}, {@code administrator} and {@code migrate}. Arguments
+ * that begin with {@code --sluice.} or {@code --spring.} are settings, read as the gateway reads
+ * them; all others are the command's.
+ */
+public final class CommandLineInterface {
+
+    private static final Set<String> HELP = Set.of("--help", "-h");
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final List<String> settings;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private @Nullable DatabaseTarget database;
+
+    private CommandLineInterface(List<String> settings, PrintWriter out, PrintWriter err) {
+        this.settings = settings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The top of all commands. */
+    @CommandLine.Command(
+            name = "sluice",
+            description = "Without a command: starts the gateway.",
+            footer = {
+                "",
+                "Commands take the settings of the database from the same places as the gateway:",
+                "the environment (SLUICE_DATABASE_URL) or --sluice.database.url=URL."
+            })
+    static final class Top {}
+
+    /** No beans: a command needs the settings alone. */
+    static final class Nothing {}
+
+    /** Whether arguments name a command or ask for help, where others start the gateway. */
+    public static boolean isMeant(String... arguments) {
+        return Arrays.stream(arguments)
+                .anyMatch(each -> !each.startsWith("-") || HELP.contains(each));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit code: 0, 1 if it failed, 2 if the arguments are wrong
+     */
+    public static int run(String... arguments) {
+        return run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        var settings = new ArrayList<String>();
+        var own = new ArrayList<String>();
+        for (var argument : arguments) {
+            (isSetting(argument) ? settings : own).add(argument);
+        }
+        return new CommandLineInterface(settings, out, err).run(own);
+    }
+
+    private static boolean isSetting(String argument) {
+        return argument.startsWith("--sluice.") || argument.startsWith("--spring.");
+    }
+
+    private int run(List<String> arguments) {
+        var commands =
+                new CommandLine(new Top())
+                        .addSubcommand(new TokenCommand(this))
+                        .addSubcommand(new AdministratorCommand(this))
+                        .addSubcommand(new MigrateCommand(this));
+        addHelp(commands);
+        return commands.setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((failure, _) -> misused(failure))
+                .setExecutionExceptionHandler((failure, _, _) -> failed(failure))
+                .setExecutionStrategy(CommandLineInterface::execute)
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        CommandLine.Model.OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Shows this help.")
+                                .build());
+        command.getSubcommands().values().forEach(CommandLineInterface::addHelp);
+    }
+
+    /** A command that has only others below it says which. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        var last = parsed.asCommandLineList().getLast();
+        if (!last.isUsageHelpRequested() && !last.getSubcommands().isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    last,
+                    "Missing command: give one of "
+                            + String.join(", ", last.getSubcommands().keySet()));
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int misused(CommandLine.ParameterException failure) {
+        err.println(
+                "sluice: %s (see %s --help)"
+                        .formatted(
+                                failure.getMessage(),
+                                failure.getCommandLine().getCommandSpec().qualifiedName()));
+        return MISUSED;
+    }
+
+    private int failed(Exception failure) {
+        err.println("sluice: " + describe(failure));
+        return FAILED;
+    }
+
+    private static String describe(Exception failure) {
+        return switch (failure) {
+            case BindException wrong -> InvalidSetting.describe(wrong);
+            case StartupFailure known when known.advice() != null ->
+                    known.getMessage() + " " + inALine(known.advice());
+            case StartupFailure known -> String.valueOf(known.getMessage());
+            default -> inALine(failure.toString());
+        };
+    }
+
+    private static String inALine(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    /** The database that the settings name. */
+    DatabaseTarget database() {
+        if (database == null) {
+            var typed = new StandardEnvironment();
+            var sources = typed.getPropertySources();
+            sources.forEach(source -> sources.remove(source.getName()));
+            sources.addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
+            SettingsCheck.run(typed, CommandDatabase.settings());
+            database = environment();
+        }
+        return database;
+    }
+
+    /** Spring reads the settings from where the gateway has them, and makes no beans. */
+    private DatabaseTarget environment() {
+        var arguments = new ArrayList<>(settings);
+        arguments.addAll(
+                List.of(
+                        "--spring.main.web-application-type=none",
+                        "--spring.main.register-shutdown-hook=false",
+                        "--logging.level.root=off",
+                        "--logging.level.dev.sluice=off"));
+        try (var context =
+                new SpringApplication(Nothing.class).run(arguments.toArray(String[]::new))) {
+            return CommandDatabase.of(Binder.get(context.getEnvironment()));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package dev.sluice.gateway.security;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import dev.sluice.database.SqlFailure;
+import dev.sluice.database.SqlRunner;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Follows {@code credential_changes}, the log of changes on which signing in depends, and tells
+ * {@link RememberedCallers}.
+ *
+ * <p>Its position is a snapshot of PostgreSQL, not an id: rows become visible in another order than
+ * that of their ids, and a transaction that stays open must not hold back the others. New is what
+ * the last snapshot did not see.
+ */
+final class CredentialChanges implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialChanges.class);
+
+    /** A revocation must be known within a second. */
+    private static final Duration PERIOD = Duration.ofMillis(200);
+
+    /** Rows are removed when all replicas have had this time to read them, and more. */
+    static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
+
+    static final Duration BETWEEN_USES = Duration.ofMinutes(1);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
+
+    /** Changes read one by one; after more, everything is forgotten. */
+    private static final int MAX_CHANGES = 10_000;
+
+    private static final int MAX_CLEANED = 10_000;
+
+    private static final String POSITION =
+            "select 1::bigint as ord, pg_current_snapshot()::text || ' ' || pg_postmaster_start_time()::text as text, 0 as size";
+
+    private static final String CHANGES =
+            POSITION
+                    + """
+
+                    union all
+                    select 2, kind || ' ' || subject, 0
+                    from (
+                      select distinct kind, subject from credential_changes
+                      where xid >= pg_snapshot_xmin(cast($1::text as pg_snapshot))
+                        and not pg_visible_in_snapshot(xid, cast($1::text as pg_snapshot))
+                      limit %d) as changes"""
+                            .formatted(MAX_CHANGES + 1);
+
+    /** No transaction of before the snapshot was open any more when it was taken. */
+    private static final String CLEAN =
+            """
+            with gone as (
+              delete from credential_changes where id in (
+                select id from credential_changes
+                where xid < pg_snapshot_xmin(cast($1::text as pg_snapshot)) order by id limit %d for update skip locked)
+              returning 1)
+            select 1::bigint as ord, count(*)::text as text, 0 as size from gone"""
+                    .formatted(MAX_CLEANED);
+
+    private static final String USED =
+            """
+            with used as (
+              update access_tokens set last_used_at = now() where id in (
+                select id from access_tokens
+                where id = any($1) and (last_used_at is null or last_used_at < now() - interval '50 seconds')
+                order by id for update skip locked)
+              returning 1)
+            select 1::bigint as ord, count(*)::text as text, 0 as size from used""";
+
+    private final SqlRunner database;
+    private final RememberedCallers callers;
+    private final TokenUses uses;
+    private final Duration betweenCleanings;
+    private final Duration betweenUses;
+    private volatile boolean running;
+    private volatile @Nullable Runnable stopped;
+    private volatile @Nullable Disposable loop;
+
+    // only the loop, whose signals come one after the other, touches these
+    private @Nullable Position position;
+    private @Nullable Position cleanTo;
+    private long cleaned = System.nanoTime();
+    private long used = System.nanoTime();
+    private long nextLog = System.nanoTime();
+
+    /**
+     * A reader that does not run yet.
+     *
+     * @param betweenCleanings the time between two removals of rows that all replicas have read
+     * @param betweenUses the time between two updates of {@code last_used_at}
+     */
+    CredentialChanges(
+            SqlRunner database,
+            RememberedCallers callers,
+            TokenUses uses,
+            Duration betweenCleanings,
+            Duration betweenUses) {
+        this.database = database;
+        this.callers = callers;
+        this.uses = uses;
+        this.betweenCleanings = betweenCleanings;
+        this.betweenUses = betweenUses;
+    }
+
+    /**
+     * A point in the history of a database.
+     *
+     * @param snapshot {@code xmin:xmax:xids}
+     * @param server the server's start, so that another server or history is noticed
+     */
+    private record Position(String snapshot, String server) {
+
+        static Position parse(String text) {
+            var space = text.indexOf(' ');
+            return new Position(text.substring(0, space), text.substring(space + 1));
+        }
+
+        /** Whether this position can follow another one. */
+        boolean follows(Position earlier) {
+            return server.equals(earlier.server) && Long.compareUnsigned(end(), earlier.end()) >= 0;
+        }
+
+        private long end() {
+            return Long.parseUnsignedLong(snapshot.split(":", -1)[1]);
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loop =
+                Mono.defer(this::round)
+                        .then(Mono.delay(PERIOD))
+                        .repeat(this::isRunning)
+                        .doFinally(_ -> ended())
+                        .subscribe(
+                                _ -> {},
+                                failure ->
+                                        LOG.error("Changes of credentials are not read", failure));
+    }
+
+    /** The statement that runs has a moment to end, so that no connection is cut off. */
+    @Override
+    public void stop(Runnable callback) {
+        stopped = callback;
+        running = false;
+        Mono.delay(LAST_ROUND).subscribe(_ -> cut());
+    }
+
+    private void cut() {
+        var current = loop;
+        if (current != null) {
+            current.dispose();
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    private void ended() {
+        var callback = stopped;
+        if (callback != null) {
+            callback.run();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server, which starts in one of the last phases, and until after its end. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    private Mono<Void> round() {
+        var begun = System.nanoTime();
+        return read().doOnNext(rows -> apply(rows, begun))
+                .then(Mono.defer(this::cleanUp))
+                .then(Mono.defer(this::noteUses))
+                .onErrorResume(this::missed);
+    }
+
+    private Mono<List<SqlRunner.TextRow>> read() {
+        var from = position;
+        return (from == null
+                        ? database.texts(POSITION, List.of())
+                        : database.texts(CHANGES, List.of(from.snapshot())))
+                .collectList();
+    }
+
+    private void apply(List<SqlRunner.TextRow> rows, long begun) {
+        var now = Position.parse(text(rows.getFirst()));
+        var changed =
+                rows.stream()
+                        .skip(1)
+                        .map(row -> Subject.parse(text(row)))
+                        .collect(toUnmodifiableSet());
+        var before = position;
+        var isKnown = before != null && now.follows(before) && changed.size() <= MAX_CHANGES;
+        callers.forget(isKnown ? changed : Set.of(Subject.EVERYTHING));
+        callers.upToDate(begun);
+        position = now;
+    }
+
+    private static String text(SqlRunner.TextRow row) {
+        return new String(Objects.requireNonNull(row.text()), StandardCharsets.UTF_8);
+    }
+
+    /** Removes what was read long ago: up to the position of the last time, ten minutes ago. */
+    private Mono<Void> cleanUp() {
+        var to = cleanTo;
+        if (to != null && System.nanoTime() - cleaned < betweenCleanings.toNanos()) {
+            return Mono.empty();
+        }
+        cleaned = System.nanoTime();
+        cleanTo = position;
+        return to == null ? Mono.empty() : database.texts(CLEAN, List.of(to.snapshot())).then();
+    }
+
+    private Mono<Void> noteUses() {
+        if (System.nanoTime() - used < betweenUses.toNanos()) {
+            return Mono.empty();
+        }
+        used = System.nanoTime();
+        var tokens = uses.take();
+        return tokens.length == 0
+                ? Mono.empty()
+                : database.texts(USED, List.of((Object) tokens)).then();
+    }
+
+    /** That the database cannot be reached is logged elsewhere. */
+    private Mono<Void> missed(Throwable failure) {
+        var isLogged =
+                failure instanceof SqlFailure known && known.kind() == SqlFailure.Kind.UNAVAILABLE;
+        var now = System.nanoTime();
+        if (!isLogged && now - nextLog >= 0) {
+            nextLog = now + BETWEEN_LOGS.toNanos();
+            LOG.warn("Changes of credentials cannot be read, so no token is remembered", failure);
+        }
+        return Mono.empty();
+    }
+}

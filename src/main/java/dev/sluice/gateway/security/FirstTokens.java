@@ -1,0 +1,100 @@
+package dev.sluice.gateway.security;
+
+import dev.sluice.database.Administrator;
+import dev.sluice.database.PreparedDatabase;
+import dev.sluice.database.embedded.DataDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * The tokens that the first start of the embedded database makes: one for the administrator, and
+ * one for each of three users of the demo data. Each is in a file that only its owner can read.
+ */
+@Component
+public final class FirstTokens {
+
+    private static final Duration LIFE = Duration.ofDays(365);
+    private static final String ADMINISTRATOR = "admin";
+    private static final List<String> DEMO_USERS = List.of("grace", "linus", "barbara");
+    private static final String SUFFIX = "-token";
+    private static final String NAME = "First start";
+
+    private final DataDirectory directory;
+    private final PreparedDatabase database;
+
+    FirstTokens(DataDirectory directory, PreparedDatabase database) {
+        this.directory = directory;
+        this.database = database;
+    }
+
+    /**
+     * A token in a file.
+     *
+     * @param owner the administrator, or the user's name
+     * @param token the token itself
+     */
+    public record Kept(String owner, Path file, String token) {
+
+        /** Whether it is the administrator's. */
+        public boolean isAdministrator() {
+            return owner.equals(ADMINISTRATOR);
+        }
+
+        /** Leaves the token out. */
+        @Override
+        public String toString() {
+            return "Kept[" + owner + ", " + file + "]";
+        }
+    }
+
+    /** Makes the tokens if this is the first start of the embedded database. */
+    public void make() {
+        if (!database.firstStart().isPending()) {
+            return;
+        }
+        try (var tokens = AccessTokens.of(database.target())) {
+            var administrator = Administrator.of(database.target());
+            keep(tokens, ADMINISTRATOR, AccessTokens.Owner.user(administrator));
+            for (var user : DEMO_USERS) {
+                var found = tokens.demoUser(user);
+                if (found != null) {
+                    keep(tokens, user, found);
+                }
+            }
+        }
+    }
+
+    /** A first start that was cut off may have made it. */
+    private void keep(AccessTokens tokens, String owner, AccessTokens.Owner of) {
+        if (directory.read(owner + SUFFIX).isEmpty()) {
+            var token = tokens.create(of, Set.of(), NAME, LIFE);
+            directory.write(owner + SUFFIX, token.text() + "\n");
+        }
+    }
+
+    /** The tokens of the embedded database whose files are there; none for another database. */
+    public List<Kept> kept() {
+        var kept = new ArrayList<Kept>();
+        if (database.isEmbedded()) {
+            add(kept, ADMINISTRATOR);
+            DEMO_USERS.forEach(user -> add(kept, user));
+        }
+        return kept;
+    }
+
+    private void add(List<Kept> kept, String owner) {
+        directory
+                .read(owner + SUFFIX)
+                .ifPresent(
+                        text ->
+                                kept.add(
+                                        new Kept(
+                                                owner,
+                                                directory.path().resolve(owner + SUFFIX),
+                                                text.strip())));
+    }
+}

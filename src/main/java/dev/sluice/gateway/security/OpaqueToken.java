@@ -1,0 +1,79 @@
+package dev.sluice.gateway.security;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * An access token of Sluice: {@code slc_}, 43 characters of 256 random bits, and 6 of a checksum,
+ * all base64url. The checksum rejects a mistyped token without the database.
+ *
+ * @param text the token as its owner presents it
+ */
+public record OpaqueToken(String text) {
+
+    /** The beginning of every token, by which scanners for leaked secrets find them. */
+    static final String PREFIX = "slc_";
+
+    private static final int RANDOM_BYTES = 32;
+    private static final int RANDOM_CHARACTERS = 43;
+    private static final int LENGTH = PREFIX.length() + RANDOM_CHARACTERS + 6;
+    private static final int SHOWN = 12;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    /** A new one. */
+    public static OpaqueToken generate(SecureRandom random) {
+        var bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        var begin = PREFIX + BASE64.encodeToString(bytes);
+        return new OpaqueToken(begin + checksum(begin));
+    }
+
+    /** Whether a text claims to be a token of Sluice. */
+    static boolean isMeant(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /** The token with that text; empty if it is mistyped. */
+    public static Optional<OpaqueToken> parse(String text) {
+        var end = PREFIX.length() + RANDOM_CHARACTERS;
+        return isMeant(text)
+                        && text.length() == LENGTH
+                        && text.substring(end).equals(checksum(text.substring(0, end)))
+                ? Optional.of(new OpaqueToken(text))
+                : Optional.empty();
+    }
+
+    private static String checksum(String begin) {
+        var crc = new CRC32();
+        crc.update(begin.getBytes(StandardCharsets.UTF_8));
+        return BASE64.encodeToString(
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array());
+    }
+
+    /** SHA-256 of the text, which the database keeps. */
+    public byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The first characters, which may be shown. */
+    public String prefix() {
+        return text.substring(0, SHOWN);
+    }
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return "OpaqueToken[" + prefix() + "…]";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.gateway.security;
+
+import dev.sluice.policy.Caller;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import reactor.core.publisher.Mono;
+
+/** Accepts tokens: opaque ones of Sluice, and JWTs of the configured issuer. */
+final class TokenManager implements ReactiveAuthenticationManager {
+
+    private final @Nullable ReactiveJwtDecoder decoder;
+    private final CallerResolver callers;
+
+    /**
+     * A manager.
+     *
+     * @param decoder checks JWTs; null where no issuer is configured, so that each JWT is invalid
+     */
+    TokenManager(@Nullable ReactiveJwtDecoder decoder, CallerResolver callers) {
+        this.decoder = decoder;
+        this.callers = callers;
+    }
+
+    @Override
+    public Mono<Authentication> authenticate(Authentication presented) {
+        return Mono.just(presented)
+                .ofType(BearerTokenAuthenticationToken.class)
+                .flatMap(bearer -> caller(bearer.getToken()))
+                .<Authentication>map(SignedIn::new)
+                .onErrorMap(SecurityErrors.Unavailable::because);
+    }
+
+    private Mono<Caller> caller(String text) {
+        if (OpaqueToken.isMeant(text)) {
+            return Mono.justOrEmpty(OpaqueToken.parse(text))
+                    .switchIfEmpty(Mono.error(() -> invalid("The token is mistyped")))
+                    .flatMap(callers::ofToken);
+        }
+        if (decoder == null) {
+            return Mono.error(invalid("No issuer of JWTs is configured"));
+        }
+        return decoder.decode(text)
+                .onErrorMap(JwtException.class, TokenManager::about)
+                .flatMap(callers::ofJwt);
+    }
+
+    /** A bad token, or a failure to check one. */
+    private static Throwable about(JwtException failure) {
+        return failure instanceof BadJwtException
+                ? new InvalidBearerTokenException("The JWT is not valid", failure)
+                : new AuthenticationServiceException("JWTs cannot be checked", failure);
+    }
+
+    private static InvalidBearerTokenException invalid(String why) {
+        return new InvalidBearerTokenException(why);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.gateway.security;
+
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The access tokens that were used and whose {@code last_used_at} is not yet written. */
+final class TokenUses {
+
+    private final Set<UUID> used = ConcurrentHashMap.newKeySet();
+
+    void add(UUID token) {
+        used.add(token);
+    }
+
+    /** Takes all out. */
+    UUID[] take() {
+        var taken = used.toArray(UUID[]::new);
+        for (var token : taken) {
+            used.remove(token);
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sluice;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Column;
+import dev.sluice.catalog.Entity;
+import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.Migrations;
+import dev.sluice.gateway.security.AccessTokens;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gateway whose role may read and write rows, and nothing else. */
+class GatewayRoleIntegrationTests {
+
+    private static DatabaseTarget owner;
+    private static DatabaseTarget restricted;
+    private static TestSluice sluice;
+
+    @BeforeAll
+    static void start() {
+        owner = TestDatabase.copy();
+        restricted = role("a \"gateway\"");
+        sluice = TestSluice.start(restricted, Map.of("sluice.database.migrate", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        sluice.close();
+    }
+
+    /** A role with the rights that `migrate --grant-to` gives. */
+    private static DatabaseTarget role(String name) {
+        var role = name + " " + UUID.randomUUID();
+        var password = UUID.randomUUID().toString();
+        TestDatabase.executeAsSuperuser(
+                "create role \"%s\" login password '%s'"
+                        .formatted(role.replace("\"", "\"\""), password));
+        Migrations.grant(owner, role);
+        return owner.withUser(role, password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table intruder (id int)",
+                "alter table users add column intruder int",
+                "drop table access_tokens",
+                "create function intruder() returns int language sql as 'select 1'",
+                "alter table users disable trigger all",
+                "truncate users cascade",
+                "insert into credential_changes (kind, subject) values ('user', 'x')",
+                "update credential_changes set subject = ''",
+                "delete from flyway_schema_history",
+                "create schema intruder"
+            })
+    void hasNoRightsBeyondRows(String sql) {
+        assertThatThrownBy(() -> TestDatabase.execute(restricted, sql))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        failure -> assertThat(failure.getSQLState()).isEqualTo("42501"));
+    }
+
+    @Test
+    void servesEveryType() {
+        assertThat(sluice.bean(Catalog.class).entities()).hasSizeGreaterThan(70);
+        for (var entity : sluice.bean(Catalog.class).entities()) {
+            var answer =
+                    sluice.ask(
+                            "ada",
+                            "{ r: %s(first: 3) { totalCount nodes { id %s } } }"
+                                    .formatted(entity.listName(), fields(entity)));
+            assertThat(answer.get("errors")).as("%s", answer).isNull();
+        }
+    }
+
+    private static String fields(Entity entity) {
+        return entity.columns()
+                .map(Column::name)
+                .filter(name -> !name.equals("id"))
+                .map(name -> Selections.of(entity, name, name))
+                .collect(joining(" "));
+    }
+
+    @Test
+    void signsInAndHearsOfRevocations() {
+        try (var tokens = AccessTokens.of(restricted)) {
+            var token =
+                    tokens.create(
+                            tokens.user("test", "grace"), Set.of(), null, Duration.ofHours(1));
+            assertThat(status(token.text())).isEqualTo(200);
+
+            tokens.revoke(token.text());
+
+            await().until(() -> status(token.text()) == 401);
+        }
+    }
+
+    private static int status(String token) {
+        var request = sluice.request("anonymous", "{\"query\": \"{ __typename }\"}");
+        return sluice.send(request.header("Authorization", "Bearer " + token).build()).statusCode();
+    }
+
+    /** Tables of later migrations are there for it too. */
+    @Test
+    void readsTablesThatTheOwnerMakesLater() {
+        TestDatabase.execute(owner, "create table later (id bigint generated always as identity)");
+
+        TestDatabase.execute(restricted, "insert into later default values; select from later");
+    }
+
+    @Test
+    void doesNotStartWithoutTheGrants() {
+        var role = "stranger " + UUID.randomUUID();
+        TestDatabase.executeAsSuperuser(
+                "create role \"%s\" login password 'secret'".formatted(role));
+
+        assertThatThrownBy(
+                        () ->
+                                TestSluice.start(
+                                        owner.withUser(role, "secret"),
+                                        Map.of("sluice.database.migrate", "false")))
+                .hasStackTraceContaining("The version of the schema of the database at")
+                .hasStackTraceContaining("permission denied");
+    }
+}
