@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Refusal;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class DocumentWorkersTests {
 
     private final DocumentWorkers workers = new DocumentWorkers(1);
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> done = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
