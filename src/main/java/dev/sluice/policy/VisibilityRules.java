@@ -232,6 +232,11 @@ public final class VisibilityRules {
         return uses;
     }
 
+    /** Whether a rule names the project of an entity's rows, with which they are hidden. */
+    public static boolean belongsToProjects(Entity entity) {
+        return !projects(uses(entity.visibility(), by -> by)).isEmpty();
+    }
+
     /** Whether every scope that shows a service the one type shows it the other, too. */
     public static boolean showsServicesBoth(Entity one, Entity other) {
         if (uses(other.visibility(), by -> by).stream().anyMatch(use -> use.rule().isOpen())) {

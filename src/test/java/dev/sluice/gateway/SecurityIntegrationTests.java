@@ -127,7 +127,8 @@ class SecurityIntegrationTests {
                 "{\"query\": \"{ projects(first: 100, orderBy: [{name: DESC}]) { totalCount nodes { name owner { name } } } }\"}";
         var answer = text(sluice().send(request(token, projects).build()));
         assertThat(sluice().statements().getLast())
-                .containsPattern("m.project_id = t1.id and m.user_id = k.caller offset 0");
+                .containsPattern(
+                        "m.project_id = t1.id and m.user_id = k.caller and m.is_live offset 0");
         assertThat(answer).contains("\"totalCount\":150,");
         assertThat(answer.split("\"name\":\"many ", -1)).hasSize(101);
     }

@@ -335,6 +335,8 @@ public final class CatalogVerifier {
         }
         if (target.isDeletable()) {
             problems.add(where, "is non-null, but a deleted " + target + " is hidden");
+        } else if (VisibilityRules.belongsToProjects(target)) {
+            problems.add(where, "is non-null, but a " + target + " of a deleted project is hidden");
         } else if (!entity.visibility().stream().allMatch(use -> admits(target, use, one))
                 || !VisibilityRules.showsServicesBoth(entity, target)) {
             problems.add(

@@ -52,7 +52,7 @@ class CatalogVerifierIntegrationTests {
                 target,
                 """
                 create type thing_colour as enum ('red', 'blue');
-                create table parts (id uuid primary key, weight double precision not null);
+                create table parts (id uuid primary key, weight double precision not null, project_id uuid);
                 create table things (
                   id uuid primary key, owner_id uuid, parent_id uuid references things, part_id uuid not null references parts,
                   loose_id uuid not null, name text not null, note text, colour thing_colour not null, text_colour text not null,
@@ -97,6 +97,7 @@ class CatalogVerifierIntegrationTests {
                 "search: \"words\" | search: \"name\" | Thing: its search column name is no tsvector",
                 "parent: Thing @toOne | parent: Thing! @toOne | Thing.parent: is non-null, but things.parent_id can be null",
                 "@visible(rule: PUBLIC) | @visible(rule: OWNER, by: \"id\") | Thing.part: is non-null, but a caller may see the Thing and not its Part",
+                "prefix: \"part\") | prefix: \"part\") @visible(rule: MEMBER, by: \"project_id\") | Thing.part: is non-null, but a Part of a deleted project is hidden",
                 "part: Part! @toOne(by: \"part_id\") | part: Part! @toOne(by: \"loose_id\") | Thing.part: is non-null, but no foreign key holds loose_id to parts",
                 "@toOne(to: \"thing_id\") | @toOne(to: \"helper_id\") | Thing.badge: no unique index of badges is on helper_id alone",
                 "@toOne(to: \"thing_id\") | @toOne(to: \"thief_id\") | Thing.badge: there is no column badges.thief_id",
