@@ -65,7 +65,8 @@ final class ImportedSystem implements AutoCloseable {
                 target,
                 """
                 insert into users (id, username) values
-                  ('01900000-0000-7000-8000-000000000001', 'test.ada'), ('%s', 'test.stranger')"""
+                  ('01900000-0000-7000-8000-000000000001', 'test.ada'), ('%s', 'test.stranger');
+                insert into administrators (user_id) values ('01900000-0000-7000-8000-000000000001')"""
                         .formatted(STRANGER));
         return new ImportedSystem(system, target);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import reactor.netty.channel.AbortedException;
 
 /** A statement that failed. The message names the SQLSTATE and is for logs, never for callers. */
 public final class SqlFailure extends RuntimeException {
@@ -112,11 +113,16 @@ public final class SqlFailure extends RuntimeException {
      * administrator, a crash of the server or {@code idle_session_timeout}.
      */
     static boolean isLostConnection(Throwable failure) {
-        if (failure instanceof IOException) {
+        if (isOfTheNetwork(failure) || isOfTheNetwork(failure.getCause())) {
             return true;
         }
         var state = sqlState(failure);
         return state != null && (state.startsWith("08") || ENDED_SESSION.contains(state));
+    }
+
+    /** Netty's own failure says that the channel was closed before the statement was written. */
+    private static boolean isOfTheNetwork(@Nullable Throwable failure) {
+        return failure instanceof IOException || failure instanceof AbortedException;
     }
 
     private static Kind kind(R2dbcException failure) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 class TransactionsIntegrationTests {
@@ -142,7 +143,9 @@ class TransactionsIntegrationTests {
         transactions
                 .inOne(
                         insert(1, "a")
-                                .then(Mono.fromRunnable(() -> seen.set((int) count())))
+                                .then(
+                                        Mono.fromRunnable(() -> seen.set((int) count()))
+                                                .subscribeOn(Schedulers.boundedElastic()))
                                 .then(
                                         transactions
                                                 .rows(

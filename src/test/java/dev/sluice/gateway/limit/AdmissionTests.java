@@ -196,7 +196,8 @@ class AdmissionTests {
                                         .subscribeOn(Schedulers.parallel()),
                         200)
                 .blockLast();
-        assertThat(most.get()).isBetween(1, 4);
+        // one that leaves just now may begin on each thread, and ends at once
+        assertThat(most.get()).isBetween(1, 4 + Runtime.getRuntime().availableProcessors());
         assertThat(admit(admission, ADA, LONG, Mono.just(1)).block()).isEqualTo(1);
         // a client that leaves is answered first and struck off then
         await().until(() -> admission.inside() == 0);
