@@ -82,7 +82,9 @@ class DeadConnectionIntegrationTests {
                             threads);
             await().until(() -> NappingSluice.napping(database) == 1);
             terminate();
-            assertThat(answer.get().at("/data/naps/nodes/0/slept").isString()).isTrue();
+            assertThat(answer.get().at("/data/naps/nodes/0/slept").isString())
+                    .as("%s", answer.get())
+                    .isTrue();
         }
     }
 

@@ -124,8 +124,7 @@ public final class SqlRunner {
         return Flux.usingWhen(
                 connections.acquire().doOnNext(_ -> attempts.acquired()),
                 connection ->
-                        connections
-                                .ready(connection)
+                        attempts.ready(connection)
                                 .thenMany(
                                         Flux.defer(
                                                 () -> {
@@ -184,6 +183,14 @@ public final class SqlRunner {
             if (!connected) {
                 released.run();
             }
+        }
+
+        /**
+         * Completes when a connection may be used. After one was lost others may be, too, without
+         * having been noticed yet: then each has to answer first.
+         */
+        Mono<Void> ready(Connection connection) {
+            return repeats == 0 ? connections.ready(connection) : connections.proven(connection);
         }
 
         void sent() {
