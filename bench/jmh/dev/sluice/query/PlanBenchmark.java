@@ -1,13 +1,15 @@
 package dev.sluice.query;
 
-import dev.sluice.query.plan.PlanCosts;
-import dev.sluice.query.run.Fragments;
-import dev.sluice.query.run.PlanCache;
-
 import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.TableStatistics;
 import dev.sluice.policy.Caller;
+import dev.sluice.gateway.engine.OperationAccounts;
+import dev.sluice.gateway.engine.PayloadTypes;
 import dev.sluice.policy.VisibilityRules;
+import dev.sluice.query.plan.PlanCosts;
+import dev.sluice.query.plan.RequestedOperation;
+import dev.sluice.query.run.PlanCache;
+import dev.sluice.query.run.ReadPlanner;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
@@ -55,15 +57,18 @@ public class PlanBenchmark {
     public String operation = "row";
 
     private final DatabaseSchema schema = new DatabaseSchema(Map.of(), Map.of());
-    private final Fragments fragments =
-            new Fragments(
-                    new PlanCache(
-                            Statements.CATALOG,
-                            schema,
-                            VisibilityRules.standard(),
+    private final OperationAccounts accounts =
+            new OperationAccounts(
+                    new ReadPlanner(
+                            new PlanCache(
+                                    Statements.CATALOG,
+                                    schema,
+                                    VisibilityRules.standard(),
+                                    Statements.LIMITS),
+                            new PlanCosts(schema, TableStatistics.of(Map.of())),
                             Statements.LIMITS),
-                    new PlanCosts(schema, TableStatistics.of(Map.of())),
                     Statements.CATALOG,
+                    PayloadTypes.NONE,
                     Statements.LIMITS);
     private final Map<String, Object> variables =
             Map.of("id", "user_01900000-0000-7000-8000-000000000001");
@@ -82,8 +87,8 @@ public class PlanBenchmark {
 
     private Object key(OperationDefinition document) {
         var field = (Field) document.getSelectionSet().getSelections().getFirst();
-        return fragments
-                .prepare(document, Map.of(), variables, 200, CALLER)
+        return accounts
+                .of(new RequestedOperation(document, Map.of(), variables, 200), CALLER)
                 .key(List.of(field));
     }
 
