@@ -211,6 +211,13 @@ public final class Connections implements Disposable {
         return Objects.requireNonNull(source.link(driver(connection)));
     }
 
+    /**
+     * Hands out no connection that has not been heard since a time of {@link System#nanoTime()}.
+     */
+    void distrust(long nanos) {
+        source.distrust(nanos);
+    }
+
     /** The connections whose statement has waited for so long without a byte. */
     List<ServerLink> silentFor(Duration time) {
         return source.links().stream().filter(link -> link.isSilentFor(time)).toList();

@@ -68,7 +68,7 @@ final class SilenceWatch implements Disposable {
         }
     }
 
-    private static void cut(List<ServerLink> silent, long asked, Sessions sessions) {
+    private void cut(List<ServerLink> silent, long asked, Sessions sessions) {
         var lost =
                 silent.stream()
                         .filter(link -> !link.heardSince(asked) && link.isSilentFor(PERIOD))
@@ -76,6 +76,7 @@ final class SilenceWatch implements Disposable {
                         .toList();
         lost.forEach(ServerLink::cut);
         if (!lost.isEmpty()) {
+            watched.distrust(asked); // what lost these answers may have lost idle connections too
             LOG.warn("Closed {} connections whose answers were lost", lost.size());
         }
     }
