@@ -59,7 +59,7 @@ public final class Administrator {
         return changed(target, REMOVE, user);
     }
 
-    /** The key and the address of each administrator, in a line. */
+    /** A line for each administrator: the key and the email address. */
     public static List<String> list(DatabaseTarget target) {
         try (var connection = target.connect();
                 var statement = connection.createStatement();

@@ -18,7 +18,7 @@ public final class SqlFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What a failure means, by SQLSTATE class. */
+    /** The kinds of failures, by SQLSTATE class. */
     public enum Kind {
         /** A value that the database cannot take. */
         INPUT,
@@ -32,7 +32,7 @@ public final class SqlFailure extends RuntimeException {
         CONSTRAINT,
         /** Another transaction is in the way: the same work may succeed when repeated. Class 40. */
         CONFLICT,
-        /** What is needed is locked or not in the state for it. Class 55. */
+        /** A row or an object is locked, or its state does not allow the statement. Class 55. */
         NOT_READY,
         /** Anything else: a mistake of ours. */
         UNEXPECTED
@@ -59,7 +59,7 @@ public final class SqlFailure extends RuntimeException {
                         : null;
     }
 
-    /** What the failure means. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }

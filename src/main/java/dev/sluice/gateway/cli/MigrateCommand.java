@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "migrate",
         description = {
             "Brings the schema of the database to the version of this Sluice.",
-            "Run it with the role that owns the database. Several at once wait for each other."
+            "Run it with the role that owns the database. Concurrent runs wait for each other."
         })
 final class MigrateCommand implements Callable<Integer> {
 

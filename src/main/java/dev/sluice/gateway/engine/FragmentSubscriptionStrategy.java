@@ -8,7 +8,7 @@ import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
 import graphql.execution.SubscriptionExecutionStrategy;
 
-/** What {@link FragmentExecutionStrategy} is for queries, for the root fields of subscriptions. */
+/** Completes root fields of subscriptions as {@link FragmentExecutionStrategy} does for queries. */
 final class FragmentSubscriptionStrategy extends SubscriptionExecutionStrategy {
 
     FragmentSubscriptionStrategy(DataFetcherExceptionHandler exceptions) {

@@ -9,7 +9,7 @@ import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
 
 /**
- * What {@link FragmentExecutionStrategy} is for queries, for the root fields of mutations, one
+ * Completes root fields of mutations as {@link FragmentExecutionStrategy} does for queries, one
  * after the other.
  */
 final class SerialFragmentExecutionStrategy extends AsyncSerialExecutionStrategy {

@@ -20,7 +20,7 @@ public final class Held implements Disposable {
     private volatile @Nullable CallerKey caller;
     private volatile AnswerMemory.@Nullable Reservation answer;
 
-    /** What a request holds, by its attributes; the filter of requests makes and disposes it. */
+    /** The resources of a request, from its attributes. The filter of requests disposes of them. */
     public static Held of(Map<String, Object> attributes) {
         if (attributes.get(ATTRIBUTE) instanceof Held held) {
             return held;

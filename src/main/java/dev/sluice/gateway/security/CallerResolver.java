@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Finds the caller of an accepted token, with one statement for a token that is not remembered. */
 final class CallerResolver {
 
-    /** Projects from which on most rows are visible to somebody: {@link Caller#asWide()}. */
+    /** The number of projects from which a user is {@link Caller#asWide() wide}. */
     private static final int WIDE = 100;
 
     private static final String USER_FIELDS =
