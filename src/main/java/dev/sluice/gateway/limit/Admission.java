@@ -75,6 +75,14 @@ public final class Admission {
         public void dispose() {
             leave(this);
         }
+
+        /** Whether it has given its place back, or waits no more. */
+        @Override
+        public boolean isDisposed() {
+            synchronized (queue) {
+                return isOver;
+            }
+        }
     }
 
     /** A stay of an operation, which has not entered yet. */

@@ -8,7 +8,9 @@ import dev.sluice.policy.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -180,18 +182,19 @@ class AdmissionTests {
     void losesNoPlaceWhenClientsLeaveAtAnyMoment() {
         var admission = admission(4, 3, 10_000, 10_000);
         var most = new AtomicInteger();
-        var now = new AtomicInteger();
+        var running = ConcurrentHashMap.<Admission.Visit>newKeySet();
         Flux.range(0, 5000)
                 .flatMap(
                         i ->
-                                admit(
-                                                admission,
-                                                i % 3 == 0 ? GRACE : ADA,
-                                                LONG,
-                                                Mono.delay(Duration.ofNanos(i % 7 * 10_000L))
-                                                        .doOnSubscribe(_ -> enters(now, most))
-                                                        .doOnTerminate(now::decrementAndGet)
-                                                        .doOnCancel(now::decrementAndGet))
+                                Mono.defer(
+                                                () -> {
+                                                    var visit =
+                                                            admission.visit(
+                                                                    i % 3 == 0 ? GRACE : ADA);
+                                                    return visit.turn(LONG)
+                                                            .then(work(i, visit, running, most))
+                                                            .doFinally(_ -> visit.dispose());
+                                                })
                                         .timeout(Duration.ofNanos(i % 11 * 100_000L), Mono.empty())
                                         .subscribeOn(Schedulers.parallel()),
                         200)
@@ -202,8 +205,18 @@ class AdmissionTests {
         await().until(() -> admission.inside() == 0);
     }
 
-    private static void enters(AtomicInteger now, AtomicInteger most) {
-        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+    /** Work that counts what has a place beside it. A client that leaves now has none any more. */
+    private static Mono<Long> work(
+            int number, Admission.Visit visit, Set<Admission.Visit> running, AtomicInteger most) {
+        return Mono.delay(Duration.ofNanos(number % 7 * 10_000L))
+                .doOnSubscribe(
+                        _ -> {
+                            running.add(visit);
+                            var count = running.stream().filter(one -> !one.isDisposed()).count();
+                            most.accumulateAndGet((int) count, Math::max);
+                        })
+                .doOnTerminate(() -> running.remove(visit))
+                .doOnCancel(() -> running.remove(visit));
     }
 
     private static Admission admission(
