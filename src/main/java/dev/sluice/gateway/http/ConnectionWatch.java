@@ -45,6 +45,9 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     /** When the first bytes came that no request has followed yet; 0 if none. */
     private volatile long headSince;
 
+    /** Whether an answer has said that the connection is closed behind it. */
+    private volatile boolean isLast;
+
     private @Nullable CallerKey counted;
     private @Nullable Future<?> looking;
 
@@ -66,6 +69,12 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         void ends() {
             idleSince = System.nanoTime();
             exchanges.remove(this);
+        }
+
+        /** The same, where the answer has said that the connection is closed behind it. */
+        void endsLast() {
+            isLast = true;
+            ends();
         }
 
         private boolean isStuck() {
@@ -160,7 +169,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     private void lookAtRest(ChannelHandlerContext context) {
         var since = headSince;
-        if (isOver(idleSince, settings.idleTimeout())) {
+        if (isLast && context.pipeline().get(Http2FrameCodec.class) == null) {
+            // the server does it, unless the rest of the request's body comes at the same time
+            close(context, "the last answer has been sent");
+        } else if (isOver(idleSince, settings.idleTimeout())) {
             close(context, "no request");
         } else if (since != 0
                 && isOver(since, settings.headerTimeout())

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -41,12 +42,20 @@ public final class RequestFilter implements WebFilter {
                 .doFinally(
                         _ -> {
                             if (watched != null) {
-                                watched.ends();
+                                ended(watched, exchange.getResponse().getHeaders());
                             }
                             held.dispose();
                         })
                 .onErrorResume(ClientGone::isReasonOf, gone -> nothing(exchange, gone))
                 .contextWrite(ClientGone.DROPPED_AT_DEBUG);
+    }
+
+    private static void ended(ConnectionWatch.Exchange watched, HttpHeaders answer) {
+        if (answer.getConnection().contains("close")) {
+            watched.endsLast();
+        } else {
+            watched.ends();
+        }
     }
 
     private static ServerWebExchange watched(
