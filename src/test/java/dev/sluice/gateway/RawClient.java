@@ -62,7 +62,7 @@ public final class RawClient implements AutoCloseable {
         return all.toByteArray();
     }
 
-    String textToTheEnd() throws IOException {
+    public String textToTheEnd() throws IOException {
         return new String(readToTheEnd(), StandardCharsets.ISO_8859_1);
     }
 

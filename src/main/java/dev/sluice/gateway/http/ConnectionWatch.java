@@ -163,7 +163,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             close(context, "the client takes nothing of an answer");
         } else if (exchanges.isEmpty()) {
             lookAtRest(context);
-            context.read(); // whatever the server forgot, see ReadResumption
+            context.read(); // whatever the server forgot, see EarlyRequest
         }
     }
 

@@ -76,7 +76,7 @@ class ServerConfiguration {
                                                                         socket, connections),
                                                                 rejected,
                                                                 new PipelineLimit(body),
-                                                                new ReadResumption())));
+                                                                new EarlyRequest())));
     }
 
     private static void watch(
