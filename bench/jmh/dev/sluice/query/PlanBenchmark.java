@@ -1,12 +1,12 @@
 package dev.sluice.query;
 
-import dev.sluice.database.DatabaseSchema;
-import dev.sluice.database.TableStatistics;
+import dev.sluice.database.schema.DatabaseSchema;
+import dev.sluice.database.schema.TableStatistics;
 import dev.sluice.policy.Caller;
 import dev.sluice.gateway.engine.OperationAccounts;
 import dev.sluice.gateway.engine.PayloadTypes;
 import dev.sluice.policy.VisibilityRules;
-import dev.sluice.query.plan.PlanCosts;
+import dev.sluice.query.cost.PlanCosts;
 import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.run.PlanCache;
 import dev.sluice.query.run.ReadPlanner;

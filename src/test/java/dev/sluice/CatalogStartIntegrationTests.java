@@ -3,7 +3,7 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sluice.catalog.CatalogProblems.InvalidCatalog;
+import dev.sluice.catalog.declaration.CatalogProblems.InvalidCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Entity;
-import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.schema.DatabaseSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.database.Connections;
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.TestNetwork;
+import dev.sluice.database.connection.Connections;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

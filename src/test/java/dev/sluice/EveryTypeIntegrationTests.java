@@ -8,7 +8,7 @@ import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
-import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.schema.DatabaseSchema;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLNamedSchemaElement;

@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.lang.reflect.Array;
 import java.sql.SQLException;
 import java.util.List;

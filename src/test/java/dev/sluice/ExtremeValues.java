@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

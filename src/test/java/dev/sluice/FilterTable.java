@@ -3,7 +3,7 @@ package dev.sluice;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
-import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.schema.DatabaseSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

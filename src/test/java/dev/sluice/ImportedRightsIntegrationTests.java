@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.database.Administrator;
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.DemoDatabase;
+import dev.sluice.database.start.Administrator;
+import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

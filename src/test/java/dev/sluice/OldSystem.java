@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

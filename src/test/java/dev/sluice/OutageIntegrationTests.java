@@ -3,10 +3,10 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.EmbeddedPostgres;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -2,7 +2,7 @@ package dev.sluice;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.sluice;
 
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.EmbeddedPostgres;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.sluice;
 
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.SqlObserver;
+import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.TestTokens;
 import dev.sluice.gateway.security.TestCallers;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.database.DatabaseSchema;
-import dev.sluice.database.DatabaseTarget;
-import dev.sluice.query.plan.Input;
+import dev.sluice.database.schema.DatabaseSchema;
+import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.query.input.Input;
 import graphql.language.AstPrinter;
 import graphql.schema.GraphQLSchema;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.VisibilityOracle.Person;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Entity;
-import dev.sluice.database.DatabaseSchema;
+import dev.sluice.database.schema.DatabaseSchema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
 import dev.sluice.catalog.RuleUse;
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -29,7 +29,7 @@ public enum AggregateFunction {
         return entity.name() + typeSuffix;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
@@ -54,7 +54,7 @@ public enum AggregateFunction {
         };
     }
 
-    String resultScalar(Column column) {
+    public String resultScalar(Column column) {
         return resultType(column).scalar();
     }
 }

@@ -19,7 +19,7 @@ public final class Catalog {
     private final Map<String, List<String>> enums;
     private final Set<String> columnEnums;
 
-    Catalog(Collection<Entity> entities, Map<String, List<String>> enums) {
+    public Catalog(Collection<Entity> entities, Map<String, List<String>> enums) {
         this.entities = new LinkedHashMap<>();
         this.byPrefix = new LinkedHashMap<>();
         this.byTable = new LinkedHashMap<>();

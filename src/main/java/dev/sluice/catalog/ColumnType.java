@@ -33,7 +33,7 @@ public enum ColumnType {
     }
 
     /** The type of a field that is declared with this scalar, a list of it if {@code list}. */
-    static Optional<ColumnType> ofScalar(String scalar, boolean list) {
+    public static Optional<ColumnType> ofScalar(String scalar, boolean list) {
         if (list) {
             return scalar.equals("String") ? Optional.of(TEXT_LIST) : Optional.empty();
         }

@@ -1,11 +1,11 @@
 package dev.sluice.catalog;
 
 /** The regular English plural, for the names of root lists. Irregular ones are declared. */
-final class Plural {
+public final class Plural {
 
     private Plural() {}
 
-    static String of(String singular) {
+    public static String of(String singular) {
         if (singular.matches(".*(s|x|z|ch|sh)")) {
             return singular + "es";
         }

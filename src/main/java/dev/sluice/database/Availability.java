@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /** Logs once that the database cannot be reached, and once that it is back. */
-final class Availability {
+public final class Availability {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlRunner.class);
 

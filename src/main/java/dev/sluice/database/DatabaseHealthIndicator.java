@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import reactor.core.publisher.Mono;
 
 /** Whether the database answers, asked on a connection that requests cannot take. */
-final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
+public final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
 
     /** Probes are asked again after some seconds, and must not pile up. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -16,7 +16,7 @@ final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
 
     private final SqlRunner reserved;
 
-    DatabaseHealthIndicator(SqlRunner reserved) {
+    public DatabaseHealthIndicator(SqlRunner reserved) {
         this.reserved = reserved;
     }
 

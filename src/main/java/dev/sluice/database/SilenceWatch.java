@@ -1,5 +1,7 @@
 package dev.sluice.database;
 
+import dev.sluice.database.connection.Connections;
+import dev.sluice.database.connection.ServerLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,7 @@ import reactor.core.publisher.Mono;
  * the question. A connection cannot tell that from a statement that takes long, so the database is
  * asked on another one. The statements then run again.
  */
-final class SilenceWatch implements Disposable {
+public final class SilenceWatch implements Disposable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
 
@@ -35,7 +37,7 @@ final class SilenceWatch implements Disposable {
     private final SqlRunner reserved;
     private final Disposable loop;
 
-    SilenceWatch(Connections watched, SqlRunner reserved) {
+    public SilenceWatch(Connections watched, SqlRunner reserved) {
         this.watched = watched;
         this.reserved = reserved;
         this.loop =

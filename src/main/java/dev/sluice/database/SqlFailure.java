@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import dev.sluice.database.connection.Connections;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;

@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import dev.sluice.database.connection.Connections;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Statement;
@@ -38,7 +39,7 @@ public final class SqlRunner {
      * @param answerWithin when a connection that has not answered a statement is taken for dead;
      *     null where statements may take longer
      */
-    SqlRunner(
+    public SqlRunner(
             Connections connections,
             Availability availability,
             @Nullable Duration answerWithin,

@@ -1,5 +1,7 @@
 package dev.sluice.database;
 
+import dev.sluice.database.connection.Connections;
+import dev.sluice.database.connection.ReadyConnections;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
@@ -30,7 +32,8 @@ public final class Transactions {
     private final Availability availability;
     private final List<SqlObserver> observers;
 
-    Transactions(Connections connections, Availability availability, List<SqlObserver> observers) {
+    public Transactions(
+            Connections connections, Availability availability, List<SqlObserver> observers) {
         this.connections = connections;
         this.ready = new ReadyConnections(connections);
         this.manager = new R2dbcTransactionManager(ready);

@@ -1,6 +1,6 @@
 package dev.sluice.gateway;
 
-import dev.sluice.database.SettingBounds;
+import dev.sluice.database.target.SettingBounds;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 

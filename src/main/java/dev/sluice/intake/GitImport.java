@@ -1,6 +1,6 @@
 package dev.sluice.intake;
 
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.sluice.intake;
 
-import dev.sluice.database.Administrator;
-import dev.sluice.database.PreparedDatabase;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.start.Administrator;
+import dev.sluice.database.start.PreparedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

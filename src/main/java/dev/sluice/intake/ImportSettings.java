@@ -1,6 +1,6 @@
 package dev.sluice.intake;
 
-import dev.sluice.database.SettingBounds;
+import dev.sluice.database.target.SettingBounds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 

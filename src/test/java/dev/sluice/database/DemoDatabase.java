@@ -2,6 +2,10 @@ package dev.sluice.database;
 
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.FirstStart;
+import dev.sluice.database.start.Demo;
+import dev.sluice.database.start.Migrations;
+import dev.sluice.database.start.PreparedDatabase;
+import dev.sluice.database.target.DatabaseTarget;
 import java.nio.file.Path;
 
 /** Makes any empty database one like that of a first start. */

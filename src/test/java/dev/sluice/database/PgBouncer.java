@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import dev.sluice.database.target.DatabaseTarget;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.net.InetAddress;

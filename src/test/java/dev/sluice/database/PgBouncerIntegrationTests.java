@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
+import dev.sluice.database.start.ServerCheck;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.SchemaScript;
 import dev.sluice.TestDatabase;
+import dev.sluice.database.start.Migrations;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.sluice.database;
 
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.database.Transactions.Isolation;
+import dev.sluice.database.connection.Connections;
+import dev.sluice.database.start.DatabaseConfiguration;
+import dev.sluice.database.start.PreparedDatabaseIntegrationTests;
+import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.catalog.CatalogProblems;
-import dev.sluice.catalog.CatalogReader;
+import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.catalog.declaration.CatalogReader;
 import dev.sluice.gateway.engine.SchemaConfiguration;
 import dev.sluice.gateway.engine.SchemaSettings;
 import graphql.parser.ParserOptions;

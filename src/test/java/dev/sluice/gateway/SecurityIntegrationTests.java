@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.security.OpaqueToken;
 import java.net.URI;
 import java.net.http.HttpRequest;

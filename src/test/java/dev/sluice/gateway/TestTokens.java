@@ -1,8 +1,8 @@
 package dev.sluice.gateway;
 
-import dev.sluice.database.Administrator;
-import dev.sluice.database.DatabaseTarget;
-import dev.sluice.database.PreparedDatabase;
+import dev.sluice.database.start.Administrator;
+import dev.sluice.database.start.PreparedDatabase;
+import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.security.OpaqueToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.database.DemoDatabase;
-import dev.sluice.database.PreparedDatabase;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.start.PreparedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.sluice.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.TestDatabase;
-import dev.sluice.database.Administrator;
-import dev.sluice.database.DatabaseTarget;
+import dev.sluice.database.start.Administrator;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

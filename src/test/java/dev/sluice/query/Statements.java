@@ -1,20 +1,20 @@
 package dev.sluice.query;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.catalog.CatalogProblems;
-import dev.sluice.catalog.CatalogReader;
-import dev.sluice.catalog.Declarations;
-import dev.sluice.database.DatabaseSchema;
-import dev.sluice.database.TableStatistics;
+import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.catalog.declaration.CatalogReader;
+import dev.sluice.catalog.declaration.Declarations;
+import dev.sluice.database.schema.DatabaseSchema;
+import dev.sluice.database.schema.TableStatistics;
 import dev.sluice.gateway.TestLimits;
-import dev.sluice.gateway.engine.FragmentKey;
 import dev.sluice.gateway.engine.OperationAccount;
 import dev.sluice.gateway.engine.OperationAccounts;
 import dev.sluice.gateway.engine.PayloadTypes;
+import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRules;
-import dev.sluice.query.plan.PlanCosts;
+import dev.sluice.query.cost.PlanCosts;
 import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.run.PlanCache;
 import dev.sluice.query.run.ReadPlanner;

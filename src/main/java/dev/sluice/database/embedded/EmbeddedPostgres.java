@@ -1,7 +1,7 @@
 package dev.sluice.database.embedded;
 
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.cli;
 
-import dev.sluice.database.Administrator;
+import dev.sluice.database.start.Administrator;
 import dev.sluice.gateway.security.AccessTokens;
 import java.util.Objects;
 import java.util.UUID;

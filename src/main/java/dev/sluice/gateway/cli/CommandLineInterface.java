@@ -1,8 +1,8 @@
 package dev.sluice.gateway.cli;
 
-import dev.sluice.database.CommandDatabase;
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.start.CommandDatabase;
+import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.start.InvalidSetting;
 import dev.sluice.gateway.start.SettingsCheck;
 import java.io.PrintWriter;

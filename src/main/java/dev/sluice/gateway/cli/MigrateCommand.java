@@ -1,6 +1,6 @@
 package dev.sluice.gateway.cli;
 
-import dev.sluice.database.Migrations;
+import dev.sluice.database.start.Migrations;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.cli;
 
-import dev.sluice.database.Administrator;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.start.Administrator;
 import dev.sluice.gateway.security.AccessTokens;
 import java.time.Duration;
 import java.time.Instant;

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * Visits the fields, directives and arguments of a document with what the schema says of them. The
  * document may be invalid: then there are no definitions for what the schema does not have.
  */
-final class TypedWalk {
+public final class TypedWalk {
 
     /** Sees what is visited. */
-    interface Visitor {
+    public interface Visitor {
 
         /** A field of a type; null if the type has no such field. */
         default void field(
@@ -91,7 +91,7 @@ final class TypedWalk {
     }
 
     /** Visits every definition once. */
-    static void document(GraphQLSchema schema, Document document, Visitor visitor) {
+    public static void document(GraphQLSchema schema, Document document, Visitor visitor) {
         var walk = new TypedWalk(schema, visitor, null);
         document.getDefinitionsOfType(OperationDefinition.class).forEach(walk::operation);
         document.getDefinitionsOfType(FragmentDefinition.class).forEach(walk::fragment);

@@ -1,16 +1,20 @@
 package dev.sluice.gateway.engine;
 
-import dev.sluice.database.PoolSize;
+import dev.sluice.database.target.PoolSize;
 import dev.sluice.gateway.Errors;
 import dev.sluice.gateway.document.DocumentCache;
 import dev.sluice.gateway.document.DocumentReader;
-import dev.sluice.gateway.document.DocumentSettings;
 import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.document.IntrospectionAnswers;
-import dev.sluice.gateway.document.TrustedDocumentReader;
-import dev.sluice.gateway.document.TrustedDocuments;
+import dev.sluice.gateway.fragment.FragmentExecutionStrategy;
+import dev.sluice.gateway.fragment.FragmentLoader;
+import dev.sluice.gateway.fragment.FragmentSubscriptionStrategy;
+import dev.sluice.gateway.fragment.SerialFragmentExecutionStrategy;
 import dev.sluice.gateway.limit.Admission;
 import dev.sluice.gateway.limit.EdgeSettings;
+import dev.sluice.gateway.persisted.DocumentSettings;
+import dev.sluice.gateway.persisted.TrustedDocumentReader;
+import dev.sluice.gateway.persisted.TrustedDocuments;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Shares;
 import dev.sluice.query.run.AnswerMemory;

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.engine;
 
-import dev.sluice.catalog.CatalogProblems.InvalidCatalog;
+import dev.sluice.catalog.declaration.CatalogProblems.InvalidCatalog;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.engine;
 
+import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.plan.Selection;
 import dev.sluice.query.run.KeyRow;

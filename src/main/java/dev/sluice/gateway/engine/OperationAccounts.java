@@ -1,10 +1,11 @@
 package dev.sluice.gateway.engine;
 
 import dev.sluice.catalog.Catalog;
+import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
-import dev.sluice.query.plan.BindBudget;
+import dev.sluice.query.input.BindBudget;
 import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.plan.RootField;
 import dev.sluice.query.plan.Selection;

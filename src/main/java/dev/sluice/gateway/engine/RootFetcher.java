@@ -1,6 +1,8 @@
 package dev.sluice.gateway.engine;
 
 import dev.sluice.gateway.document.DocumentCache;
+import dev.sluice.gateway.fragment.FragmentKey;
+import dev.sluice.gateway.fragment.FragmentLoader;
 import dev.sluice.policy.Caller;
 import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.plan.RootField;

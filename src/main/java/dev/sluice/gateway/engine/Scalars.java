@@ -2,8 +2,8 @@ package dev.sluice.gateway.engine;
 
 import dev.sluice.gateway.document.NumberLimit;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.input.Input;
 import dev.sluice.query.plan.Cursor;
-import dev.sluice.query.plan.Input;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.language.StringValue;

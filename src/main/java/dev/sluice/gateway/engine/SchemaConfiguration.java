@@ -1,13 +1,13 @@
 package dev.sluice.gateway.engine;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.catalog.CatalogProblems;
-import dev.sluice.catalog.CatalogReader;
-import dev.sluice.catalog.Declarations;
-import dev.sluice.catalog.GeneratedTypes;
-import dev.sluice.database.DatabaseSchema;
-import dev.sluice.database.ExpressionTypes;
-import dev.sluice.database.PreparedDatabase;
+import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.catalog.declaration.CatalogReader;
+import dev.sluice.catalog.declaration.Declarations;
+import dev.sluice.catalog.schema.GeneratedTypes;
+import dev.sluice.database.schema.DatabaseSchema;
+import dev.sluice.database.schema.ExpressionTypes;
+import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.gateway.limit.LimitSettings;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRules;

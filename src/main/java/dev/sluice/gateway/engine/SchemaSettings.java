@@ -1,6 +1,6 @@
 package dev.sluice.gateway.engine;
 
-import dev.sluice.database.SettingBounds;
+import dev.sluice.database.target.SettingBounds;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.sluice.gateway.http;
 
-import dev.sluice.gateway.document.DocumentInterceptor;
 import dev.sluice.gateway.document.NumberLimit;
 import dev.sluice.gateway.limit.SocketSettings;
+import dev.sluice.gateway.persisted.DocumentInterceptor;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.connection.ConnectionWatch;
 import dev.sluice.gateway.limit.Held;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,10 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.connection.ConnectionWatch;
+import dev.sluice.gateway.connection.Connections;
+import dev.sluice.gateway.connection.EarlyRequest;
+import dev.sluice.gateway.connection.LastFailures;
+import dev.sluice.gateway.connection.PipelineLimit;
 import dev.sluice.gateway.limit.EdgeSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.limit;
 
-import dev.sluice.database.SettingBounds;
+import dev.sluice.database.target.SettingBounds;
 import dev.sluice.gateway.SettingRange;
 import java.time.Duration;
 import java.util.List;

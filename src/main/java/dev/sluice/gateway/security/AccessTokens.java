@@ -1,7 +1,7 @@
 package dev.sluice.gateway.security;
 
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.target.DatabaseTarget;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

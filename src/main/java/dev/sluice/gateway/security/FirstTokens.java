@@ -1,8 +1,8 @@
 package dev.sluice.gateway.security;
 
-import dev.sluice.database.Administrator;
-import dev.sluice.database.PreparedDatabase;
 import dev.sluice.database.embedded.DataDirectory;
+import dev.sluice.database.start.Administrator;
+import dev.sluice.database.start.PreparedDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.security;
 
-import dev.sluice.database.SettingBounds;
+import dev.sluice.database.target.SettingBounds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.start;
 
-import dev.sluice.database.SettingBounds;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.target.SettingBounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

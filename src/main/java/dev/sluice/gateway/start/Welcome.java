@@ -1,6 +1,6 @@
 package dev.sluice.gateway.start;
 
-import dev.sluice.database.PreparedDatabase;
+import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.gateway.page.GraphiqlConfiguration;
 import dev.sluice.gateway.page.GraphiqlSettings;
 import dev.sluice.gateway.security.FirstTokens;

@@ -10,6 +10,7 @@ import dev.sluice.catalog.Relation;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.input.Bind;
 import dev.sluice.query.plan.Plan.AggregateField;
 import dev.sluice.query.plan.Plan.FunctionField;
 import dev.sluice.query.plan.Plan.GroupKey;

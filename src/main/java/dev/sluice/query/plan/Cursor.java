@@ -2,6 +2,7 @@ package dev.sluice.query.plan;
 
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.input.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -101,7 +102,7 @@ public record Cursor(String signature, List<@Nullable Object> values) {
         DIGEST
     }
 
-    List<Form> forms() {
+    public List<Form> forms() {
         return values.stream()
                 .map(
                         value ->

@@ -1,6 +1,7 @@
 package dev.sluice.query.plan;
 
 import dev.sluice.catalog.ColumnType;
+import dev.sluice.query.input.Bind;
 import dev.sluice.query.plan.Plan.Member;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

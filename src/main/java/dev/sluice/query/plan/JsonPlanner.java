@@ -3,6 +3,8 @@ package dev.sluice.query.plan;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.JsonShape;
 import dev.sluice.catalog.JsonType;
+import dev.sluice.query.input.Bind;
+import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.Plan.Member;
 import java.util.ArrayList;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Relation;
 import dev.sluice.condition.Condition;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.input.Input;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

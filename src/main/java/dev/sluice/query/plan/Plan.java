@@ -7,6 +7,7 @@ import dev.sluice.catalog.Grouping;
 import dev.sluice.catalog.Kinds;
 import dev.sluice.catalog.Relation;
 import dev.sluice.condition.Condition;
+import dev.sluice.query.input.Bind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

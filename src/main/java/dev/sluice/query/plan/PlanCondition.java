@@ -2,6 +2,7 @@ package dev.sluice.query.plan;
 
 import dev.sluice.catalog.Relation;
 import dev.sluice.condition.Condition;
+import dev.sluice.query.input.Bind;
 import java.util.List;
 
 /** The conditions that read rows under a visibility of their own: relations and positions. */

@@ -8,6 +8,12 @@ import dev.sluice.catalog.Relation;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.input.Bind;
+import dev.sluice.query.input.BoundList;
+import dev.sluice.query.input.GlobalId;
+import dev.sluice.query.input.Input;
+import dev.sluice.query.input.PageClass;
+import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.Plan.ConnectionField;
 import dev.sluice.query.plan.Plan.EdgeField;
 import dev.sluice.query.plan.Plan.FieldPlan;
@@ -264,8 +270,8 @@ public final class Planner {
                 size == null
                         ? limits.defaultPage()
                         : PageClass.of(size.current(), limits.maxPage()),
-                seek(rows, order, selection, "after"),
-                seek(rows, order, selection, "before"),
+                SeekPlanner.plan(rows, order, selection, "after"),
+                SeekPlanner.plan(rows, order, selection, "before"),
                 members);
     }
 
@@ -288,47 +294,6 @@ public final class Planner {
             throw Refusal.limit(size + " exceeds the maximum of " + most);
         }
         return size;
-    }
-
-    private static PlanCondition.@Nullable Seek seek(
-            Rows rows, Order order, Selection selection, String argument) {
-        var input = selection.argument(argument);
-        if (input == null) {
-            return null;
-        }
-        var place = selection.name() + "." + argument;
-        var cursor = Refusal.naming(place, () -> cursor(order, input.current()));
-        var values = new ArrayList<PlanCondition.Position>();
-        for (var i = 0; i < order.steps().size(); i++) {
-            values.add(position(order, cursor, i, input, place));
-        }
-        return new PlanCondition.Seek(order, argument.equals("after"), values, rows.visibility());
-    }
-
-    /** A step's value in a cursor, as a bind. */
-    private static PlanCondition.Position position(
-            Order order, Cursor cursor, int index, Input input, String place) {
-        var type = order.steps().get(index).column().type();
-        return switch (cursor.forms().get(index)) {
-            case NULL -> new PlanCondition.Position.Null();
-            case VALUE ->
-                    new PlanCondition.Position.Value(
-                            Bind.of(
-                                    place,
-                                    input,
-                                    value -> cursor(order, value).bindable(index, type)));
-            case DIGEST ->
-                    new PlanCondition.Position.Digest(
-                            Bind.of(place, input, value -> cursor(order, value).prefix(index)),
-                            Bind.of(place, input, value -> cursor(order, value).digest(index)),
-                            Bind.of(place, input, value -> cursor(order, value).key()));
-        };
-    }
-
-    private static Cursor cursor(Order order, @Nullable Object value) {
-        var cursor = value instanceof Cursor parsed ? parsed : Cursor.parse(String.valueOf(value));
-        cursor.mustBelongTo(order);
-        return cursor;
     }
 
     private ConnectionField connectionField(Rows rows, Selection member, int depth) {

@@ -1,5 +1,6 @@
 package dev.sluice.query.plan;
 
+import dev.sluice.query.input.Input;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.Field;

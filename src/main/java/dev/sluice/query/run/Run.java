@@ -2,7 +2,7 @@ package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
-import dev.sluice.query.plan.BoundList;
+import dev.sluice.query.input.BoundList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

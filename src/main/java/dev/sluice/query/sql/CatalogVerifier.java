@@ -1,17 +1,17 @@
 package dev.sluice.query.sql;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.catalog.CatalogProblems;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.Names;
 import dev.sluice.catalog.Relation;
 import dev.sluice.catalog.RuleUse;
-import dev.sluice.database.DatabaseSchema;
-import dev.sluice.database.DatabaseSchema.LiveColumn;
-import dev.sluice.database.DatabaseSchema.Table;
-import dev.sluice.database.ExpressionTypes;
+import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.database.schema.DatabaseSchema;
+import dev.sluice.database.schema.DatabaseSchema.LiveColumn;
+import dev.sluice.database.schema.DatabaseSchema.Table;
+import dev.sluice.database.schema.ExpressionTypes;
 import dev.sluice.policy.VisibilityRule;
 import dev.sluice.policy.VisibilityRules;
 import java.sql.SQLException;

@@ -3,9 +3,9 @@ package dev.sluice.query.sql;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
+import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.JsonPlan;
 import dev.sluice.query.plan.JsonPlan.JsonMember;
-import dev.sluice.query.plan.Values;
 import java.util.List;
 import tools.jackson.core.io.JsonStringEncoder;
 

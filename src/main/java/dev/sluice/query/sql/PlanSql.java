@@ -1,8 +1,8 @@
 package dev.sluice.query.sql;
 
-import dev.sluice.database.DatabaseSchema;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
+import dev.sluice.database.schema.DatabaseSchema;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRules;

@@ -3,7 +3,7 @@ package dev.sluice.query.sql;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.database.Sql;
-import dev.sluice.query.plan.Values;
+import dev.sluice.query.input.Values;
 
 /**
  * The SQL of a stored value as the JSON shows it. Times outside the years 1 to 9999, NaN, the

@@ -9,7 +9,7 @@ import dev.sluice.database.Sql;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Grant;
 import dev.sluice.policy.VisibilityRules;
-import dev.sluice.query.plan.Values;
+import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.Visibility;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.TestDatabase;
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
-import dev.sluice.database.DatabaseTarget;
 import dev.sluice.database.SqlRunner;
+import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

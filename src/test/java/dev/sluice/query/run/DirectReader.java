@@ -1,10 +1,10 @@
 package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner;
-import dev.sluice.gateway.engine.FragmentKey;
 import dev.sluice.gateway.engine.OperationAccounts;
+import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Caller;
-import dev.sluice.query.plan.BoundList;
+import dev.sluice.query.input.BoundList;
 import dev.sluice.query.plan.RequestedOperation;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;

@@ -3,12 +3,12 @@ package dev.sluice.query.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.TestDatabase;
-import dev.sluice.catalog.CatalogProblems;
-import dev.sluice.catalog.CatalogReader;
-import dev.sluice.catalog.Declarations;
-import dev.sluice.database.DatabaseSchema;
-import dev.sluice.database.DatabaseTarget;
-import dev.sluice.database.ExpressionTypes;
+import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.catalog.declaration.CatalogReader;
+import dev.sluice.catalog.declaration.Declarations;
+import dev.sluice.database.schema.DatabaseSchema;
+import dev.sluice.database.schema.ExpressionTypes;
+import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

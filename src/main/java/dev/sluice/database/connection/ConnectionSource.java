@@ -1,0 +1,258 @@
+package dev.sluice.database.connection;
+
+import dev.sluice.database.Sql;
+import dev.sluice.database.target.ConnectionOptions;
+import dev.sluice.database.target.DatabaseSettings;
+import dev.sluice.database.target.DatabaseTarget;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.Row;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Opens connections to a database, and knows the {@link ServerLink} of each.
+ *
+ * <p>Hosts are tried in turn here, not by the driver: it has no timeout for one host, so that the
+ * first one, where it is silent, would hide the others. While nothing answers, further attempts
+ * begin beside the first: one with each host soon, then one each second.
+ */
+final class ConnectionSource implements ConnectionFactory {
+
+    /**
+     * The time from one attempt to the next. An attempt whose packets the network lost waits for
+     * its whole timeout, while the network may be back.
+     */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
+    /** The time after which the next host is tried too: RFC 8305, section 5. */
+    private static final Duration BETWEEN_HOSTS = Duration.ofMillis(250);
+
+    private final DatabaseTarget target;
+    private final DatabaseSettings settings;
+    private final LoopResources loops;
+    private final Duration timeout;
+    private final String beginSession;
+    private final Map<Connection, ServerLink> links = new ConcurrentHashMap<>();
+
+    /** The host that answered last; it is tried first. */
+    private volatile int preferred;
+
+    /** Connections that were last heard before this are not to be trusted. */
+    private volatile long trusted = System.nanoTime();
+
+    ConnectionSource(DatabaseTarget target, DatabaseSettings settings, LoopResources loops) {
+        this.target = target;
+        this.settings = settings;
+        this.loops = loops;
+        this.timeout =
+                Objects.requireNonNullElse(
+                        target.options().connectTimeout(), settings.connectTimeout());
+        this.beginSession = beginSession(target, settings);
+    }
+
+    /** One round trip: a pooler may refuse settings that come with the login. */
+    private static String beginSession(DatabaseTarget target, DatabaseSettings settings) {
+        var all = new LinkedHashMap<>(target.options().settings());
+        all.put("TimeZone", "UTC");
+        all.putIfAbsent("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+        var sets =
+                all.entrySet().stream()
+                        .map(
+                                setting ->
+                                        "set_config(%s, %s, false)"
+                                                .formatted(
+                                                        Sql.literal(setting.getKey()),
+                                                        Sql.literal(setting.getValue())))
+                        .collect(Collectors.joining(", "));
+        return "select pg_backend_pid() as pid, pg_postmaster_start_time()::text as server,"
+                + " current_setting('transaction_read_only') = 'off' as is_primary, "
+                + sets;
+    }
+
+    /** The link of an open connection, as the driver made it; null if it was given back. */
+    @Nullable ServerLink link(Connection connection) {
+        return links.get(connection);
+    }
+
+    /** The links of all open connections. */
+    Collection<ServerLink> links() {
+        return links.values();
+    }
+
+    /** No connection is to be trusted that has not been heard since a time. */
+    void distrust(long nanos) {
+        trusted = nanos;
+    }
+
+    /** Whether a connection may be given to a request. */
+    boolean isGood(Connection connection) {
+        var link = links.get(connection);
+        return link != null && link.isOpen() && link.heardSince(trusted);
+    }
+
+    /** The first attempt that succeeds; each begins with another host. */
+    @Override
+    public Mono<Connection> create() {
+        return Mono.defer(
+                () -> {
+                    var first = preferred;
+                    var winner = new AtomicReference<@Nullable ServerLink>();
+                    return attempts()
+                            .map(attempt -> Math.floorMod(first + attempt, target.hosts().size()))
+                            .flatMap(host -> open(host, target.hosts().size() - 1, winner))
+                            .next();
+                });
+    }
+
+    /** The numbers of the attempts, at their times: each host once soon, then in turn. */
+    private Flux<Long> attempts() {
+        var hosts = target.hosts().size();
+        return Flux.interval(Duration.ZERO, BETWEEN_HOSTS)
+                .take(hosts)
+                .concatWith(
+                        Flux.interval(BETWEEN_ATTEMPTS)
+                                .onBackpressureDrop()
+                                .map(attempt -> hosts + attempt));
+    }
+
+    /** Fails when all hosts have failed. */
+    private Mono<Connection> open(
+            int host, int others, AtomicReference<@Nullable ServerLink> winner) {
+        var opened = open(host, winner);
+        var next = (host + 1) % target.hosts().size();
+        return others == 0 ? opened : opened.onErrorResume(_ -> open(next, others - 1, winner));
+    }
+
+    private Mono<Connection> open(int host, AtomicReference<@Nullable ServerLink> winner) {
+        return Mono.defer(
+                () -> {
+                    var link = new ServerLink(loops);
+                    return new PostgresqlConnectionFactory(configuration(host, link))
+                            .create()
+                            .flatMap(connection -> begin(connection, link))
+                            .timeout(timeout, Mono.error(() -> silent(host)))
+                            .filter(_ -> winner.compareAndSet(null, link))
+                            .doOnNext(connection -> opened(connection, link, host))
+                            .switchIfEmpty(Mono.fromRunnable(link::cut))
+                            .doOnError(_ -> link.cut())
+                            .doOnCancel(
+                                    () -> {
+                                        if (winner.get() != link) {
+                                            link.cut();
+                                        }
+                                    });
+                });
+    }
+
+    private void opened(Connection connection, ServerLink link, int host) {
+        links.put(connection, link);
+        preferred = host;
+    }
+
+    private SilentHost silent(int host) {
+        return new SilentHost(
+                "%s does not answer within %d ms"
+                        .formatted(target.hosts().get(host), timeout.toMillis()));
+    }
+
+    /** A host took too long to let a session begin. */
+    static final class SilentHost extends R2dbcTimeoutException {
+        private static final long serialVersionUID = 1L;
+
+        SilentHost(String message) {
+            super(message);
+        }
+    }
+
+    private Mono<PostgresqlConnection> begin(PostgresqlConnection connection, ServerLink link) {
+        return connection
+                .createStatement(beginSession)
+                .execute()
+                .flatMap(result -> result.map((row, _) -> session(row)))
+                .collectList()
+                .map(
+                        sessions -> {
+                            link.opened(sessions.getFirst());
+                            return connection;
+                        });
+    }
+
+    private ServerSession session(Row row) {
+        if (target.options().server() == ConnectionOptions.Server.PRIMARY
+                && !Boolean.TRUE.equals(row.get("is_primary", Boolean.class))) {
+            throw new R2dbcNonTransientResourceException("The server is a standby", "08004");
+        }
+        return new ServerSession(
+                Objects.requireNonNull(row.get("pid", Integer.class)),
+                Objects.requireNonNull(row.get("server", String.class)));
+    }
+
+    /** Ends a connection, politely if the other side has been heard of lately. */
+    Mono<Void> close(Connection connection) {
+        var link = links.remove(connection);
+        if (link == null || !link.isOpen() || !link.heardSince(trusted)) {
+            return link == null ? Mono.from(connection.close()) : Mono.fromRunnable(link::cut);
+        }
+        return Mono.from(connection.close())
+                .timeout(Connections.GOODBYE)
+                .onErrorComplete()
+                .doFinally(_ -> link.cut());
+    }
+
+    private PostgresqlConnectionConfiguration configuration(int host, ServerLink link) {
+        var options = target.options();
+        var tls = options.tls();
+        var builder =
+                PostgresqlConnectionConfiguration.builder()
+                        .host(target.hosts().get(host).name())
+                        .port(target.hosts().get(host).port())
+                        .database(target.database())
+                        .username(target.user())
+                        .password(target.password())
+                        .sslMode(SSLMode.fromValue(tls.mode()))
+                        .applicationName(options.applicationName())
+                        .timeZone("UTC")
+                        .connectTimeout(timeout)
+                        .preparedStatementCacheQueries(settings.statementCache())
+                        .tcpNoDelay(true)
+                        .tcpKeepAlive(true)
+                        .autodetectExtensions(false) // reads jar files, on an event loop
+                        .codecRegistrar(TextBytesCodec.REGISTRAR)
+                        .loopResources(link);
+        if (tls.rootCertificate() != null) {
+            builder.sslRootCert(tls.rootCertificate());
+        }
+        if (tls.certificate() != null) {
+            builder.sslCert(tls.certificate());
+        }
+        if (tls.key() != null) {
+            builder.sslKey(tls.key());
+        }
+        return tls.password() == null
+                ? builder.build()
+                : builder.sslPassword(tls.password()).build();
+    }
+
+    @Override
+    public ConnectionFactoryMetadata getMetadata() {
+        return () -> "PostgreSQL";
+    }
+}

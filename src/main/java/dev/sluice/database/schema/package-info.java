@@ -1,0 +1,5 @@
+/** The tables, types and statistics that a database really has. Read at the start, with JDBC. */
+@NullMarked
+package dev.sluice.database.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.sluice.database.start;
+
+import dev.sluice.database.StartupFailure;
+import dev.sluice.database.target.DatabaseTarget;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** The small believable world that a new database gets: the files of {@code db/demo}, in order. */
+public final class Demo {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+    private Demo() {}
+
+    /** Loads it, all or nothing, into a database that has no users yet; leaves any other alone. */
+    public static void load(DatabaseTarget target) {
+        try (var connection = target.connect()) {
+            connection.setAutoCommit(false);
+            if (hasUsers(connection)) {
+                LOG.debug("The database has users: no demo data is loaded");
+                return;
+            }
+            var scripts = scripts();
+            for (var script : scripts) {
+                run(script, connection);
+            }
+            connection.commit();
+            LOG.info("Loaded the demo data: {} files", scripts.length);
+        } catch (SQLException failure) {
+            throw cannot(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static boolean hasUsers(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table users in share row exclusive mode");
+            try (var rows = statement.executeQuery("select from users limit 1")) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static Resource[] scripts() {
+        try {
+            var scripts =
+                    new PathMatchingResourcePatternResolver()
+                            .getResources("classpath*:db/demo/*.sql");
+            Arrays.sort(
+                    scripts, Comparator.comparing(script -> String.valueOf(script.getFilename())));
+            return scripts;
+        } catch (IOException failure) {
+            throw cannot(failure.toString(), failure);
+        }
+    }
+
+    private static void run(Resource script, Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(script.getContentAsString(StandardCharsets.UTF_8));
+        } catch (SQLException | IOException failure) {
+            throw cannot(script.getFilename() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private static StartupFailure cannot(String why, Exception cause) {
+        return new StartupFailure("The demo data cannot be loaded.", why, cause);
+    }
+}

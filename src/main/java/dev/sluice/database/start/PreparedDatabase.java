@@ -1,0 +1,93 @@
+package dev.sluice.database.start;
+
+import dev.sluice.database.embedded.DataDirectory;
+import dev.sluice.database.embedded.EmbeddedPostgres;
+import dev.sluice.database.embedded.FirstStart;
+import dev.sluice.database.target.DatabaseSettings;
+import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.database.target.DatabaseUrl;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The database that Sluice serves: running, migrated, and with the demo data if it gets them. */
+public final class PreparedDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PreparedDatabase.class);
+
+    private final DatabaseTarget target;
+    private final FirstStart firstStart;
+    private final @Nullable EmbeddedPostgres embedded;
+
+    public PreparedDatabase(
+            DatabaseTarget target, FirstStart firstStart, @Nullable EmbeddedPostgres embedded) {
+        this.target = target;
+        this.firstStart = firstStart;
+        this.embedded = embedded;
+    }
+
+    static PreparedDatabase prepare(
+            DatabaseSettings settings, StartSettings start, DataDirectory directory) {
+        var database =
+                settings.url() == null
+                        ? embedded(settings, directory)
+                        : external(settings.url(), settings, directory);
+        try {
+            if (settings.migrate() == null ? database.embedded != null : settings.migrate()) {
+                Migrations.run(database.target);
+            } else {
+                Migrations.verify(database.target);
+            }
+            if (start.demo() == null ? database.embedded != null : start.demo()) {
+                Demo.load(database.target);
+            }
+            return database;
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    private static PreparedDatabase embedded(DatabaseSettings settings, DataDirectory directory) {
+        var embedded =
+                EmbeddedPostgres.start(
+                        directory, directory.file("binaries"), settings.embeddedPort(), Map.of());
+        LOG.info(
+                "Embedded PostgreSQL on port {}, data in {}",
+                embedded.target().port(),
+                directory.path());
+        return new PreparedDatabase(embedded.target(), FirstStart.in(directory), embedded);
+    }
+
+    private static PreparedDatabase external(
+            String url, DatabaseSettings settings, DataDirectory directory) {
+        var target = DatabaseUrl.read(url, settings.username(), settings.password());
+        ServerCheck.pass(target);
+        LOG.info("PostgreSQL at {}", target.url());
+        return new PreparedDatabase(target, FirstStart.never(directory), null);
+    }
+
+    /** Where it is and how to log in. */
+    public DatabaseTarget target() {
+        return target;
+    }
+
+    /** Whether Sluice runs it itself. */
+    public boolean isEmbedded() {
+        return embedded != null;
+    }
+
+    /** Whether the embedded database is new. */
+    public FirstStart firstStart() {
+        return firstStart;
+    }
+
+    /** Stops the embedded server; one that is not ours stays as it is. */
+    @Override
+    public void close() {
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

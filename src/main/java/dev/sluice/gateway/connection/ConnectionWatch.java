@@ -1,0 +1,192 @@
+package dev.sluice.gateway.connection;
+
+import dev.sluice.gateway.limit.SocketSettings;
+import dev.sluice.policy.CallerKey;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes a client's connection that has no request for too long, sends the headers of one too
+ * slowly, or takes nothing of an answer; and one too many. It is the first handler of the
+ * connection, so that it holds for HTTP/1.1, HTTP/2 and TLS alike; bytes alone keep no connection
+ * open.
+ */
+public final class ConnectionWatch extends ChannelDuplexHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
+    private static final AttributeKey<ConnectionWatch> KEY =
+            AttributeKey.valueOf(ConnectionWatch.class.getName());
+
+    /** How often a connection is looked at in its shortest timeout. */
+    private static final int LOOKS = 4;
+
+    private final SocketSettings settings;
+    private final Connections connections;
+
+    /** Requests from the end of their headers to the end of their answers. */
+    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+
+    private volatile long idleSince = System.nanoTime();
+
+    /** When the first bytes came that no request has followed yet; 0 if none. */
+    private volatile long headSince;
+
+    /** Whether an answer has said that the connection is closed behind it. */
+    private volatile boolean isLast;
+
+    private @Nullable CallerKey counted;
+    private @Nullable Future<?> looking;
+
+    public ConnectionWatch(SocketSettings settings, Connections connections) {
+        this.settings = settings;
+        this.connections = connections;
+    }
+
+    /** One request on the connection. Safe for all threads. */
+    public final class Exchange {
+
+        private volatile long progress;
+
+        /** Says that the answer is being written, and its client took something of it lately. */
+        public void writes() {
+            progress = System.nanoTime();
+        }
+
+        public void ends() {
+            idleSince = System.nanoTime();
+            exchanges.remove(this);
+        }
+
+        /** The same, where the answer has said that the connection is closed behind it. */
+        public void endsLast() {
+            isLast = true;
+            ends();
+        }
+
+        private boolean isStuck() {
+            var last = progress;
+            return last != 0 && isOver(last, settings.writeTimeout());
+        }
+    }
+
+    /** The watch of a connection, or of the one that an HTTP/2 stream belongs to; null if none. */
+    public static @Nullable ConnectionWatch of(Channel channel) {
+        var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
+        return connection.attr(KEY).get();
+    }
+
+    /** A request begins, whose headers are complete. */
+    public Exchange begins() {
+        headSince = 0;
+        var exchange = new Exchange();
+        exchanges.add(exchange);
+        return exchange;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().attr(KEY).set(this);
+        if (context.channel().isActive()) {
+            opens(context);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        opens(context);
+        context.fireChannelActive();
+    }
+
+    private void opens(ChannelHandlerContext context) {
+        if (looking != null) {
+            return;
+        }
+        var address = CallerKey.ofNetwork(address(context.channel()));
+        if (!connections.opens(address)) {
+            close(context, "too many connections");
+            return;
+        }
+        counted = address;
+        var look = shortest().toNanos() / LOOKS;
+        looking =
+                context.executor()
+                        .scheduleAtFixedRate(() -> look(context), look, look, TimeUnit.NANOSECONDS);
+    }
+
+    private static @Nullable InetSocketAddress address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
+    }
+
+    private Duration shortest() {
+        return Stream.of(settings.headerTimeout(), settings.writeTimeout())
+                .reduce(
+                        settings.idleTimeout(),
+                        (one, other) -> one.compareTo(other) < 0 ? one : other);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+        if (counted != null) {
+            connections.closes(counted);
+            counted = null;
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (headSince == 0 && exchanges.isEmpty()) {
+            headSince = System.nanoTime();
+        }
+        context.fireChannelRead(message);
+    }
+
+    private void look(ChannelHandlerContext context) {
+        if (exchanges.stream().anyMatch(Exchange::isStuck)) {
+            close(context, "the client takes nothing of an answer");
+        } else if (exchanges.isEmpty()) {
+            lookAtRest(context);
+            context.read(); // whatever the server forgot, see EarlyRequest
+        }
+    }
+
+    private void lookAtRest(ChannelHandlerContext context) {
+        var since = headSince;
+        if (isLast && context.pipeline().get(Http2FrameCodec.class) == null) {
+            // the server does it, unless the rest of the request's body comes at the same time
+            close(context, "the last answer has been sent");
+        } else if (isOver(idleSince, settings.idleTimeout())) {
+            close(context, "no request");
+        } else if (since != 0
+                && isOver(since, settings.headerTimeout())
+                && context.pipeline().get(Http2FrameCodec.class) == null) {
+            close(context, "the headers of a request are incomplete");
+        }
+    }
+
+    private static boolean isOver(long since, Duration time) {
+        return System.nanoTime() - since > time.toNanos();
+    }
+
+    private static void close(ChannelHandlerContext context, String reason) {
+        LOG.debug("Closed the connection of {}: {}", context.channel().remoteAddress(), reason);
+        var _ = context.close();
+    }
+}

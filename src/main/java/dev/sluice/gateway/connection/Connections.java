@@ -1,0 +1,40 @@
+package dev.sluice.gateway.connection;
+
+import dev.sluice.gateway.limit.SocketSettings;
+import dev.sluice.policy.CallerKey;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts the open connections of clients, in all and by address. Safe for all threads. */
+public final class Connections {
+
+    private final int most;
+    private final int mostPerAddress;
+    private final Map<CallerKey, Integer> byAddress = new HashMap<>();
+    private int open;
+
+    public Connections(SocketSettings settings) {
+        this.most = settings.maxConnections();
+        this.mostPerAddress = settings.maxConnectionsPerAddress();
+    }
+
+    /** Counts a connection; whether there may be one more. */
+    synchronized boolean opens(CallerKey address) {
+        if (open >= most || byAddress.getOrDefault(address, 0) >= mostPerAddress) {
+            return false;
+        }
+        open++;
+        byAddress.merge(address, 1, Integer::sum);
+        return true;
+    }
+
+    /** Counts a connection no longer, which {@link #opens} has counted. */
+    synchronized void closes(CallerKey address) {
+        open--;
+        byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    public synchronized int open() {
+        return open;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.gateway.connection;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes an HTTP/1.1 connection that sends many requests, or many bytes of them, before the first
+ * of them is answered. The server keeps all of these in memory.
+ */
+public final class PipelineLimit extends ChannelDuplexHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineLimit.class);
+
+    /** More than clients send that do pipeline: 10 requests and less. */
+    private static final int MAX_REQUESTS = 64;
+
+    private final long maxBytes;
+    private int unanswered;
+    private long bytes;
+
+    /**
+     * A limit.
+     *
+     * @param maxBytes of the bodies of requests that wait
+     */
+    public PipelineLimit(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            unanswered++;
+        }
+        if (unanswered > 1 && message instanceof HttpContent content) {
+            bytes += content.content().readableBytes();
+        }
+        if (unanswered > MAX_REQUESTS || bytes > maxBytes) {
+            ReferenceCountUtil.release(message);
+            LOG.debug("Closed the connection of {}: too many requests wait", context.channel());
+            var _ = context.close();
+            return;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent) {
+            unanswered--;
+            if (unanswered <= 1) {
+                bytes = 0;
+            }
+        }
+        var _ = context.write(message, promise);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.gateway.fragment;
+
+import dev.sluice.query.Reader;
+import dev.sluice.query.run.BoundStatement;
+import dev.sluice.query.run.Budget;
+import dev.sluice.query.run.JsonFragment;
+import dev.sluice.query.run.ReadAnswer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.BatchLoader;
+import org.dataloader.DataLoader;
+import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
+import org.dataloader.Try;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Loads the fragments of root fields in batches: all keys of one statement in a dispatch go in one
+ * run of it. Never remembers a fragment beyond the dispatch, so that none is served after its row
+ * has changed.
+ */
+@Component
+public final class FragmentLoader {
+
+    /** The name of the loader in a request's registry. */
+    public static final String NAME = "fragments";
+
+    /** Statements of one dispatch that ask for a connection at a time. */
+    private static final int CONCURRENCY = 8;
+
+    private final Reader reader;
+
+    FragmentLoader(Reader reader) {
+        this.reader = reader;
+    }
+
+    /** A loader for one request. */
+    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(Budget budget) {
+        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = keys -> load(keys, budget);
+        return DataLoaderFactory.newDataLoaderWithTry(
+                NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
+    }
+
+    private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(
+            List<FragmentKey> keys, Budget budget) {
+        var places = new LinkedHashMap<BoundStatement, List<Integer>>();
+        for (var i = 0; i < keys.size(); i++) {
+            places.computeIfAbsent(keys.get(i).plan().statement(), _ -> new ArrayList<>()).add(i);
+        }
+        var loaded = new ArrayList<Try<@Nullable JsonFragment>>(keys.size());
+        keys.forEach(_ -> loaded.add(Try.succeeded(null)));
+        return Flux.fromIterable(places.values())
+                .flatMap(same -> load(same, keys, loaded, budget), CONCURRENCY)
+                .then()
+                .toFuture()
+                .thenApply(_ -> loaded);
+    }
+
+    /** Reads one plan and puts its fragments, or its failure, at their places. */
+    private Mono<Void> load(
+            List<Integer> places,
+            List<FragmentKey> keys,
+            List<Try<@Nullable JsonFragment>> loaded,
+            Budget budget) {
+        var plan = keys.get(places.getFirst()).plan();
+        var rows = places.stream().map(place -> keys.get(place).row()).toList();
+        return reader.read(plan, rows, budget)
+                .doOnNext(
+                        answers -> {
+                            for (var i = 0; i < places.size(); i++) {
+                                loaded.set(places.get(i), tried(answers.get(i)));
+                            }
+                        })
+                .then()
+                .onErrorResume(
+                        failure -> {
+                            places.forEach(place -> loaded.set(place, Try.failed(failure)));
+                            return Mono.empty();
+                        });
+    }
+
+    private static Try<@Nullable JsonFragment> tried(ReadAnswer answer) {
+        var refusal = answer.refusal();
+        return refusal == null ? Try.succeeded(answer.fragment()) : Try.failed(refusal);
+    }
+}

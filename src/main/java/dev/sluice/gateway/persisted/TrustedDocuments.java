@@ -1,0 +1,30 @@
+package dev.sluice.gateway.persisted;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The documents that whoever runs Sluice has approved. */
+public final class TrustedDocuments {
+
+    private final Map<String, String> texts;
+    private final Set<String> known;
+
+    /**
+     * Documents.
+     *
+     * @param texts by id
+     */
+    public TrustedDocuments(Map<String, String> texts) {
+        this.texts = Map.copyOf(texts);
+        this.known = Set.copyOf(texts.values());
+    }
+
+    @Nullable String text(String id) {
+        return texts.get(id);
+    }
+
+    boolean contains(String text) {
+        return known.contains(text);
+    }
+}

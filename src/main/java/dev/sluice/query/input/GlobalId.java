@@ -1,0 +1,56 @@
+package dev.sluice.query.input;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Entity;
+import dev.sluice.policy.Refusal;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** An id as the outside sees it: the type's prefix and the key, {@code task_0198f3c2-…}. */
+public final class GlobalId {
+
+    private static final Pattern FORM =
+            Pattern.compile(
+                    "([a-z][a-z0-9]*)_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
+                    Pattern.CASE_INSENSITIVE);
+
+    private GlobalId() {}
+
+    /** An id taken apart. */
+    public record Ref(String prefix, UUID key) {}
+
+    /**
+     * The key in an id of the given entity. Refuses ids of another type, and what is no id at all.
+     */
+    public static UUID key(Object value, Entity entity) {
+        var text = String.valueOf(value);
+        return parse(text)
+                .filter(ref -> ref.prefix().equals(entity.prefix()))
+                .map(Ref::key)
+                .orElseThrow(
+                        () ->
+                                Refusal.badInput(
+                                        Described.quoted(text)
+                                                + " is not an id of the type "
+                                                + entity.name()
+                                                + "; expected an id such as "
+                                                + entity.prefix()
+                                                + "_0198f3c2-5d4e-7a10-8b6f-2c9d3e4f5a6b"));
+    }
+
+    /** The entity and key in an id of any type. */
+    public static Ref any(Object value, Catalog catalog) {
+        var text = String.valueOf(value);
+        return parse(text)
+                .filter(ref -> catalog.withPrefix(ref.prefix()) != null)
+                .orElseThrow(() -> Refusal.badInput(Described.quoted(text) + " is not an id"));
+    }
+
+    public static Optional<Ref> parse(String text) {
+        var matcher = FORM.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new Ref(matcher.group(1), UUID.fromString(matcher.group(2))))
+                : Optional.empty();
+    }
+}

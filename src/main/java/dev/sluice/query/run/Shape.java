@@ -1,0 +1,106 @@
+package dev.sluice.query.run;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.query.input.GlobalId;
+import dev.sluice.query.input.PageClass;
+import dev.sluice.query.input.Values;
+import dev.sluice.query.plan.Cursor;
+import graphql.language.ListType;
+import graphql.language.NonNullType;
+import graphql.language.Type;
+import graphql.language.TypeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of a variable's value: all of it that a plan depends on, and nothing of what is bound.
+ * Two values of one shape make the same plan.
+ */
+public final class Shape {
+
+    private static final String ABSENT = "absent";
+    private static final String NULL = "null";
+    private static final String VALUE = "value";
+
+    private final Catalog catalog;
+
+    public Shape(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The shape of a variable of the given type. */
+    public Object of(Type<?> type, String variable, Map<String, Object> variables) {
+        return variables.containsKey(variable)
+                ? of(baseName(type), variables.get(variable))
+                : ABSENT;
+    }
+
+    private Object of(String type, @Nullable Object value) {
+        if (value == null) {
+            return NULL;
+        }
+        return switch (type) {
+            case "Cursor" -> value instanceof Cursor cursor ? cursor.forms() : VALUE;
+            case "ID" -> prefixes(value);
+            case "Int" -> value instanceof Integer size ? PageClass.of(size) : VALUE;
+            case "Long", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;
+            case "Boolean" -> value;
+            default -> {
+                if (catalog.isColumnEnum(type)) {
+                    yield VALUE;
+                }
+                yield type.endsWith("Filter") ? filter(value) : value;
+            }
+        };
+    }
+
+    /** Which members a filter has, and which of them are null; not what it compares with. */
+    private static Object filter(@Nullable Object value) {
+        return switch (value) {
+            case null -> NULL;
+            case Map<?, ?> map -> {
+                var shape = new TreeMap<String, Object>();
+                map.forEach(
+                        (key, member) ->
+                                shape.put(
+                                        (String) key,
+                                        key.equals("contains") && member != null
+                                                ? VALUE
+                                                : filter(member)));
+                yield shape;
+            }
+            case List<?> list when list.stream().anyMatch(Map.class::isInstance) -> {
+                var shape = new ArrayList<Object>();
+                list.forEach(item -> shape.add(filter(item)));
+                yield shape;
+            }
+            default -> VALUE;
+        };
+    }
+
+    /** Which types ids are of. */
+    private Object prefixes(Object value) {
+        var prefixes = new TreeSet<String>();
+        for (var id : Values.list(value)) {
+            prefixes.add(
+                    GlobalId.parse(String.valueOf(id))
+                            .map(GlobalId.Ref::prefix)
+                            .filter(prefix -> catalog.withPrefix(prefix) != null)
+                            .orElse("?"));
+        }
+        return List.copyOf(prefixes);
+    }
+
+    private static String baseName(Type<?> type) {
+        return switch (type) {
+            case NonNullType nonNull -> baseName(nonNull.getType());
+            case ListType list -> baseName(list.getType());
+            case TypeName name -> name.getName();
+            default -> throw new IllegalArgumentException("Unknown kind of type: " + type);
+        };
+    }
+}
