@@ -20,7 +20,16 @@ public final class SilenceWatch implements Disposable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
 
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    /** A statement that has waited for so long without a byte is asked about. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    /**
+     * The time after which the database is asked on a new connection, too: the open ones may have
+     * lost their network as well.
+     */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /**
      * The processes among $1 that have work, or have finished it so lately that it may be under
@@ -34,31 +43,61 @@ public final class SilenceWatch implements Disposable {
             ), '{}') as working""";
 
     private final Connections watched;
-    private final SqlRunner reserved;
+    private final Connections reserved;
+    private final SqlRunner sql;
     private final Disposable loop;
 
-    public SilenceWatch(Connections watched, SqlRunner reserved) {
+    /**
+     * Begins to watch.
+     *
+     * @param watched the connections that requests run on
+     * @param reserved those of {@code sql}
+     * @param sql answers on connections that requests cannot take
+     */
+    public SilenceWatch(Connections watched, Connections reserved, SqlRunner sql) {
         this.watched = watched;
         this.reserved = reserved;
+        this.sql = sql;
         this.loop =
                 Flux.interval(PERIOD).onBackpressureDrop().concatMap(_ -> look(), 1).subscribe();
     }
 
     private Mono<Void> look() {
-        var silent = watched.silentFor(PERIOD);
+        var silent = watched.silentFor(SILENCE);
         if (silent.isEmpty()) {
             return Mono.empty();
         }
         var asked = System.nanoTime();
-        var pids =
+        Integer[] pids =
                 silent.stream()
                         .map(link -> link.session().pid())
                         .distinct()
                         .toArray(Integer[]::new);
-        return reserved.rows(WORKING, List.<Object>of((Object) pids), Sessions::read)
+        return Mono.firstWithValue(
+                        sql.rows(WORKING, List.<Object>of((Object) pids), Sessions::read).single(),
+                        Mono.delay(PATIENCE).then(askOnNew(pids, asked)))
                 .doOnNext(sessions -> cut(silent, asked, sessions))
                 .then()
                 .onErrorComplete();
+    }
+
+    private Mono<Sessions> askOnNew(Integer[] pids, long asked) {
+        return watched.onNew(
+                        connection ->
+                                Flux.from(
+                                                SqlRunner.bound(
+                                                                connection,
+                                                                WORKING,
+                                                                List.of((Object) pids))
+                                                        .execute())
+                                        .concatMap(
+                                                result ->
+                                                        result.map(
+                                                                row ->
+                                                                        Sessions.read(
+                                                                                new SqlRow(row))))
+                                        .single())
+                .doOnNext(_ -> reserved.distrust(asked));
     }
 
     /** The sessions of a server that work. */
@@ -73,7 +112,7 @@ public final class SilenceWatch implements Disposable {
     private void cut(List<ServerLink> silent, long asked, Sessions sessions) {
         var lost =
                 silent.stream()
-                        .filter(link -> !link.heardSince(asked) && link.isSilentFor(PERIOD))
+                        .filter(link -> !link.heardSince(asked) && link.isSilentFor(SILENCE))
                         .filter(link -> !link.session().isIn(sessions.server(), sessions.working()))
                         .toList();
         lost.forEach(ServerLink::cut);

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.springframework.core.NestedExceptionUtils;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -212,6 +213,15 @@ public final class Connections implements Disposable {
     /** The link of a connection that was handed out. */
     public ServerLink link(Connection connection) {
         return Objects.requireNonNull(source.link(driver(connection)));
+    }
+
+    /**
+     * Has a statement answered on a connection that is opened for it, beside those of the pool.
+     *
+     * @param use asks on the connection; its answer is complete when the connection is closed
+     */
+    public <T> Mono<T> onNew(Function<Connection, Mono<T>> use) {
+        return Mono.usingWhen(source.create(), use, source::close);
     }
 
     /**

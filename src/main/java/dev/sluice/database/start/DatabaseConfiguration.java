@@ -119,8 +119,10 @@ public class DatabaseConfiguration {
 
     @Bean(destroyMethod = "dispose")
     SilenceWatch silenceWatch(
-            Connections requestConnections, @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql) {
-        return new SilenceWatch(requestConnections, reservedSql);
+            Connections requestConnections,
+            @Qualifier("reservedConnections") Connections reservedConnections,
+            @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql) {
+        return new SilenceWatch(requestConnections, reservedConnections, reservedSql);
     }
 
     @Bean
