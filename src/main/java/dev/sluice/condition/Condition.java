@@ -60,6 +60,13 @@ public sealed interface Condition {
     /** A flag is set. */
     record Holds(Operand flag) implements Condition {}
 
+    /** A text or an enumeration has one of some values, which rules state; null has none. */
+    record OneOf(Operand operand, List<String> values) implements Condition {
+        public OneOf {
+            values = List.copyOf(values);
+        }
+    }
+
     /**
      * A table has a row that satisfies the condition.
      *
@@ -130,7 +137,7 @@ public sealed interface Condition {
                 collectTables(where, names);
             }
             case Compare _, In _, Within _, IsNull _, Matches _ -> {}
-            case Equal _, Missing _, Holds _, Planned _ -> {}
+            case Equal _, Missing _, Holds _, OneOf _, Planned _ -> {}
         }
     }
 

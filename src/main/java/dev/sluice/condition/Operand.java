@@ -1,5 +1,7 @@
 package dev.sluice.condition;
 
+import java.util.List;
+
 /** A value that rules compare: plain keys and flags, never a masked or converted column. */
 public sealed interface Operand {
 
@@ -19,6 +21,11 @@ public sealed interface Operand {
     /** Whether the two are the same value; null is the same as nothing. */
     default Condition is(Operand other) {
         return new Condition.Equal(this, other);
+    }
+
+    /** Whether the value is one of some texts or labels of an enumeration. */
+    default Condition isOneOf(String... values) {
+        return new Condition.OneOf(this, List.of(values));
     }
 
     /** Whether there is no value. */

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Who sees a row. Reading this file from top to bottom is the security review: nothing else
- * decides.
+ * Who sees a row, and who changes it ({@link Permission}). Reading this file from top to bottom is
+ * the security review: nothing else decides.
  *
  * <p>A declaration names one or more rules for a type, each with the column {@code by} that it
  * looks at, its <em>scope</em>. A row is visible if one rule holds. By kind of caller:
@@ -154,12 +154,135 @@ public enum VisibilityRule {
         }
     }
 
+    /**
+     * Who changes a row. A command names one or more rules, each with the column {@code by} that it
+     * looks at; one of them has to hold, and the caller has to see the row. By kind of caller:
+     *
+     * <ul>
+     *   <li>Anonymous callers change nothing.
+     *   <li>Users: the first line of each rule. Viewers of a project or an organization change
+     *       nothing of it.
+     *   <li>Agents: the second line. An agent contributes; it manages nothing.
+     *   <li>Services: {@link #SCOPE} alone.
+     *   <li>Administrators: every row.
+     * </ul>
+     */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
+    public enum Permission {
+
+        /** The user whom the row names. */
+        OWNER(
+                user(scope -> scope.is(caller())), //
+                agent(scope -> Condition.NEVER)),
+
+        /** Those who take part in the conversation. */
+        PARTICIPANT(
+                user(conversation -> takesPart(conversation, "user_id")),
+                agent(conversation -> takesPart(conversation, "agent_id"))),
+
+        /** Members, maintainers and owners of the project, and the agents that work in it. */
+        CONTRIBUTOR(
+                user(project -> isMemberAs(project, "member", "maintainer", "owner")),
+                agent(VisibilityRule::worksIn)),
+
+        /** Maintainers and owners of the project. */
+        MAINTAINER(
+                user(project -> isMemberAs(project, "maintainer", "owner")),
+                agent(scope -> Condition.NEVER)),
+
+        /** Owners of the project. */
+        PROJECT_OWNER(
+                user(project -> isMemberAs(project, "owner")), //
+                agent(scope -> Condition.NEVER)),
+
+        /** The repository's owner, and maintainers and owners of the projects it belongs to. */
+        REPOSITORY(
+                user(VisibilityRule::isOwnerOrMaintainer), //
+                agent(scope -> Condition.NEVER)),
+
+        /** Maintainers and owners of the organization. */
+        ORGANIZATION(
+                user(VisibilityRule::maintainsOrganization), //
+                agent(scope -> Condition.NEVER)),
+
+        /** Services with the scope that {@code by} states, as {@code jobs:work}. */
+        SCOPE(
+                user(scope -> Condition.NEVER), //
+                agent(scope -> Condition.NEVER)),
+
+        /** Administrators alone. */
+        ADMINISTRATOR(
+                user(scope -> Condition.NEVER), //
+                agent(scope -> Condition.NEVER));
+
+        private final Function<Operand, Condition> user;
+        private final Function<Operand, Condition> agent;
+
+        Permission(Function<Operand, Condition> user, Function<Operand, Condition> agent) {
+            this.user = user;
+            this.agent = agent;
+        }
+
+        /**
+         * The condition under which callers of a class may change a row.
+         *
+         * @param by the column that the rule looks at; for {@link #SCOPE} a scope's text
+         */
+        public Condition condition(CallerClass callers, String by) {
+            return switch (callers.kind()) {
+                case ADMINISTRATOR -> Condition.ALWAYS;
+                case ANONYMOUS -> Condition.NEVER;
+                case USER -> user.apply(new Operand.OfRow(by));
+                case AGENT -> agent.apply(new Operand.OfRow(by));
+                case SERVICE ->
+                        this == SCOPE
+                                        && callers.scopes().stream()
+                                                .anyMatch(scope -> scope.text().equals(by))
+                                ? Condition.ALWAYS
+                                : Condition.NEVER;
+            };
+        }
+    }
+
     // Users.
 
     private static Condition isMember(Operand project) {
         var m = new Table("project_members", "m");
         return exists(
                 m, m.column("project_id").is(project), m.column("user_id").is(caller()), isLive(m));
+    }
+
+    private static Condition isMemberAs(Operand project, String... roles) {
+        var m = new Table("project_members", "m");
+        return exists(
+                m,
+                m.column("project_id").is(project),
+                m.column("user_id").is(caller()),
+                m.column("role").isOneOf(roles),
+                isLive(m));
+    }
+
+    private static Condition maintainsOrganization(Operand organization) {
+        var m = new Table("organization_members", "m");
+        return exists(
+                m,
+                m.column("organization_id").is(organization),
+                m.column("user_id").is(caller()),
+                m.column("role").isOneOf("maintainer", "owner"));
+    }
+
+    private static Condition isOwnerOrMaintainer(Operand repository) {
+        var owned = new Table("repositories", "r");
+        var l = new Table("project_repositories", "l");
+        return any(
+                exists(
+                        owned,
+                        owned.column("id").is(repository),
+                        owned.column("user_id").is(caller())),
+                exists(
+                        l,
+                        l.column("repository_id").is(repository),
+                        isMemberAs(l.column("project_id"), "maintainer", "owner")));
     }
 
     private static Condition isOfOrganization(Operand organization) {

@@ -101,7 +101,8 @@ final class ScanCost {
             case Condition.And(var parts) -> sum(parts, entity);
             case Condition.Or(var parts) -> sum(parts, entity);
             case Condition.Not(var part) -> work(part, entity);
-            case Condition.Equal _, Condition.Missing _, Condition.Holds _ -> PLAIN;
+            case Condition.Equal _, Condition.Missing _, Condition.Holds _, Condition.OneOf _ ->
+                    PLAIN;
             case Condition.Exists _ -> LOOKUP;
             case Condition.Planned planned -> work((PlanCondition) planned);
         };
@@ -154,7 +155,12 @@ final class ScanCost {
                     Math.min(1, parts.stream().mapToDouble(part -> share(part, entity)).sum());
             case PlanCondition.Has has -> throughKey(has, entity);
             case Condition.IsNull _, Condition.Not _, Condition.Planned _ -> 1;
-            case Condition.Equal _, Condition.Missing _, Condition.Holds _, Condition.Exists _ -> 1;
+            case Condition.Equal _,
+                    Condition.Missing _,
+                    Condition.Holds _,
+                    Condition.OneOf _,
+                    Condition.Exists _ ->
+                    1;
         };
     }
 

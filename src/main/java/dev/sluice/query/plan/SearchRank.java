@@ -67,6 +67,7 @@ public final class SearchRank {
                     Condition.Equal _,
                     Condition.Missing _,
                     Condition.Holds _,
+                    Condition.OneOf _,
                     Condition.Exists _,
                     Condition.Planned _ ->
                     List.of();

@@ -121,6 +121,8 @@ final class ConditionSql {
                     Sql.of("% = %", operand(left, row), operand(right, row));
             case Condition.Missing(var operand) -> Sql.of("% is null", operand(operand, row));
             case Condition.Holds(var flag) -> operand(flag, row);
+            case Condition.OneOf(var operand, var labels) ->
+                    Sql.of("% in (%)", operand(operand, row), Sql.join(", ", labels, Sql::literal));
             case Condition.Exists exists -> exists(exists, row, rowByRow);
             case Condition.Planned planned -> planned((PlanCondition) planned, row);
         };
