@@ -200,6 +200,7 @@ class SettingsTests {
         "sluice.edge.timeout.connect, sluice.edge.timeout",
         "sluice.dataDirectori, sluice.data-directory",
         "sluice.edge.timeout[0], sluice.edge.timeout",
+        "sluice.edge.allowed-origins.one, sluice.edge.allowed-origins",
     })
     void refuseAnUnknownName(String name, String nearest) {
         assertThat(failure(of(commandLine(Map.of(name, "1")))))

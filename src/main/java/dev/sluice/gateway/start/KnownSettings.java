@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,6 +24,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class KnownSettings {
 
+    /** The place in a list, at the end of a name: {@code [0]}, in the environment {@code _0}. */
+    private static final Pattern INDEX = Pattern.compile("[\\[_](\\d{1,9})]?$");
+
     private final List<Setting> settings;
 
     private KnownSettings(List<Setting> settings) {
@@ -37,18 +41,23 @@ final class KnownSettings {
      */
     record Setting(ConfigurationPropertyName name, RecordComponent component) {
 
-        /** Whether its value can be spread over several properties. */
-        boolean hasParts() {
-            return Collection.class.isAssignableFrom(component.getType())
-                    || Map.class.isAssignableFrom(component.getType());
-        }
-
-        /** Whether Spring reads a value of it from a source. */
-        boolean isIn(ConfigurationPropertySource source) {
-            return source.getConfigurationProperty(name) != null
-                    || (hasParts()
-                            && source.containsDescendantOf(name)
-                                    == ConfigurationPropertyState.PRESENT);
+        /**
+         * Whether Spring reads a value of it from a source.
+         *
+         * @param property the only property of the source, as it is spelled there
+         */
+        boolean isIn(ConfigurationPropertySource source, String property) {
+            if (source.getConfigurationProperty(name) != null) {
+                return true;
+            }
+            if (Collection.class.isAssignableFrom(component.getType())) {
+                var index = INDEX.matcher(property);
+                return index.find()
+                        && source.getConfigurationProperty(name.append("[" + index.group(1) + "]"))
+                                != null;
+            }
+            return Map.class.isAssignableFrom(component.getType())
+                    && source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT;
         }
     }
 
@@ -91,7 +100,8 @@ final class KnownSettings {
                         source instanceof SystemEnvironmentPropertySource
                                 ? new SystemEnvironmentPropertySource(source.getName(), alone)
                                 : new MapPropertySource(source.getName(), alone));
-        return single != null && settings.stream().anyMatch(setting -> setting.isIn(single));
+        return single != null
+                && settings.stream().anyMatch(setting -> setting.isIn(single, property));
     }
 
     /** The name that is most like another one. */
