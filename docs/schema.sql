@@ -617,6 +617,8 @@ CREATE INDEX auth_tokens_created_at_id_idx ON auth_tokens USING btree (created_a
 CREATE INDEX auth_tokens_expires_at_id_idx ON auth_tokens USING btree (expires_at, id);
 CREATE INDEX auth_tokens_expires_at_id_idx1 ON auth_tokens USING btree (expires_at DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX auth_tokens_source_system_source_key_idx ON auth_tokens USING btree (source_system, source_key);
+CREATE INDEX auth_tokens_substring_id_idx ON auth_tokens USING btree (SUBSTRING(access_token_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(access_token_encrypted FROM 1 FOR 65))) + 1), id) WHERE access_token_encrypted IS NOT NULL;
+CREATE INDEX auth_tokens_substring_id_idx1 ON auth_tokens USING btree (SUBSTRING(refresh_token_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(refresh_token_encrypted FROM 1 FOR 65))) + 1), id) WHERE refresh_token_encrypted IS NOT NULL;
 CREATE INDEX auth_tokens_user_id_created_at_id_idx ON auth_tokens USING btree (user_id, created_at, id);
 CREATE TRIGGER touch BEFORE UPDATE ON auth_tokens FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table auth_tokens is 'A token of a user: either issued by Sluice, or issued by another service that Sluice calls for the user (Y auth_tokens, C user.auth_token). The token itself is a secret.';
@@ -1082,6 +1084,7 @@ CREATE INDEX context_sources_organization_id_name_id_idx ON context_sources USIN
 CREATE INDEX context_sources_project_id_name_id_idx ON context_sources USING btree (project_id, name, id);
 CREATE INDEX context_sources_repository_id_name_id_idx ON context_sources USING btree (repository_id, name, id);
 CREATE UNIQUE INDEX context_sources_source_system_source_key_idx ON context_sources USING btree (source_system, source_key);
+CREATE INDEX context_sources_substring_id_idx ON context_sources USING btree (SUBSTRING(credentials_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(credentials_encrypted FROM 1 FOR 65))) + 1), id) WHERE credentials_encrypted IS NOT NULL;
 CREATE INDEX context_sources_type_id_idx ON context_sources USING btree (type, id);
 CREATE TRIGGER scope AFTER UPDATE OF organization_id, project_id ON context_sources FOR EACH ROW WHEN (old.organization_id IS DISTINCT FROM new.organization_id OR old.project_id IS DISTINCT FROM new.project_id) EXECUTE FUNCTION pass_on_prompt_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON context_sources FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -1498,6 +1501,8 @@ CREATE INDEX event_subscriptions_project_id_created_at_id_idx ON event_subscript
 CREATE INDEX event_subscriptions_repository_id_created_at_id_idx ON event_subscriptions USING btree (repository_id, created_at, id);
 CREATE INDEX event_subscriptions_shared_project_id_idx ON event_subscriptions USING btree (shared_project_id);
 CREATE UNIQUE INDEX event_subscriptions_source_system_source_key_idx ON event_subscriptions USING btree (source_system, source_key);
+CREATE INDEX event_subscriptions_substring_id_idx ON event_subscriptions USING btree (SUBSTRING(target_url_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(target_url_encrypted FROM 1 FOR 65))) + 1), id) WHERE target_url_encrypted IS NOT NULL;
+CREATE INDEX event_subscriptions_substring_id_idx1 ON event_subscriptions USING btree (SUBSTRING(secret_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(secret_encrypted FROM 1 FOR 65))) + 1), id) WHERE secret_encrypted IS NOT NULL;
 CREATE INDEX event_subscriptions_user_id_created_at_id_idx ON event_subscriptions USING btree (user_id, created_at, id);
 CREATE TRIGGER touch BEFORE UPDATE ON event_subscriptions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table event_subscriptions is 'A subscription of a user or a project to events (P). A user''s subscription is visible to the user only, a project''s to its members. An event matches if it meets all conditions.';
@@ -3859,6 +3864,7 @@ CREATE INDEX users_lower_idx ON users USING btree (lower(email));
 CREATE INDEX users_name_id_idx ON users USING btree (name, id);
 CREATE INDEX users_name_id_idx1 ON users USING btree (name DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX users_source_system_source_key_idx ON users USING btree (source_system, source_key);
+CREATE INDEX users_substring_id_idx ON users USING btree (SUBSTRING(totp_secret_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(totp_secret_encrypted FROM 1 FOR 65))) + 1), id) WHERE totp_secret_encrypted IS NOT NULL;
 CREATE INDEX users_username_id_idx ON users USING btree (username, id);
 CREATE INDEX users_username_id_idx1 ON users USING btree (username DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX users_verified_email ON users USING btree (lower(email)) WHERE email_verified;

@@ -188,8 +188,9 @@ create or replace function sluice_import.vector(given text) returns real[]
   return ('{' || btrim(given, '[]{} ') || '}')::real[];
 comment on function sluice_import.vector is 'The numbers of a vector that was written as text, as pgvector does or as PostgreSQL writes arrays.';
 
--- Secrets of other services: the name of the key, a zero byte, and an OpenPGP message (AES-256, with a check that it is whole). The key comes
--- from settings of the session, so that it stands in no statement.
+-- Secrets of other services: the name of the key, a zero byte, and an OpenPGP message (AES-256, with a check that it is whole), since pgcrypto has
+-- no AES-GCM. `secret rotate` of Sluice makes the form of these that Sluice opens. The key comes from settings of the session, so that it stands
+-- in no statement.
 
 do $$
 begin
@@ -210,8 +211,9 @@ begin
     raise exception 'Secrets need a key with a name of letters, digits, dots, hyphens and underscores: the setting sluice.secret_key_id.'
       using errcode = 'invalid_parameter_value';
   end if;
-  if length(coalesce(key, '')) < 32 then
-    raise exception 'Secrets need a key of at least 32 random characters: the setting sluice.secret_key.' using errcode = 'invalid_parameter_value';
+  -- As Sluice takes its keys; the digits are the passphrase.
+  if coalesce(key, '') !~ '^[0-9A-Fa-f]{64}$' then
+    raise exception 'Secrets need a key of 64 hexadecimal digits: the setting sluice.secret_key.' using errcode = 'invalid_parameter_value';
   end if;
   return convert_to(key_id, 'UTF8') || '\x00' || pgp_sym_encrypt(secret, key, 'cipher-algo=aes256, compress-algo=0');
 end $$;

@@ -81,6 +81,8 @@ create index on users (created_at, id);
 -- The imports merge users by a verified address only, so an address that is not verified may be in several rows.
 create unique index users_verified_email on users (lower(email)) where email_verified;
 create index on users (lower(email));
+-- The beginning of a sealed value, up to its form: which keys it needs is found by a few look-ups (docs/security.md).
+create index on users ((substring(totp_secret_encrypted for position('\x00'::bytea in substring(totp_secret_encrypted for 65)) + 1)), id) where totp_secret_encrypted is not null;
 create trigger touch before update on users for each row execute function touch_updated_at();
 
 comment on table users is 'A person, in one row for all five systems. Imports merge users whose e-mail address is the same and verified in each system; other users keep a row each.';
@@ -167,6 +169,9 @@ create index on auth_tokens (user_id, created_at, id);
 create index on auth_tokens (expires_at, id);
 create index on auth_tokens (expires_at desc nulls last, id desc);
 create index on auth_tokens (created_at, id);
+-- The beginning of a sealed value, up to its form: which keys it needs is found by a few look-ups (docs/security.md).
+create index on auth_tokens ((substring(access_token_encrypted for position('\x00'::bytea in substring(access_token_encrypted for 65)) + 1)), id) where access_token_encrypted is not null;
+create index on auth_tokens ((substring(refresh_token_encrypted for position('\x00'::bytea in substring(refresh_token_encrypted for 65)) + 1)), id) where refresh_token_encrypted is not null;
 create trigger touch before update on auth_tokens for each row execute function touch_updated_at();
 
 comment on table auth_tokens is 'A token of a user: either issued by Sluice, or issued by another service that Sluice calls for the user (Y auth_tokens, C user.auth_token). The token itself is a secret.';

@@ -172,6 +172,9 @@ create index on event_subscriptions (channel, id);
 create index on event_subscriptions (last_matched_at, id);
 create index on event_subscriptions (last_matched_at desc nulls last, id desc);
 create index on event_subscriptions (created_at, id);
+-- The beginning of a sealed value, up to its form: which keys it needs is found by a few look-ups (docs/security.md).
+create index on event_subscriptions ((substring(target_url_encrypted for position('\x00'::bytea in substring(target_url_encrypted for 65)) + 1)), id) where target_url_encrypted is not null;
+create index on event_subscriptions ((substring(secret_encrypted for position('\x00'::bytea in substring(secret_encrypted for 65)) + 1)), id) where secret_encrypted is not null;
 -- Serves subscriptions in the order of their processing.
 create index event_subscriptions_priority_idx on event_subscriptions (priority, id);
 create trigger touch before update on event_subscriptions for each row execute function touch_updated_at();

@@ -69,7 +69,9 @@ class ArchitectureTests {
                     Map.entry("database.target", Set.of()),
                     Map.entry("database.connection", Set.of("target")),
                     Map.entry("database.embedded", Set.of("target")),
-                    Map.entry("database.start", Set.of("connection", "embedded", "target")),
+                    Map.entry("database.secret", Set.of("embedded", "target")),
+                    Map.entry(
+                            "database.start", Set.of("connection", "embedded", "secret", "target")),
                     Map.entry("database.schema", Set.of("start", "target")),
                     Map.entry("gateway.limit", Set.of()),
                     Map.entry("gateway.page", Set.of()),

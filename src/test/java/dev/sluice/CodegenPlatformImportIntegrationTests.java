@@ -97,7 +97,7 @@ class CodegenPlatformImportIntegrationTests {
         var strangers = new LinkedHashMap<String, List<String>>();
         var anonymous = new LinkedHashMap<String, List<String>>();
 
-        try (var sluice = TestSluice.start(target, Map.of())) {
+        try (var sluice = TestSluice.start(target, OldSystem.SETTINGS)) {
             for (var field : SEEN_BY_INES.keySet()) {
                 seen.put(field, keys(sluice, ines.getFirst(), field));
                 strangers.put(field, keys(sluice, STRANGER.toString(), field));

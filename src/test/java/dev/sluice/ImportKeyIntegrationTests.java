@@ -4,29 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.database.DemoDatabase;
+import dev.sluice.database.secret.SealedColumn;
+import dev.sluice.database.secret.SealingKeys;
+import dev.sluice.database.secret.SecretSettings;
+import dev.sluice.database.start.Migrations;
 import dev.sluice.database.target.DatabaseTarget;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sluice.gateway.cli.TestCommand;
+import dev.sluice.gateway.cli.TestCommand.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Secrets of other services are encrypted with a key that has a name, and can be given another. */
+/**
+ * Imports seal secrets as OpenPGP messages, with a key that has a name; `secret rotate` seals them
+ * anew, as Sluice opens them.
+ */
 class ImportKeyIntegrationTests {
 
-    private static final String NEW_KEY = "another key for tests of 32 characters";
-    private static final String NEW_NAME = "test-2";
+    private static final String OLD = OldSystem.KEY_NAME + "=" + OldSystem.KEY;
+    private static final String NEW = "test-2=" + "fedcba9876543210".repeat(4);
+    private static final String WRONG = OldSystem.KEY_NAME + "=" + "f".repeat(64);
 
     @Test
     void noSecretIsKeptAsItWas() throws SQLException {
         var target = imported();
 
-        assertThat(names(target)).containsOnly(OldSystem.KEY_NAME).hasSize(4);
         assertThat(
                         texts(
                                 target,
@@ -36,20 +43,44 @@ class ImportKeyIntegrationTests {
                 .hasSize(3)
                 .noneMatch(text -> text.contains("gho_") || text.contains("ghr_"))
                 .noneMatch(text -> text.contains("JBSWY3DPEHPK3PXP"));
+        assertThat(listed(target))
+                .containsExactly(
+                        "users totp_secret_encrypted test-1 openpgp 1",
+                        "auth_tokens access_token_encrypted test-1 openpgp 2",
+                        "auth_tokens refresh_token_encrypted test-1 openpgp 1");
     }
 
     @Test
-    void aNewKeyOpensWhatTheOldOneOpened() throws SQLException {
+    void sluiceOpensWhatAnImportBroughtAfterARotation() throws SQLException {
         var target = imported();
-        var secrets = secrets(target, OldSystem.KEY);
-        assertThat(secrets)
+
+        var outcome = rotate(target, "test-2", OLD, NEW);
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "users.totp_secret_encrypted: 1 sealed anew",
+                        "auth_tokens.access_token_encrypted: 2 sealed anew",
+                        "auth_tokens.refresh_token_encrypted: 1 sealed anew",
+                        "context_sources.credentials_encrypted: 0 sealed anew");
+        assertThat(opened(target, NEW))
+                .hasSize(4)
                 .contains("gho_ines_secret_token", "ghr_ines_refresh", "JBSWY3DPEHPK3PXP");
+        assertThat(listed(target))
+                .hasSize(3)
+                .allMatch(line -> line.contains(" test-2 aes-256-gcm "));
+    }
 
-        rotate(target, OldSystem.KEY_NAME, OldSystem.KEY, NEW_NAME, NEW_KEY);
+    /** The key stays, the form changes. */
+    @Test
+    void theImportsKeyMaySealToo() throws SQLException {
+        var target = imported();
 
-        assertThat(names(target)).containsOnly(NEW_NAME).hasSize(4);
-        assertThat(secrets(target, NEW_KEY)).isEqualTo(secrets);
-        assertThatThrownBy(() -> secrets(target, OldSystem.KEY)).hasMessageContaining("Wrong key");
+        assertThat(rotate(target, OldSystem.KEY_NAME, OLD).code()).isZero();
+
+        assertThat(opened(target, OLD)).contains("gho_ines_secret_token");
+        assertThat(listed(target)).allMatch(line -> line.contains(" test-1 aes-256-gcm "));
     }
 
     @Test
@@ -59,61 +90,105 @@ class ImportKeyIntegrationTests {
                 target,
                 "update users set totp_secret_encrypted = '\\xdeadbeef' where totp_secret_encrypted is not null");
 
-        rotate(target, OldSystem.KEY_NAME, OldSystem.KEY, NEW_NAME, NEW_KEY);
-        rotate(target, OldSystem.KEY_NAME, OldSystem.KEY, "test-3", NEW_KEY);
+        var outcome = rotate(target, "test-2", OLD, NEW);
 
-        assertThat(names(target)).containsOnly(NEW_NAME).hasSize(3);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("users.totp_secret_encrypted has 1 value that is not sealed");
         assertThat(
                         texts(
                                 target,
                                 "select encode(totp_secret_encrypted, 'hex') from users where totp_secret_encrypted is not null"))
                 .containsExactly("deadbeef");
+        assertThat(listed(target)).filteredOn(line -> line.contains(" test-2 ")).hasSize(2);
     }
 
+    /** Nothing is changed, and no key is repeated. */
     @ParameterizedTest
-    @CsvSource({
-        "test-1, a wrong key for tests of 32 letters, test-2, another key for tests of 32 characters, Wrong key",
-        "test-1, a key for tests of 32 characters, test-1, another key for tests of 32 characters, a name of its own",
-        "test-1, a key for tests of 32 characters, test-2, short, at least 32 random characters",
-        "test-1, a key for tests of 32 characters, test 2, another key for tests of 32 characters, a key with a name",
-        "'', a key for tests of 32 characters, test-2, another key for tests of 32 characters, the old key and its name",
-        "test-1, '', test-2, another key for tests of 32 characters, the old key and its name",
-    })
-    void whatDoesNotWorkChangesNothing(
-            String oldName, String oldKey, String newName, String newKey, String message)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "test-2 | WRONG | 2 values of the key \"test-1\" (2 that it does not open)",
+                "test-2 | NONE | 2 values of the key \"test-1\", which is not configured",
+                "test-3 | OLD | sluice.secrets.active-key: is not the id of a key: one of test-1, test-2",
+                "test 2 | OLD | sluice.secrets.active-key: is not the id of a key: one of test-1, test-2",
+            })
+    void whatDoesNotWorkChangesNothing(String active, String old, String message)
             throws SQLException {
         var target = imported();
-        var secrets = secrets(target, OldSystem.KEY);
+        var before = listed(target);
+        var values = values(target);
 
-        assertThatThrownBy(() -> rotate(target, oldName, oldKey, newName, newKey))
-                .hasMessageContaining(message)
-                .hasMessageNotContaining(OldSystem.KEY)
-                .hasMessageNotContaining(NEW_KEY);
+        var outcome =
+                switch (old) {
+                    case "WRONG" -> rotate(target, active, WRONG, NEW);
+                    case "NONE" -> rotate(target, active, NEW);
+                    default -> rotate(target, active, OLD, NEW);
+                };
 
-        assertThat(secrets(target, OldSystem.KEY)).isEqualTo(secrets);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains(message).hasLineCount(1);
+        assertThat(outcome.out() + outcome.err())
+                .doesNotContain(OldSystem.KEY, "f".repeat(64), "fedcba9876543210");
+        assertThat(listed(target)).isEqualTo(before);
+        assertThat(values(target)).isEqualTo(values);
     }
 
+    /** One altered message stops no other. */
     @Test
-    void everyEncryptedColumnGetsTheNewKey() throws IOException {
-        var file = Files.readString(Path.of("db", "import", "rotate-key.sql"));
-        try (var reader = Files.newBufferedReader(Path.of("db", "secrets.csv"))) {
-            var encrypted =
-                    CSVFormat.DEFAULT
-                            .builder()
-                            .setHeader()
-                            .setSkipHeaderRecord(true)
-                            .get()
-                            .parse(reader)
-                            .stream()
-                            .filter(secret -> secret.get("kept").equals("encrypted"))
-                            .map(
-                                    secret ->
-                                            "('%s', '%s')"
-                                                    .formatted(
-                                                            secret.get("table"),
-                                                            secret.get("column")))
-                            .toList();
-            assertThat(encrypted).isNotEmpty().allMatch(file::contains);
+    void anAlteredMessageStays() throws SQLException {
+        var target = imported();
+        TestDatabase.execute(
+                target,
+                "update users set totp_secret_encrypted = overlay(totp_secret_encrypted placing '\\x0000' from octet_length(totp_secret_encrypted) - 3)");
+
+        var outcome = rotate(target, "test-2", OLD, NEW);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains(
+                        "users.totp_secret_encrypted has 1 value of the key \"test-1\" (1 that it does not open)")
+                .doesNotContain("auth_tokens");
+        assertThat(listed(target)).filteredOn(line -> line.contains(" test-2 ")).hasSize(2);
+    }
+
+    /** A gateway's role has no way to pgcrypto until it is granted one. */
+    @Test
+    void saysWhatTheRoleLacksToOpenMessages() throws SQLException {
+        var target = imported();
+        var role = "rotator " + UUID.randomUUID();
+        TestDatabase.executeAsSuperuser(
+                "create role \"%s\" login password 'secret'".formatted(role));
+        Migrations.grant(target, role);
+        var restricted = target.withUser(role, "secret");
+
+        assertThat(rotate(restricted, "test-2", OLD, NEW).err())
+                .isEqualToIgnoringNewLines(
+                        "sluice: The role may not use pgcrypto, which opens OpenPGP messages."
+                                + " Use the role that owns the database, or run: grant usage on schema sluice_import.");
+
+        TestDatabase.execute(
+                target, "grant usage on schema sluice_import to \"%s\"".formatted(role));
+        assertThat(rotate(restricted, "test-2", OLD, NEW).code()).isZero();
+    }
+
+    /** An import takes only keys that Sluice takes. */
+    @ParameterizedTest
+    @CsvSource({
+        "test-1, a key for tests of 32 characters, a key of 64 hexadecimal digits",
+        "test-1, '', a key of 64 hexadecimal digits",
+        "test 1, 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, a key with a name",
+        "'', 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, a key with a name",
+    })
+    void anImportRefusesOtherKeys(String name, String key, String message) throws SQLException {
+        var target = imported();
+
+        try (var connection = target.connect();
+                var statement =
+                        connection.prepareStatement("select sluice_import.seal('secret', ?, ?)")) {
+            statement.setString(1, name);
+            statement.setString(2, key);
+            assertThatThrownBy(statement::execute).hasMessageContaining(message);
         }
     }
 
@@ -128,33 +203,54 @@ class ImportKeyIntegrationTests {
         return target;
     }
 
-    private static void rotate(
-            DatabaseTarget target, String oldName, String oldKey, String newName, String newKey)
+    private static Outcome rotate(DatabaseTarget target, String active, String... keys) {
+        return TestCommand.run(
+                target,
+                "secret",
+                "rotate",
+                "--sluice.secrets.keys=" + String.join(",", keys),
+                "--sluice.secrets.active-key=" + active);
+    }
+
+    /** The lines of `secret list`, without the head. */
+    private static List<String> listed(DatabaseTarget target) {
+        return TestCommand.done(target, "secret", "list")
+                .lines()
+                .skip(1)
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+    }
+
+    /** All secrets, opened as a program does. */
+    private static List<String> opened(DatabaseTarget target, String... entries)
             throws SQLException {
-        try (var connection = target.connect()) {
-            OldSystem.set(connection, "sluice.old_secret_key_id", oldName);
-            OldSystem.set(connection, "sluice.old_secret_key", oldKey);
-            OldSystem.set(connection, "sluice.secret_key_id", newName);
-            OldSystem.set(connection, "sluice.secret_key", newKey);
-            OldSystem.run(connection, "rotate-key.sql");
+        var keys = SealingKeys.of(new SecretSettings(List.of(entries), null), null);
+        var opened = new ArrayList<String>();
+        try (var connection = target.connect();
+                var statement = connection.createStatement()) {
+            for (var column : SealedColumn.all()) {
+                try (var rows =
+                        statement.executeQuery(
+                                "select id, %1$s from %2$s where %1$s is not null"
+                                        .formatted(column.column(), column.table()))) {
+                    while (rows.next()) {
+                        var secret =
+                                keys.open(column, rows.getObject(1, UUID.class), rows.getBytes(2));
+                        opened.add(new String(secret, StandardCharsets.UTF_8));
+                    }
+                }
+            }
         }
+        return opened;
     }
 
-    private static final String SEALED =
-            """
-            (select totp_secret_encrypted as sealed from users
-              union all select access_token_encrypted from auth_tokens
-              union all select refresh_token_encrypted from auth_tokens) as s where sluice_import.key_of(sealed) is not null""";
-
-    private static List<String> names(DatabaseTarget target) throws SQLException {
-        return texts(target, "select sluice_import.key_of(sealed) from " + SEALED);
-    }
-
-    private static List<String> secrets(DatabaseTarget target, String key) throws SQLException {
+    private static List<String> values(DatabaseTarget target) throws SQLException {
         return texts(
                 target,
-                "select sluice_import.unseal(sealed, '%s') from %s order by 1"
-                        .formatted(key, SEALED));
+                """
+                select encode(totp_secret_encrypted, 'hex') from users
+                union all select encode(access_token_encrypted, 'hex') from auth_tokens
+                union all select encode(refresh_token_encrypted, 'hex') from auth_tokens order by 1""");
     }
 
     private static List<String> texts(DatabaseTarget target, String sql) throws SQLException {

@@ -10,7 +10,6 @@ import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +142,7 @@ class ImportedRightsIntegrationTests {
     void openNoListToAnyCaller() {
         var target = TestDatabase.copy();
         TestDatabase.execute(target, FLAG_EVERYBODY);
-        try (var flagged = TestSluice.start(target, Map.of())) {
+        try (var flagged = TestSluice.start(target, OldSystem.SETTINGS)) {
             for (var caller : List.of("grace", "linus", "barbara", "alan")) {
                 for (var document : counts()) {
                     var plain = TestSluice.shared().ask(caller, document);

@@ -51,7 +51,7 @@ final class ImportedSystem implements AutoCloseable {
     private ImportedSystem(OldSystem system, DatabaseTarget target) {
         this.system = system;
         this.target = target;
-        this.sluice = TestSluice.start(target, Map.of());
+        this.sluice = TestSluice.start(target, OldSystem.SETTINGS);
         this.fields = fields(system, sluice.bean(Catalog.class));
     }
 

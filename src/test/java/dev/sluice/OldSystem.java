@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One of the five systems that data is brought in from: its tables as its own document writes them,
@@ -20,8 +21,11 @@ enum OldSystem {
     YUDAI_V3,
     VIBE8;
 
-    static final String KEY = "a key for tests of 32 characters";
+    static final String KEY = "0123456789abcdef".repeat(4);
     static final String KEY_NAME = "test-1";
+
+    /** A gateway starts on an import's secrets with their key alone. */
+    static final Map<String, String> SETTINGS = Map.of("sluice.secrets.keys", KEY_NAME + "=" + KEY);
 
     private static final Path IMPORTS = Path.of("db", "import");
     private static final Path RESOURCES = Path.of("src", "test", "resources", "import");

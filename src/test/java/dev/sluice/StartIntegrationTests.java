@@ -93,6 +93,15 @@ class StartIntegrationTests {
                                         .anyMatch(
                                                 line -> line.endsWith("/graphiql#token=" + token)));
         assertThat(command("token", "list")).contains("First start", "user ada@example.org");
+        var keyFile = clone.resolve("data").resolve("secret-key");
+        var key = Files.readString(keyFile);
+        assertThat(Files.getPosixFilePermissions(keyFile)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(command("secret", "list"))
+                .containsPattern(
+                        "users +totp_secret_encrypted +embedded-[0-9a-f]{8} +aes-256-gcm +1")
+                .doesNotContain("unknown", key.strip());
+        assertThat(command("secret", "rotate"))
+                .contains("users.totp_secret_encrypted: 0 sealed anew");
         var made = command("token", "create", "--user", "alan@example.org");
         assertThat(made).matches("slc_[\\w-]{49}");
         first.destroy();
@@ -105,6 +114,7 @@ class StartIntegrationTests {
             assertThat(Files.readString(clone.resolve("data").resolve(owners.get(i) + "-token")))
                     .isEqualTo(tokens.get(i) + "\n");
         }
+        assertThat(keyFile).hasContent(key);
         assertThat(command("token", "list").lines()).hasSize(1 + owners.size() + 1);
         assertThat(linesUpTo(second, "data/barbara-token for barbara"))
                 .anyMatch(line -> line.endsWith("data/admin-token for the administrator"))

@@ -2,6 +2,7 @@ package dev.sluice.database;
 
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.FirstStart;
+import dev.sluice.database.secret.SealingKeys;
 import dev.sluice.database.start.Demo;
 import dev.sluice.database.start.Migrations;
 import dev.sluice.database.start.PreparedDatabase;
@@ -21,7 +22,7 @@ public final class DemoDatabase {
     /** Migrates a database and loads the demo data into it. */
     public static void fill(DatabaseTarget target) {
         Migrations.run(target);
-        Demo.load(target);
+        Demo.load(target, SealingKeys.none());
     }
 
     /** A database that is prepared already, as one that is not embedded. */

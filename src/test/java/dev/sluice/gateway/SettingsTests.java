@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sluice.TestSluice;
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.secret.SecretSettings;
 import dev.sluice.gateway.engine.SchemaSettings;
 import dev.sluice.gateway.limit.EdgeSettings;
 import dev.sluice.gateway.limit.LimitSettings;
@@ -152,6 +153,12 @@ class SettingsTests {
                 "sluice.documents.trusted | /nope | sluice.documents.trusted: \"/nope\" is no readable file or folder",
                 "sluice.documents.only-trusted | true | sluice.documents.only-trusted: needs documents in sluice.documents.trusted",
                 "sluice.schema.locations | `` | sluice.schema.locations: must not be empty",
+                "sluice.secrets.keys | 2026-11 | sluice.secrets.keys: entry 1 is not ID=KEY or ID=file:PATH",
+                "sluice.secrets.keys | a=verysecret | sluice.secrets.keys: the key of entry 1 must be 64 hexadecimal digits or file:PATH",
+                "sluice.secrets.keys | a=file: | sluice.secrets.keys: the file of entry 1 has no path",
+                "sluice.secrets.keys | a=file:x,a=file:y | sluice.secrets.keys: the id \"a\" stands twice",
+                "sluice.secrets.keys | a=file:x,b c=file:y | sluice.secrets.keys: the id of entry 2 must be 1 to 64 letters, digits, dots, hyphens and underscores, and no key",
+                "sluice.secrets.keys | =file:x | sluice.secrets.keys: the id of entry 1 must be 1 to 64 letters, digits, dots, hyphens and underscores, and no key",
                 "server.port | abc | server.port: \"abc\" is not a whole number up to 2147483647",
                 "server.port | 99999 | server.port: 99999 exceeds the maximum of 65535",
                 "server.port | -1 | server.port: -1 is below the minimum of 0",
@@ -185,6 +192,10 @@ class SettingsTests {
         "sluice.database.url, postgresql://me:verysecret@/x",
         "sluice.database.url, mysql://me:verysecret@localhost/x",
         "sluice.database.password, very\u0000verysecret",
+        "sluice.secrets.keys, verysecret",
+        "sluice.secrets.keys, verysecret=",
+        "sluice.secrets.keys, verysecret=verysecret",
+        "sluice.secrets.keys, a=verysecret",
     })
     void neverRepeatASecret(String property, String value) {
         assertThat(refusal(property, value)).startsWith(property).doesNotContain("verysecret");
@@ -201,6 +212,8 @@ class SettingsTests {
         "sluice.dataDirectori, sluice.data-directory",
         "sluice.edge.timeout[0], sluice.edge.timeout",
         "sluice.edge.allowed-origins.one, sluice.edge.allowed-origins",
+        "sluice.secrets.keys.one, sluice.secrets.keys",
+        "sluice.secrets.keys.1, sluice.secrets.keys",
     })
     void refuseAnUnknownName(String name, String nearest) {
         assertThat(failure(of(commandLine(Map.of(name, "1")))))
@@ -304,6 +317,38 @@ class SettingsTests {
         }
         assertThat(refusal("sluice.edge.allowed-origins[3]", "https://one.example"))
                 .startsWith("sluice.edge.allowed-origins");
+    }
+
+    /** The ids of keys keep their signs in whichever source, so they stand in values. */
+    @Test
+    void acceptKeysFromEachSource() throws IOException {
+        var key = "0123456789abcdefABCDEF0123456789".repeat(2);
+        var sources =
+                List.of(
+                        commandLine(
+                                Map.of("sluice.secrets.keys", "2026_11=" + key + ",B.c=file:/x")),
+                        variables(Map.of("SLUICE_SECRETS_KEYS", "2026_11=" + key + ",B.c=file:/x")),
+                        variables(
+                                Map.of(
+                                        "SLUICE_SECRETS_KEYS_0",
+                                        "2026_11=" + key,
+                                        "SLUICE_SECRETS_KEYS_1",
+                                        "B.c=file:/x")),
+                        yaml(
+                                "sluice:\n  secrets:\n    keys: [2026_11="
+                                        + key
+                                        + ", B.c=file:/x]\n"));
+        for (var source : sources) {
+            var environment = of(source);
+            SettingsCheck.run(environment, TYPES);
+            assertThat(Binder.get(environment).bind("sluice.secrets", SecretSettings.class).get())
+                    .isEqualTo(new SecretSettings(List.of("2026_11=" + key, "B.c=file:/x"), null));
+        }
+        assertThat(refusal("sluice.secrets.keys", "a".repeat(65) + "=" + key))
+                .startsWith("sluice.secrets.keys: the id of entry 1");
+        assertThat(refusal("sluice.secrets.keys", key + "=" + key))
+                .startsWith("sluice.secrets.keys: the id of entry 1")
+                .doesNotContain(key);
     }
 
     /** In Kubernetes, a service called sluice puts these into the environment of each pod. */

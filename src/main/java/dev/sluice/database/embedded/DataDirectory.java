@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The directory with everything that Sluice keeps between runs: the embedded database and its
- * tokens. It and all that is in it are for the user who runs Sluice alone.
+ * The directory with everything that Sluice keeps between runs: the embedded database, its tokens
+ * and its key. It and all that is in it are for the user who runs Sluice alone.
  */
 public final class DataDirectory {
 
@@ -35,7 +35,8 @@ public final class DataDirectory {
                     "postgres-new",
                     "postgres-password",
                     "postgres.log",
-                    "postgres.log.old");
+                    "postgres.log.old",
+                    "secret-key");
 
     private final Path path;
 

@@ -8,6 +8,8 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.database.Transactions;
 import dev.sluice.database.connection.Connections;
 import dev.sluice.database.embedded.DataDirectory;
+import dev.sluice.database.secret.SealingKeys;
+import dev.sluice.database.secret.SecretSettings;
 import dev.sluice.database.target.DatabaseSettings;
 import dev.sluice.database.target.PoolSize;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import reactor.netty.resources.LoopResources;
 
 /** The database first, then the connections to it; everything else depends on these. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DatabaseSettings.class, StartSettings.class})
+@EnableConfigurationProperties({DatabaseSettings.class, StartSettings.class, SecretSettings.class})
 public class DatabaseConfiguration {
 
     /** Look-ups by an index answer within milliseconds. */
@@ -34,8 +36,16 @@ public class DatabaseConfiguration {
 
     @Bean(destroyMethod = "close")
     PreparedDatabase preparedDatabase(
-            DatabaseSettings settings, StartSettings start, DataDirectory directory) {
-        return PreparedDatabase.prepare(settings, start, directory);
+            DatabaseSettings settings,
+            StartSettings start,
+            SecretSettings secrets,
+            DataDirectory directory) {
+        return PreparedDatabase.prepare(settings, start, secrets, directory);
+    }
+
+    @Bean
+    SealingKeys sealingKeys(PreparedDatabase database) {
+        return database.keys();
     }
 
     /**

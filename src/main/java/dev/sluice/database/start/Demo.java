@@ -1,6 +1,8 @@
 package dev.sluice.database.start;
 
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.secret.DemoSecrets;
+import dev.sluice.database.secret.SealingKeys;
 import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +22,12 @@ public final class Demo {
 
     private Demo() {}
 
-    /** Loads it, all or nothing, into a database that has no users yet; leaves any other alone. */
-    public static void load(DatabaseTarget target) {
+    /**
+     * Loads it, all or nothing, into a database that has no users yet; leaves any other alone.
+     *
+     * @param keys seal its secrets; without a key these stay as the files have them
+     */
+    public static void load(DatabaseTarget target, SealingKeys keys) {
         try (var connection = target.connect()) {
             connection.setAutoCommit(false);
             if (hasUsers(connection)) {
@@ -32,6 +38,7 @@ public final class Demo {
             for (var script : scripts) {
                 run(script, connection);
             }
+            DemoSecrets.seal(connection, keys);
             connection.commit();
             LOG.info("Loaded the demo data: {} files", scripts.length);
         } catch (SQLException failure) {

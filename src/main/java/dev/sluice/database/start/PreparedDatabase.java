@@ -3,6 +3,10 @@ package dev.sluice.database.start;
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.EmbeddedPostgres;
 import dev.sluice.database.embedded.FirstStart;
+import dev.sluice.database.secret.KeyCheck;
+import dev.sluice.database.secret.KeyFile;
+import dev.sluice.database.secret.SealingKeys;
+import dev.sluice.database.secret.SecretSettings;
 import dev.sluice.database.target.DatabaseSettings;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.database.target.DatabaseUrl;
@@ -19,6 +23,7 @@ public final class PreparedDatabase implements AutoCloseable {
     private final DatabaseTarget target;
     private final FirstStart firstStart;
     private final @Nullable EmbeddedPostgres embedded;
+    private SealingKeys keys = SealingKeys.none();
 
     public PreparedDatabase(
             DatabaseTarget target, FirstStart firstStart, @Nullable EmbeddedPostgres embedded) {
@@ -28,7 +33,10 @@ public final class PreparedDatabase implements AutoCloseable {
     }
 
     static PreparedDatabase prepare(
-            DatabaseSettings settings, StartSettings start, DataDirectory directory) {
+            DatabaseSettings settings,
+            StartSettings start,
+            SecretSettings secrets,
+            DataDirectory directory) {
         var database =
                 settings.url() == null
                         ? embedded(settings, directory)
@@ -39,8 +47,9 @@ public final class PreparedDatabase implements AutoCloseable {
             } else {
                 Migrations.verify(database.target);
             }
+            database.takeKeys(secrets, directory);
             if (start.demo() == null ? database.embedded != null : start.demo()) {
-                Demo.load(database.target);
+                Demo.load(database.target, database.keys);
             }
             return database;
         } catch (RuntimeException failure) {
@@ -68,9 +77,27 @@ public final class PreparedDatabase implements AutoCloseable {
         return new PreparedDatabase(target, FirstStart.never(directory), null);
     }
 
+    /**
+     * The keys must open what is there. Only then the embedded database gets a key of its own, if
+     * it has none: a new file shall not hide that the old one is missing.
+     */
+    private void takeKeys(SecretSettings secrets, DataDirectory directory) {
+        var own = embedded == null ? null : KeyFile.in(directory);
+        keys = SealingKeys.of(secrets, own);
+        KeyCheck.pass(target, keys);
+        if (embedded != null && keys.activeId() == null) {
+            keys = SealingKeys.of(secrets, KeyFile.make(directory));
+        }
+    }
+
     /** Where it is and how to log in. */
     public DatabaseTarget target() {
         return target;
+    }
+
+    /** The keys of its secrets. */
+    public SealingKeys keys() {
+        return keys;
     }
 
     /** Whether Sluice runs it itself. */

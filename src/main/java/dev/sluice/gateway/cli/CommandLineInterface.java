@@ -1,6 +1,7 @@
 package dev.sluice.gateway.cli;
 
 import dev.sluice.database.StartupFailure;
+import dev.sluice.database.secret.SealingKeys;
 import dev.sluice.database.start.CommandDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.start.InvalidSetting;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -20,20 +22,21 @@ import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine;
 
 /**
- * Commands beside the gateway: {@code token}, {@code administrator} and {@code migrate}. Arguments
- * that begin with {@code --sluice.} or {@code --spring.} are settings, read as the gateway reads
- * them; all others are the command's.
+ * Commands beside the gateway: {@code token}, {@code administrator}, {@code secret} and {@code
+ * migrate}. Arguments that begin with {@code --sluice.} or {@code --spring.} are settings, read as
+ * the gateway reads them; all others are the command's.
  */
 public final class CommandLineInterface {
 
     private static final Set<String> HELP = Set.of("--help", "-h");
+    private static final String GAP = "  ";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
     private final List<String> settings;
     private final PrintWriter out;
     private final PrintWriter err;
-    private @Nullable DatabaseTarget database;
+    private @Nullable CommandDatabase database;
 
     private CommandLineInterface(List<String> settings, PrintWriter out, PrintWriter err) {
         this.settings = settings;
@@ -91,6 +94,7 @@ public final class CommandLineInterface {
                 new CommandLine(new Top())
                         .addSubcommand(new TokenCommand(this))
                         .addSubcommand(new AdministratorCommand(this))
+                        .addSubcommand(new SecretCommand(this))
                         .addSubcommand(new MigrateCommand(this));
         addHelp(commands);
         return commands.setOut(out)
@@ -159,8 +163,39 @@ public final class CommandLineInterface {
         return err;
     }
 
+    /** Prints rows of cells, each column as wide as it must be. */
+    void print(List<List<String>> table) {
+        var widths =
+                Stream.iterate(0, i -> i + 1)
+                        .limit(table.getFirst().size())
+                        .map(
+                                i ->
+                                        table.stream()
+                                                .mapToInt(row -> row.get(i).length())
+                                                .max()
+                                                .orElse(0))
+                        .toList();
+        for (var row : table) {
+            var line = new StringBuilder();
+            for (var i = 0; i < row.size(); i++) {
+                var cell = row.get(i);
+                line.append(cell).append(" ".repeat(widths.get(i) - cell.length())).append(GAP);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
     /** The database that the settings name. */
     DatabaseTarget database() {
+        return prepared().target();
+    }
+
+    /** The keys of its secrets. */
+    SealingKeys keys() {
+        return prepared().keys();
+    }
+
+    private CommandDatabase prepared() {
         if (database == null) {
             var typed = new StandardEnvironment();
             var sources = typed.getPropertySources();
@@ -173,7 +208,7 @@ public final class CommandLineInterface {
     }
 
     /** Spring reads the settings from where the gateway has them, and makes no beans. */
-    private DatabaseTarget environment() {
+    private CommandDatabase environment() {
         var arguments = new ArrayList<>(settings);
         arguments.addAll(
                 List.of(

@@ -28,7 +28,6 @@ final class TokenCommand {
     private static final int MAX_SCOPES = 100;
     private static final int MAX_NAME = 200;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final String GAP = "  ";
 
     private final CommandLineInterface cli;
 
@@ -156,7 +155,7 @@ final class TokenCommand {
                                 token.state()));
             }
         }
-        print(table);
+        cli.print(table);
         return 0;
     }
 
@@ -164,27 +163,6 @@ final class TokenCommand {
         return time == null
                 ? "never"
                 : DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private void print(List<List<String>> table) {
-        var widths =
-                Stream.iterate(0, i -> i + 1)
-                        .limit(table.getFirst().size())
-                        .map(
-                                i ->
-                                        table.stream()
-                                                .mapToInt(row -> row.get(i).length())
-                                                .max()
-                                                .orElse(0))
-                        .toList();
-        for (var row : table) {
-            var line = new StringBuilder();
-            for (var i = 0; i < row.size(); i++) {
-                var cell = row.get(i);
-                line.append(cell).append(" ".repeat(widths.get(i) - cell.length())).append(GAP);
-            }
-            cli.out().println(line.toString().stripTrailing());
-        }
     }
 
     /** {@code token revoke}. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.TestDatabase;
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.embedded.DataDirectory;
+import dev.sluice.database.secret.SecretSettings;
 import dev.sluice.database.target.DatabaseSettings;
 import dev.sluice.database.target.DatabaseTarget;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,7 @@ public class PreparedDatabaseIntegrationTests {
         return PreparedDatabase.prepare(
                 settings(target, migrate),
                 new StartSettings(directory, demo),
+                new SecretSettings(List.of(), null),
                 new DataDirectory(directory));
     }
 

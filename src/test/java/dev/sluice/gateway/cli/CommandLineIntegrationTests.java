@@ -1,13 +1,14 @@
 package dev.sluice.gateway.cli;
 
+import static dev.sluice.gateway.cli.TestCommand.done;
+import static dev.sluice.gateway.cli.TestCommand.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.target.DatabaseTarget;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.sluice.gateway.cli.TestCommand.Outcome;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -28,37 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineIntegrationTests {
 
     private static final String USERS = "{\"query\": \"{ users { nodes { username } } }\"}";
-
-    /** What a command printed, and its exit code. */
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var code =
-                CommandLineInterface.run(
-                        new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Outcome(code, out.toString(), err.toString());
-    }
-
-    private static Outcome run(DatabaseTarget database, String... arguments) {
-        return run(
-                Stream.concat(
-                                Arrays.stream(arguments),
-                                Stream.of(
-                                        "--sluice.database.url=" + database.url(),
-                                        "--sluice.database.username=" + database.user(),
-                                        "--sluice.database.password=" + database.password()))
-                        .toArray(String[]::new));
-    }
-
-    /** Its only line. */
-    private static String done(DatabaseTarget database, String... arguments) {
-        var outcome = run(database, arguments);
-        assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.code()).isZero();
-        return outcome.out().strip();
-    }
 
     @Test
     void createsListsAndRevokesTokensOfEachKind() {
@@ -172,6 +142,12 @@ class CommandLineIntegrationTests {
                 "token revoke % | \"%\" names no token",
                 "token | give one of create, list, revoke",
                 "tokens | tokens",
+                "secret | give one of list, rotate",
+                "secret list here | here",
+                "secret rotate | No key seals new values. Set sluice.secrets.keys=ID=file:PATH.",
+                "secret rotate --sluice.secrets.keys=nope | sluice.secrets.keys: entry 1 is not ID=KEY or ID=file:PATH",
+                "secret rotate --sluice.secrets.keys=a=file:/nope/x | sluice.secrets.keys: the file /nope/x of the key \"a\" cannot be read (NoSuchFileException)",
+                "secret rotate --sluice.secrets.active-key=x | sluice.secrets.active-key: is not the id of a key: sluice.secrets.keys is empty",
                 "migrate --grant-to nobody | There is no role \"nobody\"",
                 "migrate here | here",
                 "administrator add nobody | administrator add: there is no user \"nobody\"",
@@ -219,7 +195,9 @@ class CommandLineIntegrationTests {
                 "token list -h",
                 "token revoke --help",
                 "migrate --help",
-                "administrator --help"
+                "administrator --help",
+                "secret --help",
+                "secret rotate --help"
             })
     void showsHelpWithoutADatabase(String line) {
         var arguments = line.split(" ");
