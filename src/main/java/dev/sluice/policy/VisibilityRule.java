@@ -1,19 +1,15 @@
 package dev.sluice.policy;
 
-import static dev.sluice.condition.Condition.any;
-import static dev.sluice.condition.Condition.exists;
-
 import dev.sluice.condition.Condition;
 import dev.sluice.condition.Operand;
-import dev.sluice.condition.Table;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Who sees a row, and who changes it ({@link Permission}). Reading this file from top to bottom is
- * the security review: nothing else decides.
+ * Who sees a row, and who changes it ({@link Permission}). Reading this file from top to bottom,
+ * with {@link CallerConditions} for its words, is the security review: nothing else decides.
  *
  * <p>A declaration names one or more rules for a type, each with the column {@code by} that it
  * looks at, its <em>scope</em>. A row is visible if one rule holds. By kind of caller:
@@ -32,8 +28,8 @@ import java.util.function.Function;
  * <p>The contents of a deleted project are hidden with it. A membership or participation is live
  * while its project is ({@code is_live}), and each rule about them asks for that. A row whose
  * {@link #MEMBER} scope names a deleted project is hidden from its owner too ({@link
- * #isOutsideDeletedProjects}). A repository belongs to the user who connected it as well as to
- * projects, so its owner keeps it.
+ * CallerConditions#isOutsideDeletedProjects}). A repository belongs to the user who connected it as
+ * well as to projects, so its owner keeps it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum VisibilityRule {
@@ -46,7 +42,7 @@ public enum VisibilityRule {
 
     /** The user whom the row names. */
     OWNER(
-            user(scope -> scope.is(caller())), //
+            user(scope -> scope.is(new Operand.CallerKey())), //
             agent(scope -> Condition.NEVER),
             service(Operand::isPresent)),
 
@@ -58,33 +54,33 @@ public enum VisibilityRule {
 
     /** The members of the project, and the agents that work in it. */
     MEMBER(
-            user(VisibilityRule::isMember),
-            agent(VisibilityRule::worksIn),
-            service(VisibilityRule::isLiveProject)),
+            user(CallerConditions::isMember),
+            agent(CallerConditions::worksIn),
+            service(CallerConditions::isLiveProject)),
 
     /** The members of the organization. */
     ORGANIZATION(
-            user(VisibilityRule::isOfOrganization),
+            user(CallerConditions::isOfOrganization),
             agent(scope -> Condition.NEVER),
             service(Operand::isPresent)),
 
     /** The user, and those who share a project or an organization with them. */
     COLLEAGUE(
-            user(VisibilityRule::isColleague),
-            agent(VisibilityRule::isMemberOfAgentsProject),
+            user(CallerConditions::isColleague),
+            agent(CallerConditions::isMemberOfAgentsProject),
             service(Operand::isPresent)),
 
     /** Those who take part in the conversation. */
     PARTICIPANT(
-            user(conversation -> takesPart(conversation, "user_id")),
-            agent(conversation -> takesPart(conversation, "agent_id")),
-            service(VisibilityRule::isLiveConversation)),
+            user(conversation -> CallerConditions.takesPart(conversation, "user_id")),
+            agent(conversation -> CallerConditions.takesPart(conversation, "agent_id")),
+            service(CallerConditions::isLiveConversation)),
 
     /** The repository's owner, and the members and agents of the projects that it belongs to. */
     REPOSITORY(
-            user(VisibilityRule::isOwnerOrMember),
-            agent(VisibilityRule::worksOn),
-            service(VisibilityRule::isLiveRepository)),
+            user(CallerConditions::isOwnerOrMember),
+            agent(CallerConditions::worksOn),
+            service(CallerConditions::isLiveRepository)),
 
     /** Administrators alone. */
     ADMINISTRATOR(Condition.NEVER);
@@ -172,37 +168,40 @@ public enum VisibilityRule {
 
         /** The user whom the row names. */
         OWNER(
-                user(scope -> scope.is(caller())), //
+                user(scope -> scope.is(new Operand.CallerKey())), //
                 agent(scope -> Condition.NEVER)),
 
         /** Those who take part in the conversation. */
         PARTICIPANT(
-                user(conversation -> takesPart(conversation, "user_id")),
-                agent(conversation -> takesPart(conversation, "agent_id"))),
+                user(conversation -> CallerConditions.takesPart(conversation, "user_id")),
+                agent(conversation -> CallerConditions.takesPart(conversation, "agent_id"))),
 
         /** Members, maintainers and owners of the project, and the agents that work in it. */
         CONTRIBUTOR(
-                user(project -> isMemberAs(project, "member", "maintainer", "owner")),
-                agent(VisibilityRule::worksIn)),
+                user(
+                        project ->
+                                CallerConditions.isMemberAs(
+                                        project, "member", "maintainer", "owner")),
+                agent(CallerConditions::worksIn)),
 
         /** Maintainers and owners of the project. */
         MAINTAINER(
-                user(project -> isMemberAs(project, "maintainer", "owner")),
+                user(project -> CallerConditions.isMemberAs(project, "maintainer", "owner")),
                 agent(scope -> Condition.NEVER)),
 
         /** Owners of the project. */
         PROJECT_OWNER(
-                user(project -> isMemberAs(project, "owner")), //
+                user(project -> CallerConditions.isMemberAs(project, "owner")), //
                 agent(scope -> Condition.NEVER)),
 
         /** The repository's owner, and maintainers and owners of the projects it belongs to. */
         REPOSITORY(
-                user(VisibilityRule::isOwnerOrMaintainer), //
+                user(CallerConditions::isOwnerOrMaintainer), //
                 agent(scope -> Condition.NEVER)),
 
         /** Maintainers and owners of the organization. */
         ORGANIZATION(
-                user(VisibilityRule::maintainsOrganization), //
+                user(CallerConditions::maintainsOrganization), //
                 agent(scope -> Condition.NEVER)),
 
         /** Services with the scope that {@code by} states, as {@code jobs:work}. */
@@ -242,177 +241,6 @@ public enum VisibilityRule {
                                 : Condition.NEVER;
             };
         }
-    }
-
-    // Users.
-
-    private static Condition isMember(Operand project) {
-        var m = new Table("project_members", "m");
-        return exists(
-                m, m.column("project_id").is(project), m.column("user_id").is(caller()), isLive(m));
-    }
-
-    private static Condition isMemberAs(Operand project, String... roles) {
-        var m = new Table("project_members", "m");
-        return exists(
-                m,
-                m.column("project_id").is(project),
-                m.column("user_id").is(caller()),
-                m.column("role").isOneOf(roles),
-                isLive(m));
-    }
-
-    private static Condition maintainsOrganization(Operand organization) {
-        var m = new Table("organization_members", "m");
-        return exists(
-                m,
-                m.column("organization_id").is(organization),
-                m.column("user_id").is(caller()),
-                m.column("role").isOneOf("maintainer", "owner"));
-    }
-
-    private static Condition isOwnerOrMaintainer(Operand repository) {
-        var owned = new Table("repositories", "r");
-        var l = new Table("project_repositories", "l");
-        return any(
-                exists(
-                        owned,
-                        owned.column("id").is(repository),
-                        owned.column("user_id").is(caller())),
-                exists(
-                        l,
-                        l.column("repository_id").is(repository),
-                        isMemberAs(l.column("project_id"), "maintainer", "owner")));
-    }
-
-    private static Condition isOfOrganization(Operand organization) {
-        var m = new Table("organization_members", "m");
-        return exists(
-                m, m.column("organization_id").is(organization), m.column("user_id").is(caller()));
-    }
-
-    private static Condition isColleague(Operand user) {
-        var organizations = new Table("organization_members", "o");
-        var projects = new Table("project_members", "o");
-        return any(
-                user.is(caller()),
-                exists(
-                        organizations,
-                        organizations.column("user_id").is(user),
-                        isOfOrganization(organizations.column("organization_id"))),
-                exists(
-                        projects,
-                        projects.column("user_id").is(user),
-                        isMember(projects.column("project_id"))));
-    }
-
-    private static Condition isOwnerOrMember(Operand repository) {
-        var owned = new Table("repositories", "m");
-        var l = new Table("project_repositories", "l");
-        var m = new Table("project_members", "m");
-        return any(
-                exists(
-                        owned,
-                        owned.column("id").is(repository),
-                        owned.column("user_id").is(caller())),
-                exists(
-                        l,
-                        m,
-                        m.column("project_id").is(l.column("project_id")),
-                        l.column("repository_id").is(repository),
-                        m.column("user_id").is(caller()),
-                        isLive(m)));
-    }
-
-    // Agents.
-
-    /** An agent works in the project that it belongs to, and in those that assign it a task. */
-    private static Condition worksIn(Operand project) {
-        var p = new Table("projects", "p");
-        var a = new Table("agents", "a");
-        var w = new Table("tasks", "w");
-        return exists(
-                p,
-                p.column("id").is(project),
-                p.column("deleted_at").isMissing(),
-                any(
-                        exists(
-                                a,
-                                a.column("id").is(caller()),
-                                a.column("project_id").is(p.column("id"))),
-                        exists(
-                                w,
-                                w.column("assigned_to_agent_id").is(caller()),
-                                w.column("project_id").is(p.column("id")),
-                                w.column("deleted_at").isMissing())));
-    }
-
-    private static Condition isMemberOfAgentsProject(Operand user) {
-        var o = new Table("project_members", "o");
-        return exists(o, o.column("user_id").is(user), worksIn(o.column("project_id")));
-    }
-
-    private static Condition worksOn(Operand repository) {
-        var l = new Table("project_repositories", "l");
-        return exists(l, l.column("repository_id").is(repository), worksIn(l.column("project_id")));
-    }
-
-    // Users and agents.
-
-    private static Condition takesPart(Operand conversation, String participant) {
-        var m = new Table("conversation_participants", "m");
-        return exists(
-                m,
-                m.column("conversation_id").is(conversation),
-                m.column(participant).is(caller()),
-                isLive(m));
-    }
-
-    // Services: the rows that some user could see.
-
-    private static Condition isLiveProject(Operand project) {
-        var p = new Table("projects", "p");
-        return exists(p, p.column("id").is(project), p.column("deleted_at").isMissing());
-    }
-
-    private static Condition isLiveConversation(Operand conversation) {
-        var m = new Table("conversation_participants", "m");
-        return exists(m, m.column("conversation_id").is(conversation), isLive(m));
-    }
-
-    private static Condition isLiveRepository(Operand repository) {
-        var owned = new Table("repositories", "m");
-        var l = new Table("project_repositories", "l");
-        var p = new Table("projects", "p");
-        return any(
-                exists(
-                        owned,
-                        owned.column("id").is(repository),
-                        owned.column("user_id").isPresent()),
-                exists(
-                        l,
-                        p,
-                        p.column("id").is(l.column("project_id")),
-                        l.column("repository_id").is(repository),
-                        p.column("deleted_at").isMissing()));
-    }
-
-    // All.
-
-    /** A flag that the database keeps: the project is not deleted. */
-    private static Condition isLive(Table membership) {
-        return new Condition.Holds(membership.column("is_live"));
-    }
-
-    /** The row belongs to no deleted project. */
-    static Condition isOutsideDeletedProjects(Operand project) {
-        var d = new Table("projects", "d");
-        return new Condition.Not(
-                exists(d, d.column("id").is(project), d.column("deleted_at").isPresent()));
-    }
-
-    private static Operand caller() {
-        return new Operand.CallerKey();
     }
 
     private final boolean scoped;

@@ -178,7 +178,7 @@ public final class VisibilityRules {
             parts.add(condition);
         }
         for (var column : projects) {
-            parts.add(VisibilityRule.isOutsideDeletedProjects(new Operand.OfRow(column)));
+            parts.add(CallerConditions.isOutsideDeletedProjects(new Operand.OfRow(column)));
         }
         return Condition.all(parts);
     }

@@ -146,7 +146,7 @@ class VisibilityRulesTests {
         var member = new RuleUse("MEMBER", "project_id");
         var owner = new RuleUse("OWNER", "user_id");
         var project = new Operand.OfRow("project_id");
-        var live = VisibilityRule.isOutsideDeletedProjects(project);
+        var live = CallerConditions.isOutsideDeletedProjects(project);
         var own = new Operand.OfRow("user_id").is(new Operand.CallerKey());
 
         assertThat(rules.rows(entity(owner, member), USER).condition())
@@ -175,7 +175,7 @@ class VisibilityRulesTests {
                         new RuleUse("REPOSITORY", "repository_id"),
                         new RuleUse("MEMBER", "project_id"));
         var file = entity(new RuleUse("REPOSITORY", "id"), new RuleUse("MEMBER", "project_id"));
-        var live = VisibilityRule.isOutsideDeletedProjects(new Operand.OfRow("project_id"));
+        var live = CallerConditions.isOutsideDeletedProjects(new Operand.OfRow("project_id"));
 
         assertThat(rules.implied(repository, issue, Map.of("id", "repository_id"), USER))
                 .isEqualTo(new Grant(live, "REPOSITORY, MEMBER"));
@@ -205,7 +205,7 @@ class VisibilityRulesTests {
         assertThat(open.rows(entity(use(rule)), USER).condition())
                 .isEqualTo(
                         rule == VisibilityRule.MEMBER
-                                ? VisibilityRule.isOutsideDeletedProjects(SCOPE)
+                                ? CallerConditions.isOutsideDeletedProjects(SCOPE)
                                 : Condition.ALWAYS);
         assertThat(closed.rows(entity(use(rule)), USER).condition()).isEqualTo(Condition.NEVER);
         for (var other : VisibilityRule.values()) {
