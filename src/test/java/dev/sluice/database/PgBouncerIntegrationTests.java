@@ -9,10 +9,12 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.start.ServerCheck;
 import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.query.sql.NamedStatement;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,38 @@ class PgBouncerIntegrationTests {
                             "The pooler at %s gives each transaction another session of PostgreSQL, and Sluice needs sessions of its own.",
                             bouncer.target().url());
         }
+    }
+
+    /** The name of a traced statement ends with it, so the session's next user never sees it. */
+    @Test
+    void passesNoNameOfAStatementToTheNextUser() throws IOException, SQLException {
+        var named =
+                NamedStatement.text(
+                                "select 1 as ord, current_setting('application_name') as fragment, pg_backend_pid() as size",
+                                0)
+                        .replace("$1", "?");
+        try (var bouncer = start("transaction");
+                var first = bouncer.target().connect();
+                var second = bouncer.target().connect();
+                var statement = first.prepareStatement(named)) {
+            statement.setString(1, "sluice: query Tasks 4bf92f35");
+            var shown = only(statement.executeQuery());
+            assertThat(shown).startsWith("1|sluice: query Tasks 4bf92f35|");
+
+            var after =
+                    "select 1, current_setting('application_name') as fragment, pg_backend_pid()";
+            var pid = shown.substring(shown.lastIndexOf('|'));
+            try (var later = second.createStatement();
+                    var again = first.createStatement()) {
+                assertThat(only(later.executeQuery(after))).isEqualTo("1|sluice" + pid);
+                assertThat(only(again.executeQuery(after))).isEqualTo("1|sluice" + pid);
+            }
+        }
+    }
+
+    private static String only(ResultSet rows) throws SQLException {
+        rows.next();
+        return rows.getString(1) + "|" + rows.getString(2) + "|" + rows.getString(3);
     }
 
     private PgBouncer start(String mode) throws IOException {

@@ -163,7 +163,8 @@ class LoadingIntegrationTests {
                                 new Budget(
                                         Deadline.in(Duration.ofSeconds(10)),
                                         CallerKey.ofNetwork(null),
-                                        sluice.bean(AnswerMemory.class).reserve()));
+                                        sluice.bean(AnswerMemory.class).reserve()),
+                                null);
         sluice.ask("anonymous", "{ __typename }");
         var grace = loader.load(listing(TestTokens.PEOPLE.get("grace")));
         var barbara = loader.load(listing(TestTokens.PEOPLE.get("barbara")));

@@ -20,6 +20,7 @@ import dev.sluice.policy.Shares;
 import dev.sluice.query.run.AnswerMemory;
 import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
+import dev.sluice.query.trace.TracedRequest;
 import graphql.execution.instrumentation.Instrumentation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
@@ -113,7 +114,8 @@ class EngineConfiguration {
                         registry.register(
                                 FragmentLoader.NAME,
                                 fragments.newDataLoader(
-                                        context.getOrDefault(Budget.class, Budget.NONE))));
+                                        context.getOrDefault(Budget.class, Budget.NONE),
+                                        context.get(TracedRequest.class))));
         return service;
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.query.Reader;
 import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
 import dev.sluice.query.run.KeyRow;
+import dev.sluice.query.trace.TracedRequest;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.PropertyDataFetcher;
@@ -46,7 +47,8 @@ final class EntityFetcher
         var plan = account.plan(field.getFields());
         Caller caller = context.getOrDefault(Caller.class, Caller.anonymous());
         var rows = List.of(new KeyRow(key, caller.id()));
-        return reader.read(plan, rows, budget(environment, plan.cost()))
+        var read = reader.read(plan, rows, budget(environment, plan.cost()));
+        return TracedRequest.in(context.get(TracedRequest.class), read)
                 .mapNotNull(answers -> answers.getFirst().orThrow())
                 .toFuture();
     }

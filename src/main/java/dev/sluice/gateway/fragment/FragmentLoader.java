@@ -5,6 +5,7 @@ import dev.sluice.query.run.BoundStatement;
 import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
 import dev.sluice.query.run.ReadAnswer;
+import dev.sluice.query.trace.TracedRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,26 +40,32 @@ public final class FragmentLoader {
         this.reader = reader;
     }
 
-    /** A loader for one request. */
-    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(Budget budget) {
-        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = keys -> load(keys, budget);
+    /**
+     * A loader for one request.
+     *
+     * @param traced the request if it is sampled, else null
+     */
+    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(
+            Budget budget, @Nullable TracedRequest traced) {
+        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches =
+                keys -> load(keys, budget, traced);
         return DataLoaderFactory.newDataLoaderWithTry(
                 NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
     }
 
     private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(
-            List<FragmentKey> keys, Budget budget) {
+            List<FragmentKey> keys, Budget budget, @Nullable TracedRequest traced) {
         var places = new LinkedHashMap<BoundStatement, List<Integer>>();
         for (var i = 0; i < keys.size(); i++) {
             places.computeIfAbsent(keys.get(i).plan().statement(), _ -> new ArrayList<>()).add(i);
         }
         var loaded = new ArrayList<Try<@Nullable JsonFragment>>(keys.size());
         keys.forEach(_ -> loaded.add(Try.succeeded(null)));
-        return Flux.fromIterable(places.values())
-                .flatMap(same -> load(same, keys, loaded, budget), CONCURRENCY)
-                .then()
-                .toFuture()
-                .thenApply(_ -> loaded);
+        var read =
+                Flux.fromIterable(places.values())
+                        .flatMap(same -> load(same, keys, loaded, budget), CONCURRENCY)
+                        .then();
+        return TracedRequest.in(traced, read).toFuture().thenApply(_ -> loaded);
     }
 
     /** Reads one plan and puts its fragments, or its failure, at their places. */

@@ -72,7 +72,10 @@ public final class ReadPlanner {
             values.add(value);
         }
         return new ReadPlan(
-                new BoundStatement(prepared.statement().text(), values), prepared.pace(), cost);
+                new BoundStatement(prepared.statement().text(), values),
+                prepared.pace(),
+                cost,
+                selection.name());
     }
 
     /**

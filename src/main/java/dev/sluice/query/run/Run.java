@@ -3,8 +3,11 @@ package dev.sluice.query.run;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.query.input.BoundList;
+import dev.sluice.query.sql.NamedStatement;
+import dev.sluice.query.trace.TracedRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +21,19 @@ import reactor.core.Disposables;
  */
 final class Run {
 
+    /** Parameters of the key rows: their keys and their callers. */
+    private static final int KEY_COLUMNS = 2;
+
     private final BoundStatement batch;
     private final Pace pace;
     private final CallerKey caller;
     private final List<Waiter> waiters = new ArrayList<>();
+
+    /** The sampled requests that it serves, in the order in which they came. */
+    private Set<TracedRequest> traced = Set.of();
+
+    /** Its span, and what other traces show of it; none if no request is sampled. */
+    private List<TracedRequest.RunSpan> spans = List.of();
 
     /** Its key rows in their order, and whom each is for. */
     private final Map<KeyRow, List<Place>> places = new LinkedHashMap<>();
@@ -72,19 +84,47 @@ final class Run {
     void add(Waiter waiter) {
         waiter.goesWith(this);
         waiters.add(waiter);
+        if (waiter.traced != null) {
+            traced = traced.isEmpty() ? new LinkedHashSet<>() : traced;
+            traced.add(waiter.traced);
+        }
         for (var i = 0; i < waiter.rows.size(); i++) {
             places.computeIfAbsent(waiter.rows.get(i), _ -> new ArrayList<>(1))
                     .add(new Place(waiter, i + 1));
         }
     }
 
+    /** Begins its spans, if there are any. */
+    void beginSpans() {
+        if (traced.isEmpty()) {
+            return;
+        }
+        var work = new TracedRequest.Work(waiters.getFirst().field, places.size(), waiters.size());
+        var requests = List.copyOf(traced);
+        var others = requests.subList(1, requests.size());
+        var span = requests.getFirst().begin(work, others.stream().map(TracedRequest::id).toList());
+        spans = new ArrayList<>(requests.size());
+        spans.add(span);
+        others.forEach(other -> spans.add(other.join(work, span.id())));
+    }
+
+    /** The text that is sent: it names its operation if a request is sampled. */
+    String sql() {
+        return traced.isEmpty()
+                ? batch.sql()
+                : NamedStatement.text(batch.sql(), KEY_COLUMNS + batch.binds().size());
+    }
+
     List<Object> parameters() {
         placesByOrd = List.copyOf(places.values());
-        var parameters = new ArrayList<Object>(batch.binds().size() + 2);
+        var parameters = new ArrayList<Object>(KEY_COLUMNS + batch.binds().size() + 1);
         parameters.add(places.keySet().stream().map(KeyRow::key).toArray(UUID[]::new));
         parameters.add(places.keySet().stream().map(KeyRow::caller).toArray(UUID[]::new));
         for (var bind : batch.binds()) {
             parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
+        }
+        if (!traced.isEmpty()) {
+            parameters.add(traced.iterator().next().applicationName());
         }
         return parameters;
     }
@@ -92,6 +132,7 @@ final class Run {
     /** Says that it has a connection, and is sent now. */
     void sending() {
         sent = System.nanoTime();
+        spans.forEach(TracedRequest.RunSpan::sent);
     }
 
     /** Whether it has, or had, a connection. */
@@ -111,7 +152,18 @@ final class Run {
 
     void complete() {
         pace.took(System.nanoTime() - sent, places.size());
+        spans.forEach(span -> span.ended(null));
         waiters.forEach(Waiter::complete);
+    }
+
+    /** Ends its spans; its requests may go again without it. */
+    void failed(Throwable failure) {
+        spans.forEach(span -> span.ended(failure));
+    }
+
+    /** Ends its spans; nothing waits for it any more. */
+    void cancelled() {
+        spans.forEach(TracedRequest.RunSpan::abandoned);
     }
 
     /** Whether all requests that it is for have gone. */

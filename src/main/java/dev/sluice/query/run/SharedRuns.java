@@ -5,6 +5,7 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Shares;
+import dev.sluice.query.trace.TracedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,8 @@ public final class SharedRuns {
     }
 
     /**
-     * Runs a plan's statement, perhaps with the key rows of others.
+     * Runs a plan's statement, perhaps with the key rows of others. Traces it for the {@link
+     * TracedRequest} in the subscriber's context, if there is one.
      *
      * @param rows not empty
      * @param caller whose connection it takes
@@ -94,13 +96,10 @@ public final class SharedRuns {
     }
 
     private void start(Run run) {
+        run.beginSpans();
         run.statement()
                 .update(
-                        sql.texts(
-                                        run.batch().sql(),
-                                        run.parameters(),
-                                        run::sending,
-                                        () -> ended(run))
+                        sql.texts(run.sql(), run.parameters(), run::sending, () -> ended(run))
                                 .doOnTerminate(() -> ended(run))
                                 .doOnCancel(() -> cancelled(run))
                                 .subscribe(
@@ -110,6 +109,7 @@ public final class SharedRuns {
 
     /** One that has a connection keeps its place until the connection is free. */
     private void cancelled(Run run) {
+        run.cancelled();
         if (!run.isSent()) {
             ended(run);
         }
@@ -140,6 +140,7 @@ public final class SharedRuns {
 
     /** What one row's value does to a statement shall not hit the others. */
     private void failed(Run run, Throwable failure) {
+        run.failed(failure);
         var waiters = run.waiters();
         if (waiters.size() == 1 || !isOfARow(failure)) {
             waiters.forEach(waiter -> waiter.fail(failure));

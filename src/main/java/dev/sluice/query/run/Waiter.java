@@ -2,6 +2,7 @@ package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.trace.TracedRequest;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -16,6 +17,13 @@ final class Waiter {
     private final long cost;
     final List<KeyRow> rows;
     final CallerKey caller;
+
+    /** The schema's field that the statement reads. */
+    final String field;
+
+    /** The request, if it is sampled. */
+    final @Nullable TracedRequest traced;
+
     private final Deadline deadline;
     private final long since = System.nanoTime();
     private final FluxSink<TextRow> sink;
@@ -38,6 +46,8 @@ final class Waiter {
         this.cost = plan.cost();
         this.rows = rows;
         this.caller = caller;
+        this.field = plan.field();
+        this.traced = sink.contextView().getOrDefault(TracedRequest.class, null);
         this.deadline = deadline;
         this.sink = sink;
     }

@@ -232,7 +232,7 @@ class SharedRunsIntegrationTests {
     }
 
     private static ReadPlan plan(BoundStatement statement, Pace pace) {
-        return new ReadPlan(statement, pace, 1);
+        return new ReadPlan(statement, pace, 1, "rows");
     }
 
     private CompletableFuture<List<String>> ask(BoundStatement batch, Pace pace, KeyRow... rows) {
