@@ -76,6 +76,7 @@ class ArchitectureTests {
                     Map.entry("database.schema", Set.of("start", "target")),
                     Map.entry("gateway.limit", Set.of()),
                     Map.entry("gateway.page", Set.of()),
+                    Map.entry("gateway.trace", Set.of()),
                     Map.entry("gateway.fragment", Set.of()),
                     Map.entry("gateway.connection", Set.of("limit")),
                     Map.entry("gateway.document", Set.of("limit")),
@@ -90,9 +91,10 @@ class ArchitectureTests {
                                     "http",
                                     "limit",
                                     "persisted",
-                                    "problem")),
+                                    "problem",
+                                    "trace")),
                     Map.entry("gateway.security", Set.of("http", "limit", "page")),
-                    Map.entry("gateway.start", Set.of("page", "security")),
+                    Map.entry("gateway.start", Set.of("page", "security", "trace")),
                     Map.entry("gateway.cli", Set.of("security", "start")));
 
     /** Parents whose own types use their children, which wires them. */
@@ -114,6 +116,15 @@ class ArchitectureTests {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.r2dbc..");
+
+    @ArchTest
+    static final ArchRule onlyTracesKnowOpenTelemetry =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.sluice.gateway.trace..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.opentelemetry..", "io.micrometer..");
 
     @ArchTest
     static final ArchRule onlyTheEdgeKnowsTheEngine =

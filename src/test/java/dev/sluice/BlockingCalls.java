@@ -54,7 +54,7 @@ public final class BlockingCalls {
     }
 
     /** The calls that were seen: the method, the thread, and the frames of ours above it. */
-    static List<String> seen() {
+    public static List<String> seen() {
         return List.copyOf(SEEN);
     }
 

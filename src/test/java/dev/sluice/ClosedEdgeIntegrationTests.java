@@ -50,6 +50,8 @@ class ClosedEdgeIntegrationTests {
     @Test
     void letsConfiguredOriginsAsk() {
         assertThat(preflight("https://one.example", "authorization,content-type")).isEqualTo(200);
+        assertThat(preflight("https://one.example", "traceparent,tracestate")).isEqualTo(200);
+        assertThat(preflight("https://one.example", "baggage")).isEqualTo(403);
         assertThat(preflight("https://one.example", "x-other")).isEqualTo(403);
         assertThat(preflight("https://two.example", "content-type")).isEqualTo(403);
     }

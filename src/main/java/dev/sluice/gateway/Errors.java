@@ -1,7 +1,9 @@
 package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.trace.TracedRequest;
 import graphql.ErrorClassification;
+import graphql.GraphQLContext;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
@@ -43,7 +45,14 @@ public final class Errors implements DataFetcherExceptionResolver {
                         describe(
                                 failure,
                                 error,
-                                String.valueOf(environment.getExecutionStepInfo().getPath()))));
+                                environment.getExecutionStepInfo().getPath()
+                                        + inTrace(environment.getGraphQlContext()))));
+    }
+
+    /** Names the trace of a sampled request for the log. */
+    private static String inTrace(GraphQLContext context) {
+        TracedRequest request = context.get(TracedRequest.class);
+        return request == null ? "" : " in trace " + request.id().trace();
     }
 
     /** The error of a failure that no field caused. */

@@ -5,7 +5,8 @@ import org.springframework.core.Ordered;
 /** The stages that a request goes through, in their order. */
 public final class Stage {
 
-    public static final int ERRORS = Ordered.HIGHEST_PRECEDENCE;
+    public static final int TRACE = Ordered.HIGHEST_PRECEDENCE;
+    public static final int ERRORS = TRACE + 1;
     public static final int CALLER = 100;
     public static final int DOCUMENT = 150;
     public static final int ADMISSION = 200;

@@ -3,6 +3,7 @@ package dev.sluice.gateway.engine;
 import dev.sluice.gateway.RefusedOperation;
 import dev.sluice.gateway.document.DocumentCache;
 import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.gateway.trace.OperationTrace;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
@@ -43,6 +44,10 @@ final class CostLimit extends SimplePerformantInstrumentation {
         var execution = parameters.getExecutionContext();
         Caller caller =
                 execution.getGraphQLContext().getOrDefault(Caller.class, Caller.anonymous());
+        OperationTrace trace = execution.getGraphQLContext().get(OperationTrace.class);
+        if (trace != null) {
+            trace.runs(execution.getOperationDefinition());
+        }
         var operation =
                 new RequestedOperation(
                         execution.getOperationDefinition(),

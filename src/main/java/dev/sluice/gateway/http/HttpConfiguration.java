@@ -76,7 +76,9 @@ class HttpConfiguration {
                             HttpHeaders.AUTHORIZATION,
                             HttpHeaders.CONTENT_TYPE,
                             HttpHeaders.ACCEPT,
-                            DeadlineInterceptor.HEADER));
+                            DeadlineInterceptor.HEADER,
+                            "traceparent",
+                            "tracestate"));
             source.registerCorsConfiguration(PATH, cors);
         }
         return source;

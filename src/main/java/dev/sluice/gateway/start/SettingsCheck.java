@@ -2,6 +2,7 @@ package dev.sluice.gateway.start;
 
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.target.SettingBounds;
+import dev.sluice.gateway.trace.TracingSwitch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class SettingsCheck {
         check.names();
         types.forEach(check::values);
         check.port();
+        check.tracing();
         if (!check.problems.isEmpty()) {
             throw new StartupFailure(String.join("; ", check.problems));
         }
@@ -153,6 +155,14 @@ public final class SettingsCheck {
             }
         } catch (BindException failure) {
             problems.add(InvalidSetting.describe(failure));
+        } catch (StartupFailure failure) {
+            problems.add(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void tracing() {
+        try {
+            TracingSwitch.check(environment);
         } catch (StartupFailure failure) {
             problems.add(String.valueOf(failure.getMessage()));
         }

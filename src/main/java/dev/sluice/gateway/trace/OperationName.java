@@ -1,0 +1,73 @@
+package dev.sluice.gateway.trace;
+
+import graphql.language.OperationDefinition;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of an operation in traces and in the database: its type and its own name, in printable
+ * ASCII and of bounded length. Nothing else of the document is in it.
+ *
+ * @param type {@code query}, {@code mutation} or {@code subscription}; null while no operation is
+ *     known, because the document is not read yet or has none to run
+ * @param name null if the operation has none
+ */
+record OperationName(@Nullable String type, @Nullable String name) {
+
+    /** No operation. */
+    static final OperationName UNKNOWN = new OperationName(null, null);
+
+    /** The maximum of characters of a name in traces. */
+    private static final int MOST_OF_NAME = 100;
+
+    /** Bytes of an {@code application_name}: PostgreSQL keeps so many. */
+    private static final int MOST_OF_APPLICATION = 63;
+
+    /** Digits of the trace id that the database shows. */
+    private static final int DIGITS = 8;
+
+    private static final int MOST_OF_SESSION = 20;
+
+    OperationName {
+        name = name == null || name.isEmpty() ? null : cut(printable(name), MOST_OF_NAME);
+    }
+
+    static OperationName of(OperationDefinition operation) {
+        return new OperationName(
+                operation.getOperation().name().toLowerCase(Locale.ROOT), operation.getName());
+    }
+
+    /** The name of the operation's span. */
+    String ofSpan() {
+        if (type == null) {
+            return "GraphQL Operation";
+        }
+        return name == null ? type : type + " " + name;
+    }
+
+    /**
+     * The name for {@code pg_stat_activity}, at most 63 bytes: {@code sluice: query Tasks
+     * 4bf92f35}.
+     *
+     * @param session the name that the session has otherwise; its first 20 characters are used
+     * @param trace the trace's id; its first eight digits are used
+     */
+    String ofApplication(String session, String trace) {
+        var begin = cut(printable(session), MOST_OF_SESSION) + ": ";
+        var end = " " + cut(trace, DIGITS);
+        return begin + cut(ofSpan(), MOST_OF_APPLICATION - begin.length() - end.length()) + end;
+    }
+
+    /** A question mark for each character that is no printable ASCII. */
+    private static String printable(String text) {
+        var printable = new StringBuilder();
+        text.codePoints()
+                .limit(MOST_OF_NAME)
+                .forEach(c -> printable.append(c >= ' ' && c <= '~' ? (char) c : '?'));
+        return printable.toString();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() > most ? text.substring(0, most) : text;
+    }
+}
