@@ -30,7 +30,7 @@ from
               where m.project_id = t1.project_id
               and m.user_id = k.caller
               and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-          and (t1.file_tree is null or jsonb_typeof(t1.file_tree) = 'null') = $12
+          and (t1.file_tree is null or jsonb_typeof(t1.file_tree) = 'null') = $12::boolean
           order by t1.created_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $13::bigint) as t1

@@ -50,7 +50,7 @@ from
             where m.project_id = o.project_id
             and m.user_id = k.caller
             and m.is_live))) /* visible: COLLEAGUE */
-      and ((case when t2.id = k.caller /* visible: OWNER */ then t2.email end) is null) = $3)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json((case when t1.id = k.caller /* visible: OWNER */ then t1.email end))::text, 'null') || '}', ','), '') || ']}'
+      and ((case when t2.id = k.caller /* visible: OWNER */ then t2.email end) is null) = $3::boolean)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"email":' || coalesce(to_json((case when t1.id = k.caller /* visible: OWNER */ then t1.email end))::text, 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -76,7 +76,7 @@ from
                 where m.project_id = o.project_id
                 and m.user_id = k.caller
                 and m.is_live))) /* visible: COLLEAGUE */
-          and ((case when t1.id = k.caller /* visible: OWNER */ then t1.email end) is null) = $3
+          and ((case when t1.id = k.caller /* visible: OWNER */ then t1.email end) is null) = $3::boolean
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

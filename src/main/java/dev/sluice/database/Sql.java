@@ -3,8 +3,10 @@ package dev.sluice.database;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A piece of SQL that owns its binds. Pieces are composed, never concatenated with values: a value
@@ -18,6 +20,9 @@ public final class Sql {
     public static final Sql EMPTY = new Sql(List.of());
     public static final Sql TRUE = raw("true");
     public static final Sql FALSE = raw("false");
+
+    /** The cast that follows a bind. */
+    private static final Pattern TYPE = Pattern.compile("::((?:double precision|\\w+)(?:\\[])?)");
 
     /** Strings and {@link Bind}s. */
     private final List<Object> parts;
@@ -118,6 +123,64 @@ public final class Sql {
         }
         return new Statement(text.toString(), List.copyOf(binds));
     }
+
+    /**
+     * Reads the binds from columns of a row instead of from parameters, so that one statement
+     * serves rows with different values. {@link #columnName} names the columns.
+     *
+     * @param row the name of the row that has the columns; it is in scope wherever a bind stands
+     * @throws IllegalArgumentException if no type follows a bind, as in {@code ?::uuid}
+     */
+    public ByColumns byColumns(Name row) {
+        var text = new StringBuilder();
+        var types = new LinkedHashMap<Object, String>();
+        for (var i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Bind(var source)) {
+                types.merge(source, typeAfter(i), Sql::common);
+                var number = List.copyOf(types.keySet()).indexOf(source);
+                text.append(row.dot(columnName(number)).sql());
+            } else {
+                text.append(parts.get(i));
+            }
+        }
+        return new ByColumns(
+                text.toString(), List.copyOf(types.keySet()), List.copyOf(types.values()));
+    }
+
+    /** The type from which a cast leads to both. */
+    private static String common(String type, String other) {
+        return type.equals(other) ? type : "text";
+    }
+
+    /** The name of the column of a bind, counted from 0. */
+    public static String columnName(int number) {
+        return "b" + (number + 1);
+    }
+
+    /** The type of the cast behind a bind. */
+    private String typeAfter(int bind) {
+        var following = new StringBuilder();
+        for (var part : parts.subList(bind + 1, parts.size())) {
+            if (part instanceof Bind) {
+                break;
+            }
+            following.append(part);
+        }
+        var type = TYPE.matcher(following);
+        if (!type.lookingAt()) {
+            throw new IllegalArgumentException("A bind without a type before: " + following);
+        }
+        return type.group(1);
+    }
+
+    /**
+     * SQL whose binds are columns.
+     *
+     * @param text the text
+     * @param binds what stands behind the columns, in their order
+     * @param types the columns' types
+     */
+    public record ByColumns(String text, List<Object> binds, List<String> types) {}
 
     /**
      * SQL ready to be sent.

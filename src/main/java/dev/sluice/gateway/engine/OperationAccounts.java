@@ -9,6 +9,7 @@ import dev.sluice.query.input.BindBudget;
 import dev.sluice.query.plan.RequestedOperation;
 import dev.sluice.query.plan.RootField;
 import dev.sluice.query.plan.Selection;
+import dev.sluice.query.run.BindPlace;
 import dev.sluice.query.run.ReadPlanner;
 import graphql.language.OperationDefinition.Operation;
 import java.util.Map;
@@ -41,9 +42,11 @@ public final class OperationAccounts {
         private final Caller caller;
         private final BindBudget binds = new BindBudget(limits.maxBindBytes());
         private final OperationAccount account = new OperationAccount();
+        private final BindPlace place;
 
-        Making(Caller caller) {
+        Making(Caller caller, Operation type) {
             this.caller = caller;
+            this.place = type == Operation.SUBSCRIPTION ? BindPlace.KEY_ROWS : BindPlace.PARAMETERS;
         }
 
         void addRoots(RequestedOperation operation) {
@@ -77,7 +80,7 @@ public final class OperationAccounts {
                 return;
             }
             try {
-                var plan = planner.plan(root, field, caller, binds);
+                var plan = planner.plan(root, field, caller, binds, place);
                 var row = hasKey ? ReadPlanner.keyRow(root, field, caller) : null;
                 account.add(field, plan, row);
             } catch (Refusal refusedByItsField) {
@@ -96,7 +99,7 @@ public final class OperationAccounts {
      * nothing. Counting ends with the first value beyond the limit of bytes to bind.
      */
     public OperationAccount of(RequestedOperation operation, Caller caller) {
-        var making = new Making(caller);
+        var making = new Making(caller, operation.definition().getOperation());
         making.addRoots(operation);
         return making.made();
     }
@@ -107,7 +110,13 @@ public final class OperationAccounts {
      * @throws Refusal if its input is refused, or it binds more than an operation may
      */
     public @Nullable FragmentKey key(RootField root, Selection field, Caller caller) {
-        var plan = planner.plan(root, field, caller, new BindBudget(limits.maxBindBytes()));
+        var plan =
+                planner.plan(
+                        root,
+                        field,
+                        caller,
+                        new BindBudget(limits.maxBindBytes()),
+                        BindPlace.PARAMETERS);
         var row = ReadPlanner.keyRow(root, field, caller);
         return row == null ? null : new FragmentKey(plan, row);
     }

@@ -1,5 +1,7 @@
 package dev.sluice.query.input;
 
+import static java.util.stream.Collectors.joining;
+
 import java.lang.reflect.Array;
 import java.util.List;
 
@@ -22,5 +24,14 @@ public record BoundList(Class<?> type, List<?> items) {
             Array.set(array, i, items.get(i));
         }
         return array;
+    }
+
+    /** The list in the form that PostgreSQL reads as an array; an item in quotes is never null. */
+    public String toText() {
+        return items.stream().map(BoundList::quoted).collect(joining(",", "{", "}"));
+    }
+
+    private static String quoted(Object item) {
+        return '"' + item.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

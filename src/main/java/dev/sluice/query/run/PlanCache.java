@@ -83,7 +83,7 @@ public final class PlanCache {
     /** A field in a document. Nodes are the same only if they are identical. */
     private record Place(OperationDefinition operation, List<Field> fields) {}
 
-    private record Key(Place place, List<Object> shapes, CallerClass callers) {}
+    private record Key(Place place, List<Object> shapes, CallerClass callers, BindPlace binds) {}
 
     /**
      * A plan that was made.
@@ -97,9 +97,11 @@ public final class PlanCache {
     /**
      * The plan for a field, made now if it was not before.
      *
+     * @param binds where its statement has the values
      * @throws Refusal if the input of the field, or of one below it, is not allowed
      */
-    public Prepared prepared(RootField root, Selection selection, CallerClass callers) {
+    public Prepared prepared(
+            RootField root, Selection selection, CallerClass callers, BindPlace binds) {
         var operation = selection.operation();
         var place = new Place(operation.definition(), selection.fields());
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(selection)));
@@ -113,12 +115,18 @@ public final class PlanCache {
         }
         return Objects.requireNonNull(
                 prepared.get(
-                        new Key(place, shapes, callers), _ -> prepare(root, selection, callers)));
+                        new Key(place, shapes, callers, binds),
+                        _ -> prepare(root, selection, callers, binds)));
     }
 
-    private Prepared prepare(RootField root, Selection selection, CallerClass callers) {
+    private Prepared prepare(
+            RootField root, Selection selection, CallerClass callers, BindPlace binds) {
         var plan = new Planner(catalog, callers, limits).plan(root, selection);
-        var statement = PlanSql.statement(plan, callers, rules, database, limits);
+        var statement =
+                switch (binds) {
+                    case PARAMETERS -> PlanSql.statement(plan, callers, rules, database, limits);
+                    case KEY_ROWS -> PlanSql.statementByRow(plan, callers, rules, database, limits);
+                };
         return new Prepared(
                 plan, statement, new Pace(), weight(selection) + 2 * statement.text().length());
     }

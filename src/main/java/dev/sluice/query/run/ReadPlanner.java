@@ -11,6 +11,7 @@ import dev.sluice.query.input.GlobalId;
 import dev.sluice.query.plan.RootField;
 import dev.sluice.query.plan.Selection;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +47,22 @@ public final class ReadPlanner {
                 new RootField.One(entity),
                 selection,
                 caller,
-                new BindBudget(limits.maxBindBytes()));
+                new BindBudget(limits.maxBindBytes()),
+                BindPlace.PARAMETERS);
     }
 
     /**
      * The plan of a root field.
      *
      * @param binds counts what the plan binds, beside what the operation's other plans do
+     * @param place where its statement has the values
      * @throws Refusal if input of the field or below it is not allowed, or the operation's plans
      *     bind more bytes than they may
      */
-    public ReadPlan plan(RootField root, Selection selection, Caller caller, BindBudget binds) {
+    public ReadPlan plan(
+            RootField root, Selection selection, Caller caller, BindBudget binds, BindPlace place) {
         var variables = selection.operation().variables();
-        var prepared = plans.prepared(root, selection, caller.asClass());
+        var prepared = plans.prepared(root, selection, caller.asClass(), place);
         var cost = costs.of(prepared.plan(), variables);
         var values = new ArrayList<>();
         for (var bind : prepared.statement().binds()) {
@@ -71,8 +75,10 @@ public final class ReadPlanner {
             }
             values.add(value);
         }
+        var byRow = place == BindPlace.KEY_ROWS;
         return new ReadPlan(
-                new BoundStatement(prepared.statement().text(), values),
+                new BoundStatement(prepared.statement().text(), byRow ? List.of() : values),
+                byRow ? values : List.of(),
                 prepared.pace(),
                 cost,
                 selection.name());

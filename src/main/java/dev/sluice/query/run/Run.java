@@ -112,7 +112,7 @@ final class Run {
     String sql() {
         return traced.isEmpty()
                 ? batch.sql()
-                : NamedStatement.text(batch.sql(), KEY_COLUMNS + batch.binds().size());
+                : NamedStatement.text(batch.sql(), KEY_COLUMNS + batch.binds().size() + columns());
     }
 
     List<Object> parameters() {
@@ -123,10 +123,28 @@ final class Run {
         for (var bind : batch.binds()) {
             parameters.add(bind instanceof BoundList list ? list.toArray() : bind);
         }
+        for (var i = 0; i < columns(); i++) {
+            parameters.add(column(i));
+        }
         if (!traced.isEmpty()) {
             parameters.add(traced.iterator().next().applicationName());
         }
         return parameters;
+    }
+
+    /** The number of binds that are columns of the key rows. */
+    private int columns() {
+        return places.keySet().iterator().next().binds().size();
+    }
+
+    /** The values of a column of the key rows: an array, of texts where they are lists. */
+    private Object column(int number) {
+        var values =
+                places.keySet().stream()
+                        .map(row -> row.binds().get(number))
+                        .map(value -> value instanceof BoundList list ? list.toText() : value)
+                        .toList();
+        return new BoundList(values.getFirst().getClass(), values).toArray();
     }
 
     /** Says that it has a connection, and is sent now. */

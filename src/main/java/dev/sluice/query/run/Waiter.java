@@ -44,7 +44,10 @@ final class Waiter {
         this.batch = plan.statement();
         this.pace = plan.pace();
         this.cost = plan.cost();
-        this.rows = rows;
+        this.rows =
+                plan.columns().isEmpty()
+                        ? rows
+                        : rows.stream().map(row -> row.with(plan.columns())).toList();
         this.caller = caller;
         this.field = plan.field();
         this.traced = sink.contextView().getOrDefault(TracedRequest.class, null);

@@ -107,7 +107,9 @@ final class ConditionSql {
                             ValueSql.bind(column.type(), column.enumType(), from),
                             ValueSql.bind(column.type(), column.enumType(), to));
             case Condition.IsNull(var column, var wanted) ->
-                    Sql.of("% = ?", ShownSql.isNull(column, values.value(column, row)), wanted);
+                    Sql.of(
+                            "% = ?::boolean",
+                            ShownSql.isNull(column, values.value(column, row)), wanted);
             case Condition.Matches search -> SearchRank.matches(search, row);
             case Condition.And(var parts) -> all(parts, row, rowByRow, " and ", Sql.TRUE);
             case Condition.Or(var parts) -> all(parts, row, rowByRow, " or ", Sql.FALSE);

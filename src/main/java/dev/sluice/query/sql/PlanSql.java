@@ -25,32 +25,76 @@ public final class PlanSql {
     /** The number of the first parameter behind the key rows. */
     private static final int FIRST_BIND = 3;
 
+    private static final Name KEY_ROW = Name.of("k");
+    private static final String KEY_ARRAYS = "(select $1::uuid[]), (select $2::uuid[])";
+    private static final String KEY_COLUMNS = "key, caller";
+
     private PlanSql() {}
 
+    /** The statement whose binds are parameters: one value of each for all key rows. */
     public static Sql.Statement statement(
             Plan plan,
             CallerClass callers,
             VisibilityRules rules,
             DatabaseSchema database,
             Limits limits) {
+        var fragment = fragment(plan, callers, rules, database);
+        return answer(fragment, KEY_ARRAYS, KEY_COLUMNS, limits).toStatement(FIRST_BIND);
+    }
+
+    /**
+     * The statement whose binds are columns of the key rows: each has values of its own, so that
+     * callers with different values share a run. Behind the arrays of keys and callers it takes an
+     * array for each bind. A bind that is a list itself is a text there, written as an array of
+     * PostgreSQL: the lists in an array of arrays would have to have one length.
+     */
+    public static Sql.Statement statementByRow(
+            Plan plan,
+            CallerClass callers,
+            VisibilityRules rules,
+            DatabaseSchema database,
+            Limits limits) {
+        var fragment = fragment(plan, callers, rules, database).byColumns(KEY_ROW);
+        var arrays = new StringBuilder(KEY_ARRAYS);
+        var columns = new StringBuilder(KEY_COLUMNS);
+        for (var i = 0; i < fragment.types().size(); i++) {
+            var type = fragment.types().get(i);
+            arrays.append(", (select $")
+                    .append(FIRST_BIND + i)
+                    .append("::")
+                    .append(type.endsWith("[]") ? "text" : type)
+                    .append("[])");
+            columns.append(", ").append(Sql.columnName(i));
+        }
+        var answer =
+                answer(Sql.raw(fragment.text()), arrays.toString(), columns.toString(), limits);
+        return new Sql.Statement(answer.toStatement(FIRST_BIND).text(), fragment.binds());
+    }
+
+    private static Sql answer(Sql fragment, String arrays, String columns, Limits limits) {
+        return Sql.of(
+                "select f.ord, case when octet_length(f.fragment) <= % then f.fragment end as fragment, "
+                        + "octet_length(f.fragment) as size from (select k.ord, % as fragment "
+                        + "from unnest(%) with ordinality as k (%, ord) "
+                        + "offset 0) as f",
+                Sql.raw(Integer.toString(limits.maxFragmentBytes())),
+                fragment,
+                Sql.raw(arrays),
+                Sql.raw(columns));
+    }
+
+    private static Sql fragment(
+            Plan plan, CallerClass callers, VisibilityRules rules, DatabaseSchema database) {
         var conditions = new ConditionSql(callers, rules, database);
         var values = conditions.values();
         var objects = new ObjectSql(values, conditions);
-        var fragment =
-                switch (plan) {
-                    case Plan.One(var object) -> objects.byKey(object, Sql.raw("k.key"));
-                    case Plan.Page(var connection) -> objects.connection(connection, null);
-                    case Plan.Groups(var aggregate) ->
-                            new AggregateSql(values, conditions, objects).groups(aggregate, null);
-                    case Plan.Nodes nodes -> nodes(nodes, objects);
-                };
-        return Sql.of(
-                        "select f.ord, case when octet_length(f.fragment) <= % then f.fragment end as fragment, "
-                                + "octet_length(f.fragment) as size from (select k.ord, % as fragment "
-                                + "from unnest((select $1::uuid[]), (select $2::uuid[])) with ordinality as k (key, caller, ord) "
-                                + "offset 0) as f",
-                        Sql.raw(Integer.toString(limits.maxFragmentBytes())), fragment)
-                .toStatement(FIRST_BIND);
+        return switch (plan) {
+            case Plan.One(var object) -> objects.byKey(object, Sql.raw("k.key"));
+            case Plan.Page(var connection) -> objects.connection(connection, null);
+            case Plan.Groups(var aggregate) ->
+                    new AggregateSql(values, conditions, objects).groups(aggregate, null);
+            case Plan.Nodes nodes -> nodes(nodes, objects);
+        };
     }
 
     private static Sql nodes(Plan.Nodes nodes, ObjectSql objects) {

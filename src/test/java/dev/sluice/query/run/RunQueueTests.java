@@ -159,7 +159,7 @@ class RunQueueTests {
                         sink ->
                                 waiter.set(
                                         new Waiter(
-                                                new ReadPlan(batch, pace, COST, "rows"),
+                                                new ReadPlan(batch, List.of(), pace, COST, "rows"),
                                                 List.of(new KeyRow(new UUID(0, row), null)),
                                                 caller,
                                                 Deadline.in(Duration.ofMinutes(1)),

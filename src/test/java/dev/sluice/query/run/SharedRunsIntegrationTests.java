@@ -10,9 +10,11 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Shares;
+import dev.sluice.query.input.BoundList;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -83,6 +85,53 @@ class SharedRunsIntegrationTests {
                         .toList();
 
         assertThat(runsOf(answers)).isEqualTo(8);
+    }
+
+    /** Texts, numbers and lists of several lengths, each in its own rows. */
+    @Test
+    void sendsRowsWithDifferentColumnsTogether() {
+        var batch =
+                new BoundStatement(
+                        """
+                        select k.ord, k.b1 || k.b2 || k.b3::text || '@' || pg_backend_pid() || ' ' || statement_timestamp() as fragment, 0 as size
+                        from (select pg_sleep(0.2)) as nap,
+                          unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[]) with ordinality as k (key, caller, b1, b2, b3, ord)
+                        order by k.ord""",
+                        List.of());
+        var pace = quick();
+        var answers =
+                IntStream.range(0, 24)
+                        .mapToObj(
+                                i -> {
+                                    var list =
+                                            new BoundList(
+                                                    String.class,
+                                                    Collections.nCopies(i % 3, "\"\\{" + i));
+                                    return runs.run(
+                                                    new ReadPlan(
+                                                            batch,
+                                                            List.of("ü\"" + i, (long) i, list),
+                                                            pace,
+                                                            1,
+                                                            "rows"),
+                                                    List.of(row(1), row(2)),
+                                                    ADA,
+                                                    deadline())
+                                            .map(SharedRunsIntegrationTests::text)
+                                            .collectList()
+                                            .toFuture();
+                                })
+                        .toList();
+
+        for (var i = 0; i < 24; i++) {
+            var item = "\"\\\"\\\\{" + i + "\"";
+            var list = "{" + String.join(",", Collections.nCopies(i % 3, item)) + "}";
+            var expected = "ü\"" + i + i + list;
+            assertThat(answers.get(i).join())
+                    .extracting(SharedRunsIntegrationTests::keys)
+                    .containsExactly(expected, expected);
+        }
+        assertThat(runsOf(answers)).isLessThan(8);
     }
 
     @Test
@@ -232,7 +281,7 @@ class SharedRunsIntegrationTests {
     }
 
     private static ReadPlan plan(BoundStatement statement, Pace pace) {
-        return new ReadPlan(statement, pace, 1, "rows");
+        return new ReadPlan(statement, List.of(), pace, 1, "rows");
     }
 
     private CompletableFuture<List<String>> ask(BoundStatement batch, Pace pace, KeyRow... rows) {
