@@ -28,6 +28,12 @@ end_last() {
     unset 'pids[-1]'
 }
 
+# Sets the options of a Sluice that is measured, by its port and its folder.
+set_options() {
+    options=(--sluice.import.git=none --sluice.limits.max-page=2000 --sluice.edge.requests-per-minute=100000000
+        --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --sluice.data-directory="$target/sluice")
+}
+
 # Builds Sluice, once; sets java, jar and options.
 build() {
     if [[ -z ${jar:-} ]]; then
@@ -36,8 +42,7 @@ build() {
         java=$(../mvnw -B -ntp --version | sed -n 's/.*runtime: //p')/bin/java
         jar=$(echo "$PWD"/../target/sluice-*.jar)
     fi
-    options=(--sluice.import.git=none --sluice.limits.max-page=2000 --sluice.edge.requests-per-minute=100000000
-        --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --sluice.data-directory="$target/sluice")
+    set_options
 }
 
 # Starts a Sluice that only keeps the database, and is idle while others are measured; sets database and postgres_pid.

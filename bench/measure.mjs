@@ -15,9 +15,10 @@ const runs = {};
 const record = (operation, side, run) => ((runs[operation] ??= {})[side] ??= []).push(run);
 
 function measured(side, document, options) {
-  const before = [processor(side.pid), processorWithChildren(database.pid)];
+  const postgresPid = side.postgres ?? database.pid;
+  const before = [processor(side.pid), processorWithChildren(postgresPid)];
   const run = load(side, document, { seconds, connections, ...options });
-  const [server, postgres] = [processor(side.pid) - before[0], processorWithChildren(database.pid) - before[1]];
+  const [server, postgres] = [processor(side.pid) - before[0], processorWithChildren(postgresPid) - before[1]];
   return { ...run, server: (server * 1e6) / run.answers, postgres: (postgres * 1e6) / run.answers };
 }
 
@@ -43,8 +44,8 @@ for (let alternation = 0; alternation < alternations; alternation++) {
     for (const side of sides) {
       const document = operations(side.operations)[operation];
       record(operation, side.name, measured(side, document));
-      if (side === sluice) {
-        record(operation, 'callers', measured(side, document, { tokens: readers }));
+      if (side === sluice || side.readers) {
+        record(operation, side === sluice ? 'callers' : `${side.name}, callers`, measured(side, document, { tokens: side.readers ?? readers }));
       }
     }
     if (statements[operation]) {
@@ -63,7 +64,12 @@ console.log('\nRequests a second, and how many times a rival\'s\n');
 console.log(table(['operation', 'Sluice', '32 callers in turn', ...rivals, ...rivals.map(name => `Sluice / ${name}`), ...rivals.map(name => `callers / ${name}`), 'pgbench', 'callers / pgbench'],
   operation => [operation, cell(operation, 'Sluice', 'rate'), cell(operation, 'callers', 'rate'), ...rivals.map(name => cell(operation, name, 'rate')),
     ...rivals.map(name => ratio(operation, 'Sluice', name)), ...rivals.map(name => ratio(operation, 'callers', name)), cell(operation, 'pgbench', 'rate'), ratio(operation, 'callers', 'pgbench')]));
-const columns = ['Sluice', 'callers', ...rivals];
+const columns = ['Sluice', 'callers', ...sides.slice(1).flatMap(side => (side.readers ? [side.name, `${side.name}, callers`] : [side.name]))];
+for (const side of sides.slice(1).filter(each => each.readers)) {
+  console.log(`\n32 callers in turn, as times those of ${side.name}\n`);
+  console.log(table(['operation', 'Sluice', side.name, 'ratio'], operation =>
+    [operation, cell(operation, 'callers', 'rate'), cell(operation, `${side.name}, callers`, 'rate'), (cell(operation, 'callers', 'rate', 3) / cell(operation, `${side.name}, callers`, 'rate', 3)).toFixed(2)]));
+}
 console.log('\nMilliseconds: the median and the 99th percentile\n');
 console.log(table(['operation', ...columns], operation => [operation, ...columns.map(name => `${cell(operation, name, 'p50', 1)}, ${cell(operation, name, 'p99', 1)}`)]));
 console.log('\nMicroseconds of processor time for a request: the server\'s and PostgreSQL\'s\n');
