@@ -137,14 +137,20 @@ final class Run {
         return places.keySet().iterator().next().binds().size();
     }
 
-    /** The values of a column of the key rows: an array, of texts where they are lists. */
+    /**
+     * The values of a column of the key rows: an array, of texts where they are lists, or of
+     * several types, as a time and {@code infinity} are.
+     */
     private Object column(int number) {
         var values =
                 places.keySet().stream()
                         .map(row -> row.binds().get(number))
                         .map(value -> value instanceof BoundList list ? list.toText() : value)
                         .toList();
-        return new BoundList(values.getFirst().getClass(), values).toArray();
+        var type = values.getFirst().getClass();
+        return values.stream().allMatch(type::isInstance)
+                ? new BoundList(type, values).toArray()
+                : values.stream().map(Object::toString).toArray(String[]::new);
     }
 
     /** Says that it has a connection, and is sent now. */

@@ -99,12 +99,16 @@ public final class SharedRuns {
         run.beginSpans();
         run.statement()
                 .update(
-                        sql.texts(run.sql(), run.parameters(), run::sending, () -> ended(run))
+                        Flux.defer(() -> send(run))
                                 .doOnTerminate(() -> ended(run))
                                 .doOnCancel(() -> cancelled(run))
                                 .subscribe(
                                         run::row, failure -> failed(run, failure), run::complete));
         endIfAbandoned(run);
+    }
+
+    private Flux<TextRow> send(Run run) {
+        return sql.texts(run.sql(), run.parameters(), run::sending, () -> ended(run));
     }
 
     /** One that has a connection keeps its place until the connection is free. */

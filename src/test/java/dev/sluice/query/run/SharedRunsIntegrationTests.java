@@ -13,6 +13,8 @@ import dev.sluice.policy.Shares;
 import dev.sluice.query.input.BoundList;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -87,15 +90,42 @@ class SharedRunsIntegrationTests {
         assertThat(runsOf(answers)).isEqualTo(8);
     }
 
-    /** Texts, numbers and lists of several lengths, each in its own rows. */
+    /** A bound of times is a text, a time is none. */
+    private static Object time(int second) {
+        return second % 2 == 0
+                ? "-infinity"
+                : OffsetDateTime.of(2026, 1, 1, 0, 0, 10 + second, 0, ZoneOffset.UTC);
+    }
+
+    @Test
+    void failsARunWhoseParametersCannotBeMade() {
+        var batch =
+                new BoundStatement("select 1::bigint, 'a', 1 where $3::text[] <> '{}'", List.of());
+        var pace = new Pace();
+        var answers =
+                Stream.<List<Object>>of(List.of("a"), List.of("b"), List.of())
+                        .map(columns -> new ReadPlan(batch, columns, pace, 1, "rows"))
+                        .map(
+                                plan ->
+                                        runs.run(plan, List.of(row(1)), ADA, deadline())
+                                                .collectList()
+                                                .toFuture())
+                        .toList();
+
+        answers.forEach(answer -> await().until(answer::isDone));
+        assertThat(answers.getLast()).isCompletedExceptionally();
+        assertThat(runs.running()).isZero();
+    }
+
+    /** Texts, numbers, times and lists of several lengths, each in its own rows. */
     @Test
     void sendsRowsWithDifferentColumnsTogether() {
         var batch =
                 new BoundStatement(
                         """
-                        select k.ord, k.b1 || k.b2 || k.b3::text || '@' || pg_backend_pid() || ' ' || statement_timestamp() as fragment, 0 as size
+                        select k.ord, k.b1 || k.b2 || k.b3::text || k.b4 || '@' || pg_backend_pid() || ' ' || statement_timestamp() as fragment, 0 as size
                         from (select pg_sleep(0.2)) as nap,
-                          unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[]) with ordinality as k (key, caller, b1, b2, b3, ord)
+                          unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[]) with ordinality as k (key, caller, b1, b2, b3, b4, ord)
                         order by k.ord""",
                         List.of());
         var pace = quick();
@@ -110,7 +140,9 @@ class SharedRunsIntegrationTests {
                                     return runs.run(
                                                     new ReadPlan(
                                                             batch,
-                                                            List.of("ü\"" + i, (long) i, list),
+                                                            List.of(
+                                                                    "ü\"" + i, (long) i, list,
+                                                                    time(i)),
                                                             pace,
                                                             1,
                                                             "rows"),
@@ -126,7 +158,8 @@ class SharedRunsIntegrationTests {
         for (var i = 0; i < 24; i++) {
             var item = "\"\\\"\\\\{" + i + "\"";
             var list = "{" + String.join(",", Collections.nCopies(i % 3, item)) + "}";
-            var expected = "ü\"" + i + i + list;
+            var time = i % 2 == 0 ? "-infinity" : "2026-01-01 00:00:" + (10 + i) + "+00";
+            var expected = "ü\"" + i + i + list + time;
             assertThat(answers.get(i).join())
                     .extracting(SharedRunsIntegrationTests::keys)
                     .containsExactly(expected, expected);
