@@ -1,4 +1,4 @@
-// One caller sends 200 slow requests at once; another asks for a row by its id ten times a second. The two are measured
+// A caller sends 200 slow requests at once; another asks for a row by its id ten times a second. The two are measured
 // alone and together in turn, and the percentiles are those of all rounds: a round alone has few rows beyond its 95th.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

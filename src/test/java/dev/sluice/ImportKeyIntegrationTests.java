@@ -134,7 +134,7 @@ class ImportKeyIntegrationTests {
         assertThat(values(target)).isEqualTo(values);
     }
 
-    /** One altered message stops no other. */
+    /** An altered message stops no other. */
     @Test
     void anAlteredMessageStays() throws SQLException {
         var target = imported();

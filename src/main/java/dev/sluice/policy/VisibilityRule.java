@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Who sees a row, and who changes it ({@link Permission}). Reading this file from top to bottom,
- * with {@link CallerConditions} for its words, is the security review: nothing else decides.
+ * The callers that see a row, and those that change it ({@link Permission}). Reading this file from
+ * top to bottom, with {@link CallerConditions} for its words, is the security review: nothing else
+ * decides.
  *
  * <p>A declaration names one or more rules for a type, each with the column {@code by} that it
  * looks at, its <em>scope</em>. A row is visible if one rule holds. By kind of caller:
@@ -70,7 +71,7 @@ public enum VisibilityRule {
             agent(CallerConditions::isMemberOfAgentsProject),
             service(Operand::isPresent)),
 
-    /** Those who take part in the conversation. */
+    /** The participants of the conversation. */
     PARTICIPANT(
             user(conversation -> CallerConditions.takesPart(conversation, "user_id")),
             agent(conversation -> CallerConditions.takesPart(conversation, "agent_id")),
@@ -151,8 +152,9 @@ public enum VisibilityRule {
     }
 
     /**
-     * Who changes a row. A command names one or more rules, each with the column {@code by} that it
-     * looks at; one of them has to hold, and the caller has to see the row. By kind of caller:
+     * The callers that change a row. A command names one or more rules, each with the column {@code
+     * by} that it looks at; one of them has to hold, and the caller has to see the row. By kind of
+     * caller:
      *
      * <ul>
      *   <li>Anonymous callers change nothing.
@@ -171,7 +173,7 @@ public enum VisibilityRule {
                 user(scope -> scope.is(new Operand.CallerKey())), //
                 agent(scope -> Condition.NEVER)),
 
-        /** Those who take part in the conversation. */
+        /** The participants of the conversation. */
         PARTICIPANT(
                 user(conversation -> CallerConditions.takesPart(conversation, "user_id")),
                 agent(conversation -> CallerConditions.takesPart(conversation, "agent_id"))),

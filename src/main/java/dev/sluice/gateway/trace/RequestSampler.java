@@ -54,7 +54,7 @@ final class RequestSampler implements ObservationPredicate {
                                 .build();
     }
 
-    /** One that traces nothing. */
+    /** A sampler that traces nothing. */
     static RequestSampler none() {
         return new RequestSampler(0, 0);
     }

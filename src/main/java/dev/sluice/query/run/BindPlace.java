@@ -9,8 +9,8 @@ public enum BindPlace {
     PARAMETERS,
 
     /**
-     * Columns of the key rows: key rows with different values share a run. For readers who are many
-     * and ask for the same again and again, as subscribers do.
+     * Columns of the key rows: key rows with different values share a run. For readers that are
+     * many and ask for the same again and again, as subscribers do.
      */
     KEY_ROWS
 }
