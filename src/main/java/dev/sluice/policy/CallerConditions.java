@@ -6,28 +6,41 @@ import static dev.sluice.condition.Condition.exists;
 import dev.sluice.condition.Condition;
 import dev.sluice.condition.Operand;
 import dev.sluice.condition.Table;
+import java.util.stream.Stream;
 
 /** How a caller stands to a row: the words in which {@link VisibilityRule} states its rules. */
 final class CallerConditions {
+
+    /** The membership that is asked for; no condition reads two of them side by side. */
+    private static final Table MEMBER = new Table("project_members", "m");
 
     private CallerConditions() {}
 
     // Users.
 
     static Condition isMember(Operand project) {
-        var m = new Table("project_members", "m");
-        return exists(
-                m, m.column("project_id").is(project), m.column("user_id").is(caller()), isLive(m));
+        return isMember(project, Condition.ALWAYS);
     }
 
     static Condition isMemberAs(Operand project, String... roles) {
-        var m = new Table("project_members", "m");
+        return isMember(project, MEMBER.column("role").isOneOf(roles));
+    }
+
+    private static Condition isMember(Operand project, Condition role) {
+        var asked =
+                Stream.of(
+                                MEMBER.column("project_id").is(project),
+                                MEMBER.column("user_id").is(caller()),
+                                role,
+                                isLive(MEMBER))
+                        .filter(condition -> !condition.equals(Condition.ALWAYS));
+        return exists(MEMBER, asked.toArray(Condition[]::new));
+    }
+
+    private static Condition isOwnerOf(Operand repository) {
+        var owned = new Table("repositories", "m");
         return exists(
-                m,
-                m.column("project_id").is(project),
-                m.column("user_id").is(caller()),
-                m.column("role").isOneOf(roles),
-                isLive(m));
+                owned, owned.column("id").is(repository), owned.column("user_id").is(caller()));
     }
 
     static Condition maintainsOrganization(Operand organization) {
@@ -40,13 +53,9 @@ final class CallerConditions {
     }
 
     static Condition isOwnerOrMaintainer(Operand repository) {
-        var owned = new Table("repositories", "r");
         var l = new Table("project_repositories", "l");
         return any(
-                exists(
-                        owned,
-                        owned.column("id").is(repository),
-                        owned.column("user_id").is(caller())),
+                isOwnerOf(repository),
                 exists(
                         l,
                         l.column("repository_id").is(repository),
@@ -75,14 +84,10 @@ final class CallerConditions {
     }
 
     static Condition isOwnerOrMember(Operand repository) {
-        var owned = new Table("repositories", "m");
         var l = new Table("project_repositories", "l");
         var m = new Table("project_members", "m");
         return any(
-                exists(
-                        owned,
-                        owned.column("id").is(repository),
-                        owned.column("user_id").is(caller())),
+                isOwnerOf(repository),
                 exists(
                         l,
                         m,
