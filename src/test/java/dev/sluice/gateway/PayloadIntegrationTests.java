@@ -12,12 +12,10 @@ import dev.sluice.gateway.limit.Held;
 import dev.sluice.query.run.AnswerMemory;
 import graphql.ExecutionResult;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,14 +32,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlHandler;
-import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.graphql.support.DefaultGraphQlRequest;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.util.LinkedMultiValueMap;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -281,16 +275,7 @@ class PayloadIntegrationTests {
     private static WebGraphQlResponse subscribe(String document) {
         var attributes = new HashMap<String, Object>();
         Held.in(attributes);
-        var request =
-                new WebGraphQlRequest(
-                        URI.create("http://localhost/graphql"),
-                        new HttpHeaders(),
-                        new LinkedMultiValueMap<>(),
-                        null,
-                        attributes,
-                        new DefaultGraphQlRequest(document),
-                        "1",
-                        Locale.ROOT);
+        var request = TestRequests.of(document, attributes);
         var token = Objects.requireNonNull(sluice.token("ada"));
         return Objects.requireNonNull(
                 sluice.bean(ReactiveAuthenticationManager.class)

@@ -10,6 +10,7 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.gateway.TestRequests;
 import dev.sluice.gateway.engine.SchemaSettings;
 import dev.sluice.gateway.limit.Held;
 import dev.sluice.query.run.QueuedRuns;
@@ -41,7 +42,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -63,13 +63,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlHandler;
-import org.springframework.graphql.server.WebGraphQlRequest;
-import org.springframework.graphql.support.DefaultGraphQlRequest;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
-import org.springframework.util.LinkedMultiValueMap;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
@@ -570,16 +566,7 @@ class TracingIntegrationTests {
         exchange.put(TracingContext.class, tracing);
         attributes.put(
                 ServerRequestObservationContext.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, exchange);
-        var request =
-                new WebGraphQlRequest(
-                        URI.create("http://localhost/graphql"),
-                        new HttpHeaders(),
-                        new LinkedMultiValueMap<>(),
-                        null,
-                        attributes,
-                        new DefaultGraphQlRequest(document),
-                        "1",
-                        Locale.ROOT);
+        var request = TestRequests.of(document, attributes);
         var response =
                 Objects.requireNonNull(
                         sluice.bean(WebGraphQlHandler.class)
