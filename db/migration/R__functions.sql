@@ -1,7 +1,7 @@
 -- Functions, procedures and the bodies of trigger functions. Flyway runs this file again when it changes, after all versioned files.
 --
 -- `create or replace` keeps triggers and views that use a function. Drop a function first if its arguments or its result change.
--- The areas' files create the triggers and declare their functions; touch_updated_at() is in V001__foundation.sql.
+-- The areas' files create the triggers and declare their functions; touch_updated_at() is in V010__identity.sql.
 
 -- Identity.
 

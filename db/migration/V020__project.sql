@@ -1,5 +1,9 @@
 -- Project: projects and their members.
 
+-- A trigger can only name a function that exists: these get their bodies from R__functions.sql, which runs after this file.
+create function keep_membership_live() returns trigger language plpgsql as 'begin end';
+create function pass_on_project_deletion() returns trigger language plpgsql as 'begin end';
+
 create type project_status as enum ('planning', 'active', 'on_hold', 'completed', 'archived');
 comment on type project_status is 'Progress of a project.';
 
@@ -43,7 +47,10 @@ create index on projects (name, id);
 create index on projects (status, id);
 create index on projects (priority, id);
 create index on projects (created_at, id);
+create index projects_deleted_idx on projects (id) where deleted_at is not null;
 create trigger touch before update on projects for each row execute function touch_updated_at();
+create trigger deletion after update of deleted_at on projects
+  for each row when ((old.deleted_at is null) is distinct from (new.deleted_at is null)) execute function pass_on_project_deletion();
 
 comment on table projects is 'Work with a common goal: its members, repositories, agents, conversations and tasks.';
 comment on column projects.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -70,6 +77,7 @@ comment on column projects.source_system is 'System from which the row was impor
 comment on column projects.source_key is 'Key of the row in that system.';
 comment on column projects.created_at is 'Time at which the row was created.';
 comment on column projects.updated_at is 'Time of the last change of the row.';
+comment on index projects_deleted_idx is 'Serves the rule that hides the contents of deleted projects.';
 
 create type project_member_role as enum ('viewer', 'member', 'maintainer', 'owner');
 comment on type project_member_role is 'Rights of a member in a project.';
@@ -82,14 +90,18 @@ create table project_members (
   source_system source_system,
   source_key text,
   created_at timestamptz not null default now(),
+  is_live boolean not null default true,
   unique (project_id, user_id),
   check ((source_system is null) = (source_key is null))
 );
 create unique index on project_members (source_system, source_key);
 create index on project_members (project_id, created_at, id);
-create index on project_members (user_id, project_id);
+-- Rules read memberships from this index alone.
+create index project_members_user_id_project_id_idx on project_members (user_id, project_id) include (is_live);
 create index on project_members (user_id, created_at, id);
 create index on project_members (created_at, id);
+create trigger live before insert or update of project_id, is_live on project_members
+  for each row execute function keep_membership_live();
 
 comment on table project_members is 'Membership of a user in a project (C project_users).';
 comment on column project_members.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -99,3 +111,4 @@ comment on column project_members.role is 'Rights of the user in it.';
 comment on column project_members.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column project_members.source_key is 'Key of the row in that system.';
 comment on column project_members.created_at is 'Time at which the row was created.';
+comment on column project_members.is_live is 'Whether the project is not deleted. Maintained by triggers.';

@@ -1,5 +1,9 @@
 -- Conversation: conversations, participants, messages, and context cards.
 
+-- A trigger can only name a function that exists: these get their bodies from R__functions.sql, which runs after this file.
+create function keep_participation_live() returns trigger language plpgsql as 'begin end';
+create function pass_on_conversation_project() returns trigger language plpgsql as 'begin end';
+
 create type conversation_type as enum ('issue', 'general', 'task', 'review');
 comment on type conversation_type is 'Subject of a conversation.';
 
@@ -34,6 +38,8 @@ create index on conversations (status, id);
 create index on conversations (last_activity_at, id);
 create index on conversations (created_at, id);
 create trigger touch before update on conversations for each row execute function touch_updated_at();
+create trigger project after update of project_id on conversations
+  for each row when (old.project_id is distinct from new.project_id) execute function pass_on_conversation_project();
 
 comment on table conversations is 'A conversation of users and agents (A conversations, Y chat_sessions, C chat).';
 comment on column conversations.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -60,6 +66,7 @@ create table conversation_participants (
   source_system source_system,
   source_key text,
   created_at timestamptz not null default now(),
+  is_live boolean not null default true,
   check (num_nonnulls(user_id, agent_id) = 1),
   unique (conversation_id, user_id),
   unique (conversation_id, agent_id),
@@ -67,9 +74,12 @@ create table conversation_participants (
 );
 create unique index on conversation_participants (source_system, source_key);
 create index on conversation_participants (conversation_id, created_at, id);
-create index on conversation_participants (user_id, conversation_id);
-create index on conversation_participants (agent_id, conversation_id);
+-- Rules read participations from these indexes alone.
+create index conversation_participants_user_id_conversation_id_idx on conversation_participants (user_id, conversation_id) include (is_live);
+create index conversation_participants_agent_id_conversation_id_idx on conversation_participants (agent_id, conversation_id) include (is_live);
 create index on conversation_participants (created_at, id);
+create trigger live before insert or update of conversation_id, is_live on conversation_participants
+  for each row execute function keep_participation_live();
 
 comment on table conversation_participants is 'Participation of a user or an agent in a conversation (A). It starts at created_at.';
 comment on column conversation_participants.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -79,6 +89,7 @@ comment on column conversation_participants.agent_id is 'The agent that particip
 comment on column conversation_participants.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column conversation_participants.source_key is 'Key of the row in that system.';
 comment on column conversation_participants.created_at is 'Time at which the row was created.';
+comment on column conversation_participants.is_live is 'Whether the project of the conversation is not deleted; true without a project. Maintained by triggers.';
 
 create type author_type as enum ('user', 'agent', 'assistant', 'system');
 comment on type author_type is 'Author of a message: a user, a named agent, the assistant of a chat, or the system.';

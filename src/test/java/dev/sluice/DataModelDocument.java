@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -127,7 +128,7 @@ final class DataModelDocument {
     private static List<String> areas() throws IOException {
         try (var files = Files.list(MIGRATIONS)) {
             return files.map(file -> MIGRATION.matcher(file.getFileName().toString()))
-                    .filter(name -> name.matches() && !name.group(1).equals("foundation"))
+                    .filter(Matcher::matches)
                     .sorted((one, other) -> one.group().compareTo(other.group()))
                     .map(name -> name.group(1))
                     .distinct()

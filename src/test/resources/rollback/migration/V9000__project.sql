@@ -1,18 +1,18 @@
 -- An example of a later migration: RollbackIntegrationTests undoes it.
 
-create type milestone_state as enum ('open', 'done');
+create type roadmap_step_state as enum ('open', 'done');
 
-create function keep_milestone() returns trigger language plpgsql as $$
+create function keep_roadmap_step() returns trigger language plpgsql as $$
 begin
   return new;
 end $$;
 
-create table milestones (
+create table roadmap_steps (
   id uuid primary key default uuidv7(),
   project_id uuid not null references projects on delete cascade,
-  state milestone_state not null default 'open'
+  state roadmap_step_state not null default 'open'
 );
-create index on milestones (project_id, id);
-create trigger kept before update on milestones for each row execute function keep_milestone();
+create index on roadmap_steps (project_id, id);
+create trigger kept before update on roadmap_steps for each row execute function keep_roadmap_step();
 
-create view open_milestones as select * from milestones where state = 'open';
+create view open_roadmap_steps as select * from roadmap_steps where state = 'open';

@@ -1,4 +1,4 @@
-drop view open_milestones;
-drop table milestones;
-drop function keep_milestone();
-drop type milestone_state;
+drop view open_roadmap_steps;
+drop table roadmap_steps;
+drop function keep_roadmap_step();
+drop type roadmap_step_state;

@@ -45,6 +45,14 @@ class RollbackIntegrationTests {
     }
 
     @Test
+    void theFirstReleaseHasOneMigrationForEachArea() throws IOException {
+        var released = names(MIGRATIONS).headMap(RELEASED, true).values();
+        assertThat(released.stream().map(name -> name.replaceFirst("^V\\d+__", "")))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(10);
+    }
+
+    @Test
     void eachUndoesItsMigration() throws IOException, SQLException {
         var rollbacks = paths(ROLLBACKS);
         rollbacks.putAll(paths(EXAMPLES.resolve("undo")));

@@ -111,7 +111,7 @@ public class PreparedDatabaseIntegrationTests {
                 .hasMessageContaining(
                         "The schema of the database at %s is not at the version of this Sluice",
                         target.url())
-                .hasMessageContaining("V001__foundation.sql");
+                .hasMessageContaining("V010__identity.sql");
         assertThat(count(target, "pg_tables where schemaname = 'public'")).isZero();
 
         Migrations.run(target);
