@@ -5506,9 +5506,9 @@ create view system_health as
                     ELSE 'healthy'::text
                 END AS "case",
             count(*) AS count,
-            format('%s webhooks failed after all retries.'::text, count(*)) AS format
+            format('%s webhooks have failed in the last day, after all retries.'::text, count(*)) AS format
            FROM webhooks
-          WHERE NOT webhooks.processed AND webhooks.retry_count >= webhooks.max_retries) h;
+          WHERE NOT webhooks.processed AND webhooks.retry_count >= webhooks.max_retries AND webhooks.updated_at > (now() - '1 day'::interval)) h;
 comment on view system_health is 'Health of each part of the system (P).';
 
 create view table_access_patterns as

@@ -348,8 +348,8 @@ create or replace view system_health as
       from events where status = 'pending' and occurred_at < now() - interval '1 hour'
     union all
     select 'webhooks', case when count(*) > 0 then 'warning' else 'healthy' end,
-        count(*), format('%s webhooks failed after all retries.', count(*))
-      from webhooks where not processed and retry_count >= max_retries
+        count(*), format('%s webhooks have failed in the last day, after all retries.', count(*))
+      from webhooks where not processed and retry_count >= max_retries and updated_at > now() - interval '1 day'
   ) as h;
 comment on view system_health is 'Health of each part of the system (P).';
 

@@ -8,6 +8,7 @@ import dev.sluice.database.start.Migrations;
 import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Makes any empty database one like that of a first start. */
 public final class DemoDatabase {
@@ -19,10 +20,17 @@ public final class DemoDatabase {
         Migrations.run(target);
     }
 
-    /** Migrates a database and loads the demo data into it. */
+    /** Migrates a database and loads the demo data into it, with the times of the files. */
     public static void fill(DatabaseTarget target) {
+        fill(target, Demo.PRESENT);
+    }
+
+    /**
+     * Migrates a database and loads the demo data into it, with the times of a load at an instant.
+     */
+    public static void fill(DatabaseTarget target, Instant now) {
         Migrations.run(target);
-        Demo.load(target, SealingKeys.none());
+        Demo.load(target, SealingKeys.none(), now);
     }
 
     /** A database that is prepared already, as one that is not embedded. */

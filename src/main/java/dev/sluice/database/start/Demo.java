@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.slf4j.Logger;
@@ -20,14 +21,18 @@ public final class Demo {
 
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
+    /** The present as of which the files are written. A load at it changes no time. */
+    public static final Instant PRESENT = DemoTimes.PRESENT;
+
     private Demo() {}
 
     /**
      * Loads it, all or nothing, into a database that has no users yet; leaves any other alone.
      *
      * @param keys seal its secrets; without a key these stay as the files have them
+     * @param now the present of the loaded data: their times move with it
      */
-    public static void load(DatabaseTarget target, SealingKeys keys) {
+    public static void load(DatabaseTarget target, SealingKeys keys, Instant now) {
         try (var connection = target.connect()) {
             connection.setAutoCommit(false);
             if (hasUsers(connection)) {
@@ -35,8 +40,9 @@ public final class Demo {
                 return;
             }
             var scripts = scripts();
+            var times = DemoTimes.at(now);
             for (var script : scripts) {
-                run(script, connection);
+                run(script, times, connection);
             }
             DemoSecrets.seal(connection, keys);
             connection.commit();
@@ -68,10 +74,10 @@ public final class Demo {
         }
     }
 
-    private static void run(Resource script, Connection connection) {
+    private static void run(Resource script, DemoTimes times, Connection connection) {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(script.getContentAsString(StandardCharsets.UTF_8));
+            statement.execute(times.moved(script.getContentAsString(StandardCharsets.UTF_8)));
         } catch (SQLException | IOException failure) {
             throw cannot(script.getFilename() + ": " + failure.getMessage(), failure);
         }

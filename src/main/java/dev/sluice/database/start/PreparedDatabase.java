@@ -10,6 +10,7 @@ import dev.sluice.database.secret.SecretSettings;
 import dev.sluice.database.target.DatabaseSettings;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.database.target.DatabaseUrl;
+import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public final class PreparedDatabase implements AutoCloseable {
             }
             database.takeKeys(secrets, directory);
             if (start.demo() == null ? database.embedded != null : start.demo()) {
-                Demo.load(database.target, database.keys);
+                Demo.load(database.target, database.keys, Clock.systemUTC().instant());
             }
             return database;
         } catch (RuntimeException failure) {
