@@ -1,20 +1,23 @@
 'use strict';
 
 /*
- * The page around GraphiQL: who asks, and what there is to try.
+ * The page around GraphiQL: the caller, and examples.
  */
 (() => {
   const h = React.createElement;
 
-  /* What Sluice says of the token: its owner's name, or that it is good no more. */
-  async function who(ask) {
+  /* The name of the token's owner, or the error of a token that is not valid. Agents and services have no user. */
+  async function who(ask, signedIn) {
     try {
-      const answer = await ask({ query: '{ viewer { name } }' }, {});
+      const answer = await ask({ query: '{ viewer { id name username email } }' }, {});
       if (answer.errors) {
         return answer.errors[0].message;
       }
       const viewer = answer.data.viewer;
-      return viewer ? `Signed in as ${viewer.name}` : 'Not signed in: only what is public can be seen';
+      if (viewer) {
+        return `Signed in as ${viewer.name || viewer.username || viewer.email || viewer.id}`;
+      }
+      return signedIn ? 'Signed in without a user' : 'Not signed in: only public data is visible';
     } catch (failure) {
       return String(failure);
     }
@@ -36,14 +39,14 @@
     const [name, setName] = React.useState('');
     React.useEffect(() => {
       let current = true;
-      who(ask).then(text => current && setName(text));
+      who(ask, signedIn).then(text => current && setName(text));
       return () => {
         current = false;
       };
-    }, [ask]);
+    }, [ask, signedIn]);
     const use = event => {
       event.preventDefault();
-      onChange(typed.trim());
+      onChange(token.read(typed));
       setTyped('');
     };
     return h(

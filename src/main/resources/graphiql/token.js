@@ -1,11 +1,21 @@
 'use strict';
 
 /*
- * Who asks. The token comes with the address's #fragment, which no server sees. It is taken out of
+ * The token of the caller. It comes with the address's #fragment, which no server sees. It is taken out of
  * there before anything else runs, and kept for this browser tab alone.
  */
 const token = (() => {
   const KEY = 'sluice.token';
+
+  /*
+   * The token in a text as people paste it: alone, in a header, in quotes, broken into lines, or in a link with the
+   * token in its fragment. The other characters cannot be part of a token.
+   */
+  function read(text) {
+    const link = /[#?&]token=([^&\s"'<>]*)/.exec(text);
+    const given = link ? decodeURIComponent(link[1].replace(/%(?![0-9a-f]{2})/gi, '')) : text;
+    return given.replace(/^(?:[^]*\bbearer\b|\W*bearer|\W*authorization\W)/i, '').replace(/[^\w\-.~+/=]/g, '');
+  }
 
   function keep(value) {
     if (value) {
@@ -16,7 +26,7 @@ const token = (() => {
   }
 
   function takeFromAddress() {
-    const given = new URLSearchParams(location.hash.slice(1)).get('token');
+    const given = /[#&]token=/.test(location.hash) ? read(location.hash) : '';
     if (given) {
       keep(given);
       history.replaceState(null, '', location.pathname + location.search);
@@ -37,5 +47,5 @@ const token = (() => {
   }
 
   takeFromAddress();
-  return { kept: () => sessionStorage.getItem(KEY) ?? '', keep, onGiven };
+  return { kept: () => sessionStorage.getItem(KEY) ?? '', keep, onGiven, read };
 })();

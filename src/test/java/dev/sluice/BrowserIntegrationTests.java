@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -155,9 +158,158 @@ class BrowserIntegrationTests {
         assertQuietAndAlone();
     }
 
+    /** A phone: the page is no wider than the screen, and the answer can be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"grace", "anonymous"})
+    void fitsOnAPhone(String caller) throws IOException {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        var signedIn = !caller.equals("anonymous");
+        browser.get(signedIn ? page(caller) : root() + "/graphiql");
+        see("#who", signedIn ? "Signed in as Grace" : "Not signed in");
+        tabs();
+
+        run();
+        see(".result-window", "\"data\"");
+        screenshot("phone-" + caller);
+
+        assertFits();
+        assertReadable(".result-window", 0.9, 200);
+        assertReadable(".graphiql-query-editor", 0.9, 120);
+        assertReadable(".graphiql-execute-button", 0.05, 30);
+        assertReadable(".caller button", 0.1, 20);
+
+        browser.findElement(By.cssSelector("[aria-label='Show Documentation Explorer']")).click();
+        see(".graphiql-doc-explorer", "Query");
+        screenshot("phone-documentation-" + caller);
+        assertFits();
+        assertReadable(".graphiql-doc-explorer", 0.8, 100);
+        assertReadable(".result-window", 0.9, 80);
+        assertQuietAndAlone();
+    }
+
+    /** Neither the page nor an element that is not clipped or scrolled is wider than the screen. */
+    private void assertFits() {
+        var wide =
+                browser.executeScript(
+                        """
+                        const wide = document.scrollingElement.scrollWidth > innerWidth || innerWidth !== 390
+                            ? ['page: ' + document.scrollingElement.scrollWidth + ' of ' + innerWidth] : [];
+                        for (const each of document.querySelectorAll('#page *')) {
+                          const box = each.getBoundingClientRect();
+                          const inside = each.parentElement.closest('.CodeMirror, .graphiql-tabs, .graphiql-doc-explorer, svg');
+                          if (box.width > 0 && box.right > 0 && (box.right > innerWidth + 1 || box.left < -1) && !inside) {
+                            wide.push(each.tagName + '.' + each.className + ': ' + box.left + ' to ' + box.right);
+                          }
+                        }
+                        return wide""");
+        assertThat((List<?>) wide).isEmpty();
+    }
+
+    /** An element is on the screen, with a share of its width, a height, and a font to read. */
+    private void assertReadable(String selector, double share, int height) {
+        var box =
+                (List<?>)
+                        browser.executeScript(
+                                """
+                                const each = document.querySelector(arguments[0]);
+                                const box = each.getBoundingClientRect();
+                                const shown = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+                                const text = each.querySelector('.CodeMirror') ?? each;
+                                return [box.width / innerWidth, shown, parseFloat(getComputedStyle(text).fontSize)]""",
+                                selector);
+        assertThat(number(box.get(0))).as("%s: share of the width", selector).isGreaterThan(share);
+        assertThat(number(box.get(1)))
+                .as("%s: visible height", selector)
+                .isGreaterThanOrEqualTo(height);
+        assertThat(number(box.get(2)))
+                .as("%s: size of its font", selector)
+                .isGreaterThanOrEqualTo(12);
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    /**
+     * A token with the text around it that people copy. The field takes text as a paste gives it.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "  %s \n",
+                "Bearer %s",
+                "bearer\n%s\n",
+                "\"Bearer %s\"",
+                "'%s'",
+                "\u201c%s\u201d",
+                "Authorization: Bearer %s",
+                "-H \"Authorization: Bearer %s\"",
+                "broken",
+                "http://localhost:8080/graphiql#token=%s",
+                "Open <http://localhost:8080/graphiql#token=%s>."
+            })
+    void takesATokenAsItIsPasted(String pasted) {
+        browser.get(root() + "/graphiql");
+        see("#who", "Not signed in");
+        var token = token("ada");
+        var text =
+                pasted.equals("broken")
+                        ? token.substring(0, 20) + "\n" + token.substring(20)
+                        : pasted.formatted(token);
+
+        paste("[aria-label='Token']", text);
+        button("Sign in").click();
+
+        see("#who", "Signed in as Ada");
+    }
+
+    /** As a browser pastes: an input event for the text at once. */
+    private void paste(String selector, String text) {
+        browser.findElement(By.cssSelector(selector)).click();
+        browser.executeScript("document.execCommand('insertText', false, arguments[0])", text);
+    }
+
+    @Test
+    void namesAUserWithoutAName() {
+        var database = TestDatabase.copy();
+        TestDatabase.execute(
+                database,
+                """
+                insert into users (id, username, email) values
+                  ('0190ffff-0000-7000-8000-000000000011', 'nameless', null),
+                  ('0190ffff-0000-7000-8000-000000000012', null, 'n@example.org'),
+                  ('0190ffff-0000-7000-8000-000000000013', null, null)""");
+        try (var sluice = TestSluice.start(database, Map.of())) {
+            var names = List.of("nameless", "n@example.org", "user_");
+            for (var i = 0; i < names.size(); i++) {
+                var token = sluice.token("0190ffff-0000-7000-8000-00000000001" + (i + 1));
+                browser.get(
+                        "http://localhost:%d/graphiql#token=%s".formatted(sluice.port(), token));
+                see("#who", "Signed in as " + names.get(i));
+            }
+        }
+    }
+
+    @Test
+    void isFoundFromTheRootAndFromTheEndpoint() {
+        for (var path : List.of("/", "/graphql", "/#token=" + token("ada"))) {
+            browser.get("about:blank");
+            browser.get(root() + path);
+            see("#who", path.contains("token") ? "Signed in as Ada" : "Not signed in");
+            assertThat(browser.getCurrentUrl()).endsWith("/graphiql");
+        }
+        assertQuietAndAlone();
+    }
+
+    private static String root() {
+        return "http://localhost:" + TestSluice.shared().port();
+    }
+
     private static String page(String caller) {
-        return "http://localhost:%d/graphiql#token=%s"
-                .formatted(TestSluice.shared().port(), token(caller));
+        return root() + "/graphiql#token=" + token(caller);
     }
 
     private static String token(String caller) {

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page at {@code /graphiql} as it is served; how it looks is BrowserIntegrationTests'. */
 class GraphiqlIntegrationTests {
@@ -55,9 +57,45 @@ class GraphiqlIntegrationTests {
 
     @Test
     void servesNothingElse() {
-        assertThat(get("/graphiql/examples").statusCode()).isNotEqualTo(200);
-        assertThat(get("/graphiql/index.js").statusCode()).isNotEqualTo(200);
-        assertThat(get("/_static/graphiql/3.2.0/package.json").statusCode()).isEqualTo(401);
+        assertThat(get("/graphiql/examples").statusCode()).isEqualTo(404);
+        assertThat(get("/graphiql/index.js").statusCode()).isEqualTo(404);
+        assertThat(get("/_static/graphiql/3.2.0/package.json").statusCode()).isEqualTo(404);
+    }
+
+    /** As browsers ask for a page; other clients are led from the root only. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/ | text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | 302",
+                "/ | */* | 302",
+                "/graphql | text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | 302",
+                "/graphql | text/html | 302",
+                "/graphql | */* | 400",
+                "/graphql | application/json | 400",
+                "/graphql?query={__typename} | text/html,*/*;q=0.8 | 200",
+                "/graphql?documentId=x | text/html,*/*;q=0.8 | 200"
+            })
+    void isFoundFromOtherAddresses(String path, String accept, int status) {
+        var request = HttpRequest.newBuilder(uri(path.replace("{", "%7B").replace("}", "%7D")));
+
+        var answer = sluice.send(request.header("Accept", accept).build());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status == 302) {
+            assertThat(answer.headers().firstValue("Location")).hasValue("/graphiql");
+        } else {
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("application/json");
+        }
+        if (status == 400) {
+            assertThat(
+                            TestSluice.JSON
+                                    .readTree(answer.body())
+                                    .at("/errors/0/extensions/code")
+                                    .asString())
+                    .isNotEmpty();
+        }
     }
 
     @Test
@@ -93,8 +131,14 @@ class GraphiqlIntegrationTests {
                 TestSluice.start(
                         TestDatabase.shared(), Map.of("sluice.graphiql.enabled", "false"))) {
             var uri = URI.create("http://localhost:" + closed.port() + "/graphiql");
-            assertThat(closed.send(HttpRequest.newBuilder(uri).build()).statusCode())
-                    .isEqualTo(404);
+            for (var path : List.of("/graphiql", "/", "/graphiql/sluice.js")) {
+                var request = HttpRequest.newBuilder(uri.resolve(path)).build();
+                assertThat(closed.send(request).statusCode()).as(path).isEqualTo(404);
+            }
+            var browser =
+                    HttpRequest.newBuilder(uri.resolve("/graphql"))
+                            .header("Accept", "text/html,*/*;q=0.8");
+            assertThat(closed.send(browser.build()).statusCode()).isEqualTo(400);
         }
     }
 

@@ -146,28 +146,77 @@ class SecurityIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({
-        "/, 401",
-        "/actuator, 401",
-        "/actuator/env, 401",
-        "/graphql/schema, 401",
+        "/, 302",
         "/actuator/health, 200",
         "/actuator/health/readiness, 200",
     })
-    void servesNothingElse(String path, int status) {
+    void servesHealthAndTheWayToThePage(String path, int status) {
         var answer = sluice().send(HttpRequest.newBuilder(uri(path)).build());
 
         assertThat(answer.statusCode()).isEqualTo(status);
     }
 
-    @Test
-    void servesNothingElseToAnAdministrator() {
-        var token = Objects.requireNonNull(sluice().token("ada"));
-        var request = HttpRequest.newBuilder(uri("/actuator/env"));
+    /** With any credentials, and whether the framework could serve something there or not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/actuator",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/graphql/schema",
+                "/graphql/",
+                "/graphiql/nothing.js",
+                "/graphiql/a/b",
+                "/index.html",
+                "/favicon.ico",
+                "/error",
+                "/login",
+                "/oauth2/authorization/x",
+                "/application.yml",
+                "/_static/graphiql/3.2.0/package.json",
+                "/webjars/x",
+                "/.env"
+            })
+    void isNotFoundWithAnyCredentials(String path) {
+        var ada = "Bearer " + Objects.requireNonNull(sluice().token("ada"));
+        for (var credentials : new String[] {null, ada, "Bearer x.y.z", "Basic YTpi", "nonsense"}) {
+            for (var method : new String[] {"GET", "POST", "DELETE", "OPTIONS"}) {
+                var request =
+                        HttpRequest.newBuilder(uri(path))
+                                .method(method, HttpRequest.BodyPublishers.noBody());
+                if (credentials != null) {
+                    request.header("Authorization", credentials);
+                }
+                var answer = sluice().send(request.build());
 
-        var answer = sluice().send(request.header("Authorization", "Bearer " + token).build());
+                assertThat(answer.statusCode())
+                        .as("%s %s %s", method, path, credentials)
+                        .isEqualTo(404);
+                assertThat(answer.headers().map()).doesNotContainKeys("www-authenticate", "allow");
+                assertThat(text(answer))
+                        .isEqualTo(
+                                "{\"errors\":[{\"message\":\"There is nothing at this path; GraphQL is at /graphql\","
+                                        + "\"extensions\":{\"code\":\"NOT_FOUND\"}}]}");
+            }
+        }
+    }
 
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(text(answer)).contains("\"FORBIDDEN\"");
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /",
+        "PUT, /graphiql",
+        "DELETE, /graphiql/sluice.js",
+    })
+    void servesNoOtherMethod(String method, String path) {
+        var answer =
+                sluice().send(
+                                HttpRequest.newBuilder(uri(path))
+                                        .method(method, HttpRequest.BodyPublishers.noBody())
+                                        .build());
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(text(answer)).contains("\"NOT_FOUND\"");
     }
 
     @Test

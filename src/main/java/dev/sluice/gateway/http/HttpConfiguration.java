@@ -10,6 +10,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -49,6 +51,7 @@ class HttpConfiguration {
     }
 
     @Bean
+    @Order(0)
     RouterFunction<ServerResponse> graphQlEndpoint(
             WebGraphQlHandler engine,
             JsonMapper json,
@@ -61,6 +64,13 @@ class HttpConfiguration {
         var writer = new AnswerWriter(json, answers, compresses);
         var endpoint = new HttpEndpoint(engine, json, reader, writer);
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
+    }
+
+    /** Paths below known ones, such as {@code /graphiql/x}, and other methods of known paths. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    RouterFunction<ServerResponse> unknownPath() {
+        return RouterFunctions.route(RequestPredicates.all(), UnknownPath::handle);
     }
 
     /** Closed, unless origins are configured. */

@@ -1,19 +1,24 @@
 package dev.sluice.gateway.page;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -33,8 +38,20 @@ public class GraphiqlConfiguration {
 
     public static final String PATH = "/graphiql";
 
+    private static final int BEFORE_GRAPHQL = -1;
     private static final String PAGE = "index.html";
     private static final String OWN = "classpath:graphiql/";
+    private static final String EXAMPLES = "examples.json";
+    private static final List<String> OWN_FILES =
+            List.of(PAGE, "token.js", "sluice.js", "sluice.css", "sluice.svg");
+
+    /** Files of libraries, by the library's name and the path in it. */
+    private static final List<String> LIBRARY_FILES =
+            List.of(
+                    "graphiql/graphiql.min.js",
+                    "graphiql/graphiql.min.css",
+                    "react/umd/react.production.min.js",
+                    "react-dom/umd/react-dom.production.min.js");
 
     /**
      * Everything comes from here alone. The editor's fonts stand in its style sheet, and its
@@ -57,6 +74,21 @@ public class GraphiqlConfiguration {
     private final PathMatchingResourcePatternResolver resources =
             new PathMatchingResourcePatternResolver();
 
+    /** All paths of the page, and those that lead to it. */
+    public static List<String> paths() {
+        return Stream.concat(
+                        Stream.of("/", PATH, PATH + '/', PATH + '/' + EXAMPLES),
+                        Stream.of(OWN_FILES, LIBRARY_FILES)
+                                .flatMap(List::stream)
+                                .map(
+                                        file ->
+                                                PATH
+                                                        + '/'
+                                                        + file.substring(
+                                                                file.lastIndexOf('/') + 1)))
+                .toList();
+    }
+
     /** A file as it is sent. */
     private record Asset(MediaType type, byte[] bytes, String tag) {
 
@@ -68,7 +100,34 @@ public class GraphiqlConfiguration {
         }
     }
 
+    /**
+     * Leads browsers to the page: from {@code /}, and from {@code /graphql} where the address has
+     * no request. A token in the fragment of the address stays there.
+     */
     @Bean
+    @Order(BEFORE_GRAPHQL)
+    RouterFunction<ServerResponse> wayToGraphiql() {
+        return RouterFunctions.route()
+                .GET("/", _ -> redirect())
+                .GET("/graphql", GraphiqlConfiguration::isBrowserWithoutRequest, _ -> redirect())
+                .build();
+    }
+
+    private static Mono<ServerResponse> redirect() {
+        return ServerResponse.status(HttpStatus.FOUND)
+                .location(URI.create(PATH))
+                .varyBy(HttpHeaders.ACCEPT)
+                .build();
+    }
+
+    private static boolean isBrowserWithoutRequest(ServerRequest request) {
+        return request.queryParams().isEmpty()
+                && request.headers().header(HttpHeaders.ACCEPT).stream()
+                        .anyMatch(accepted -> accepted.contains(MediaType.TEXT_HTML_VALUE));
+    }
+
+    @Bean
+    @Order(BEFORE_GRAPHQL)
     RouterFunction<ServerResponse> graphiql(JsonMapper json) throws IOException {
         var assets = assets(json);
         var routes = RouterFunctions.route();
@@ -82,14 +141,14 @@ public class GraphiqlConfiguration {
 
     private Map<String, Asset> assets(JsonMapper json) throws IOException {
         var assets = new LinkedHashMap<String, Asset>();
-        for (var name : List.of(PAGE, "token.js", "sluice.js", "sluice.css", "sluice.svg")) {
+        for (var name : OWN_FILES) {
             add(assets, OWN + name);
         }
-        add(assets, library("graphiql", "graphiql.min.js"));
-        add(assets, library("graphiql", "graphiql.min.css"));
-        add(assets, library("react", "umd/react.production.min.js"));
-        add(assets, library("react-dom", "umd/react-dom.production.min.js"));
-        assets.put("examples.json", Asset.of("examples.json", json.writeValueAsBytes(examples())));
+        for (var file : LIBRARY_FILES) {
+            var slash = file.indexOf('/');
+            add(assets, library(file.substring(0, slash), file.substring(slash + 1)));
+        }
+        assets.put(EXAMPLES, Asset.of(EXAMPLES, json.writeValueAsBytes(examples())));
         return assets;
     }
 

@@ -25,6 +25,8 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,21 +36,20 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(SecuritySettings.class)
 class SecurityConfiguration {
 
+    /** The paths of this server, for callers with and without a token. Any other is 404. */
+    private static final ServerWebExchangeMatcher SERVED =
+            ServerWebExchangeMatchers.matchers(
+                    ServerWebExchangeMatchers.pathMatchers(
+                            "/graphql", "/actuator/health", "/actuator/health/**"),
+                    ServerWebExchangeMatchers.pathMatchers(
+                            GraphiqlConfiguration.paths().toArray(String[]::new)));
+
     @Bean
     SecurityWebFilterChain security(
             ServerHttpSecurity http, ReactiveAuthenticationManager tokens, JsonMapper json) {
-        var errors = new SecurityErrors(json);
+        var errors = new SecurityErrors(json, SERVED);
         return http.authorizeExchange(
-                        paths ->
-                                paths.pathMatchers(
-                                                "/graphql",
-                                                GraphiqlConfiguration.PATH,
-                                                GraphiqlConfiguration.PATH + "/*",
-                                                "/actuator/health",
-                                                "/actuator/health/**")
-                                        .permitAll()
-                                        .anyExchange()
-                                        .denyAll())
+                        paths -> paths.matchers(SERVED).permitAll().anyExchange().denyAll())
                 .oauth2ResourceServer(
                         server ->
                                 server.authenticationManagerResolver(_ -> Mono.just(tokens))

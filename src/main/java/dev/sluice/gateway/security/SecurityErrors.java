@@ -1,6 +1,7 @@
 package dev.sluice.gateway.security;
 
 import dev.sluice.gateway.http.AnswerType;
+import dev.sluice.gateway.http.UnknownPath;
 import dev.sluice.policy.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,13 +53,31 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
 
     private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
     private final JsonMapper json;
+    private final ServerWebExchangeMatcher served;
 
-    SecurityErrors(JsonMapper json) {
+    /**
+     * Errors of a server.
+     *
+     * @param served matches the paths of the server
+     */
+    SecurityErrors(JsonMapper json, ServerWebExchangeMatcher served) {
         this.json = json;
+        this.served = served;
     }
 
+    /** An unknown path is 404 with any credentials: the answer tells nothing about either. */
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException failure) {
+        return served.matches(exchange)
+                .flatMap(
+                        match ->
+                                match.isMatch()
+                                        ? unauthenticated(exchange, failure)
+                                        : notFound(exchange));
+    }
+
+    private Mono<Void> unauthenticated(
+            ServerWebExchange exchange, AuthenticationException failure) {
         return switch (failure) {
             case Unavailable _ -> unavailable(exchange, failure);
             case OAuth2AuthenticationException _ ->
@@ -65,14 +85,18 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
                             exchange,
                             "Bearer error=\"invalid_token\"",
                             "The token is not valid, or no longer");
-            default -> challenged(exchange, "Bearer", "Nothing is served here without a token");
+            default -> challenged(exchange, "Bearer", "A token is required");
         };
     }
 
+    /** Only unknown paths are denied. */
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException denied) {
-        return answer(
-                exchange, HttpStatus.FORBIDDEN, Refusal.Code.FORBIDDEN, "Nothing is served here");
+        return notFound(exchange);
+    }
+
+    private Mono<Void> notFound(ServerWebExchange exchange) {
+        return answer(exchange, HttpStatus.NOT_FOUND, Refusal.Code.NOT_FOUND, UnknownPath.MESSAGE);
     }
 
     private Mono<Void> unavailable(ServerWebExchange exchange, AuthenticationException failure) {
