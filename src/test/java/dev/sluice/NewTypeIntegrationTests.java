@@ -21,37 +21,37 @@ class NewTypeIntegrationTests {
 
     private static final String MIGRATION =
             """
-            create type milestone_state as enum ('open', 'done');
-            create table milestones (
+            create type objective_state as enum ('open', 'done');
+            create table objectives (
               id uuid primary key default uuidv7(),
               project_id uuid not null references projects on delete cascade,
               owner_id uuid references users on delete set null,
               name text not null,
-              state milestone_state not null default 'open',
+              state objective_state not null default 'open',
               effort numeric(8,2),
               due_at timestamptz,
               created_at timestamptz not null default now()
             );
-            create index on milestones (project_id, created_at, id);
-            create index on milestones (owner_id);
-            create index on milestones (created_at, id);
-            insert into milestones (project_id, owner_id, name, state, effort, due_at, created_at)
-              select p.id, p.owner_id, p.name || ' ' || n, case when n % 2 = 0 then 'done'::milestone_state else 'open' end,
+            create index on objectives (project_id, created_at, id);
+            create index on objectives (owner_id);
+            create index on objectives (created_at, id);
+            insert into objectives (project_id, owner_id, name, state, effort, due_at, created_at)
+              select p.id, p.owner_id, p.name || ' ' || n, case when n % 2 = 0 then 'done'::objective_state else 'open' end,
                 n * 1.5, timestamptz '2026-03-01' + n * interval '12 hours', timestamptz '2026-02-01' + n * interval '1 hour'
               from projects as p, generate_series(1, 6) as n where p.deleted_at is null""";
 
     private static final String SDL =
             """
-            "How far a milestone is."
-            enum MilestoneState { OPEN DONE }
+            "Progress of an objective."
+            enum ObjectiveState { OPEN DONE }
 
-            "A date that a project works towards."
-            type Milestone implements Node
-                @table(name: "milestones", prefix: "milestone")
+            "A result that a project works towards."
+            type Objective implements Node
+                @table(name: "objectives", prefix: "objective")
                 @visible(rule: MEMBER, by: "project_id") {
                 id: ID!
                 name: String!
-                state: MilestoneState!
+                state: ObjectiveState!
                 effort: Decimal
                 dueAt: DateTime
                 createdAt: DateTime! @sortable
@@ -74,11 +74,11 @@ class NewTypeIntegrationTests {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }
         }
-        Files.writeString(folder.resolve("milestone.graphqls"), SDL);
+        Files.writeString(folder.resolve("objective.graphqls"), SDL);
         Files.writeString(
                 folder.resolve("project.graphqls"),
                 project.substring(0, body)
-                        + "    milestones: MilestoneConnection! @toMany(by: \"project_id\", orderBy: \"createdAt DESC\")\n"
+                        + "    objectives: ObjectiveConnection! @toMany(by: \"project_id\", orderBy: \"createdAt DESC\")\n"
                         + project.substring(body));
         sluice =
                 TestSluice.start(
@@ -97,50 +97,50 @@ class NewTypeIntegrationTests {
                 ask(
                         "grace",
                         """
-                        { milestones(first: 2, filter: {state: {eq: OPEN}, effort: {gt: 1}, project: {name: {eq: "atlas"}}},
+                        { objectives(first: 2, filter: {state: {eq: OPEN}, effort: {gt: 1}, project: {name: {eq: "atlas"}}},
                             orderBy: [{createdAt: DESC}]) {
                             totalCount nodes { id name state effort dueAt project { name } owner { name } } pageInfo { hasNextPage endCursor } } }""");
-        assertThat(list.at("/milestones/totalCount").asInt()).isEqualTo(3);
-        assertThat(list.at("/milestones/nodes/0/name").asString()).isEqualTo("atlas 5");
-        assertThat(list.at("/milestones/nodes/0/project/name").asString()).isEqualTo("atlas");
+        assertThat(list.at("/objectives/totalCount").asInt()).isEqualTo(3);
+        assertThat(list.at("/objectives/nodes/0/name").asString()).isEqualTo("atlas 5");
+        assertThat(list.at("/objectives/nodes/0/project/name").asString()).isEqualTo("atlas");
         var next =
                 ask(
                         "grace",
                         """
-                        { milestones(first: 2, after: "%s", filter: {state: {eq: OPEN}, effort: {gt: 1}, project: {name: {eq: "atlas"}}},
+                        { objectives(first: 2, after: "%s", filter: {state: {eq: OPEN}, effort: {gt: 1}, project: {name: {eq: "atlas"}}},
                             orderBy: [{createdAt: DESC}]) { nodes { name } pageInfo { hasNextPage } } }"""
-                                .formatted(list.at("/milestones/pageInfo/endCursor").asString()));
-        assertThat(next.at("/milestones/nodes").size()).isOne();
-        assertThat(next.at("/milestones/nodes/0/name").asString()).isEqualTo("atlas 1");
+                                .formatted(list.at("/objectives/pageInfo/endCursor").asString()));
+        assertThat(next.at("/objectives/nodes").size()).isOne();
+        assertThat(next.at("/objectives/nodes/0/name").asString()).isEqualTo("atlas 1");
     }
 
     @Test
     void isReadByIdAndAggregated() {
         var first =
-                ask("grace", "{ milestones(first: 1) { nodes { id name } } }")
-                        .at("/milestones/nodes/0");
+                ask("grace", "{ objectives(first: 1) { nodes { id name } } }")
+                        .at("/objectives/nodes/0");
         var id = first.get("id").asString();
         assertThat(
-                        ask("grace", "{ milestone(id: \"%s\") { name } }".formatted(id))
-                                .at("/milestone/name"))
+                        ask("grace", "{ objective(id: \"%s\") { name } }".formatted(id))
+                                .at("/objective/name"))
                 .isEqualTo(first.get("name"));
         assertThat(
                         ask("grace", "{ node(id: \"%s\") { __typename } }".formatted(id))
                                 .at("/node/__typename")
                                 .asString())
-                .isEqualTo("Milestone");
+                .isEqualTo("Objective");
         assertThat(
-                        ask("alan", "{ milestone(id: \"%s\") { name } }".formatted(id))
-                                .get("milestone")
+                        ask("alan", "{ objective(id: \"%s\") { name } }".formatted(id))
+                                .get("objective")
                                 .isNull())
                 .isTrue();
         var groups =
                 ask(
                         "grace",
-                        "{ milestoneAggregate(filter: {project: {name: {eq: \"atlas\"}}}, groupBy: [STATE, DUE_AT_DAY]) "
+                        "{ objectiveAggregate(filter: {project: {name: {eq: \"atlas\"}}}, groupBy: [STATE, DUE_AT_DAY]) "
                                 + "{ key { state dueAt } count sum { effort } } }");
-        assertThat(groups.at("/milestoneAggregate/0/key/state").asString()).isEqualTo("OPEN");
-        assertThat(groups.at("/milestoneAggregate").size()).isGreaterThan(2);
+        assertThat(groups.at("/objectiveAggregate/0/key/state").asString()).isEqualTo("OPEN");
+        assertThat(groups.at("/objectiveAggregate").size()).isGreaterThan(2);
     }
 
     @Test
@@ -148,10 +148,10 @@ class NewTypeIntegrationTests {
         var projects =
                 ask(
                         "grace",
-                        "{ projects(filter: {milestones: {some: {state: {eq: DONE}}}}) { nodes { name "
-                                + "milestones(first: 1) { totalCount nodes { name } } milestonesAggregate { count } } } }");
-        assertThat(projects.at("/projects/nodes/0/milestones/totalCount").asInt()).isEqualTo(6);
-        assertThat(projects.at("/projects/nodes/0/milestones/nodes/0/name").asString())
+                        "{ projects(filter: {objectives: {some: {state: {eq: DONE}}}}) { nodes { name "
+                                + "objectives(first: 1) { totalCount nodes { name } } objectivesAggregate { count } } } }");
+        assertThat(projects.at("/projects/nodes/0/objectives/totalCount").asInt()).isEqualTo(6);
+        assertThat(projects.at("/projects/nodes/0/objectives/nodes/0/name").asString())
                 .endsWith(" 6");
         assertThat(sluice.statements()).hasSize(1);
     }
