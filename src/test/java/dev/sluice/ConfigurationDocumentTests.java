@@ -24,7 +24,7 @@ class ConfigurationDocumentTests {
             # Configuration
 
             Each property can be given on the command line (`--sluice.edge.timeout=5s`), in the environment (`SLUICE_EDGE_TIMEOUT=5s`), or in an `application.yml` in the directory that Sluice is started from.
-            Durations have a unit (`500ms`, `10s`), sizes too (`1MB`), lists are separated by commas. What Spring Boot itself reads works as well: `server.port`, `server.ssl.*`, `management.*`, `logging.level.*`.
+            Durations have a unit (`500ms`, `10s`), sizes too (`1MB`), lists are separated by commas. Spring Boot's own settings work as well: `server.port`, `server.ssl.*`, `management.*`, `logging.level.*`.
 
             A start checks all of them first. An unknown name below `sluice.`, from whichever source, and each value of the wrong type or out of range are reported together in one line, with the name that is most like it; then the process ends with 1.
             `maxPage`, `max_page`, `SLUICE_LIMITS_MAXPAGE` and `SLUICE_LIMITS_MAX_PAGE` are spellings of `max-page`. Do not use `SLUICE_` for environment variables of your own.

@@ -28,7 +28,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * The text of {@code docs/data-model.md}: for each area its diagram, and what each of its tables
- * holds, who sees it and where it came from.
+ * holds, its visibility and its origin.
  */
 final class DataModelDocument {
 
@@ -50,13 +50,13 @@ final class DataModelDocument {
             """
             # Data model
 
-            Every table and view, by area; an area has the same name in `graphql/`, `db/migration/`, `db/demo/` and `src/test/transcripts/`. Views are worked out when they are read, materialized ones by the upkeep.
+            Every table and view, by area; an area has the same name in `graphql/`, `db/migration/`, `db/demo/` and `src/test/transcripts/`. Views are computed at each read, materialized ones by the upkeep.
 
             A diagram shows of each table its key, its foreign keys, the columns that rights look at, and those that lists can be ordered by (`created_at` aside); all columns are in the SDL and, with a comment each, in the database. A relation is named by the column that
-            holds the other row's key; dotted ones are those of views, which no constraint holds. Boxes without columns are tables of other areas. What shows a relation from the other side is in the diagram of the table that holds the key.
+            holds the other row's key; dotted ones are those of views, which no constraint holds. Boxes without columns are tables of other areas. The field that shows a relation from the other side is in the diagram of the table that holds the key.
 
-            *Who sees it* lists the rules of which one is enough, with the column they look at ([`VisibilityRule`](../src/main/java/dev/sluice/policy/VisibilityRule.java) says what they mean); administrators see everything. *Came from* names the tables of the five
-            systems; [`db/sources.csv`](../db/sources.csv) says it of each column. Columns that nobody is shown are listed in [`db/secrets.csv`](../db/secrets.csv).
+            *Visible to* lists the rules of which one is enough, with their column ([`VisibilityRule`](../src/main/java/dev/sluice/policy/VisibilityRule.java) says what they mean); administrators see everything. *Came from* names the tables of the five
+            systems; [`db/sources.csv`](../db/sources.csv) says it of each column. Columns that no field shows are listed in [`db/secrets.csv`](../db/secrets.csv).
 
             <!-- Written by DataModelIntegrationTests from the database, the SDL and db/sources.csv. -->
             """;
@@ -151,7 +151,7 @@ final class DataModelDocument {
                 [`graphql/%s.graphqls`](../graphql/%s.graphqls)
 
                 %s
-                | table | what it holds | type | who sees it | came from |
+                | table | contents | type | visible to | came from |
                 |---|---|---|---|---|
                 %s"""
                 .formatted(
@@ -210,10 +210,10 @@ final class DataModelDocument {
     private static String rule(RuleUse use) {
         var column = "`" + use.by() + "`";
         return switch (VisibilityRule.valueOf(use.rule())) {
-            case PUBLIC -> "everybody";
-            case SIGNED_IN -> "everybody signed in";
+            case PUBLIC -> "all callers";
+            case SIGNED_IN -> "all signed-in callers";
             case OWNER -> "the user in " + column;
-            case SHARED -> "everybody signed in if " + column + " is null";
+            case SHARED -> "all signed-in callers if " + column + " is null";
             case MEMBER -> "members of the project in " + column;
             case ORGANIZATION -> "members of the organization in " + column;
             case COLLEAGUE -> "the user in " + column + " and colleagues";

@@ -5,7 +5,7 @@ import java.util.List;
 /** A value that rules compare: plain keys and flags, never a masked or converted column. */
 public sealed interface Operand {
 
-    /** The key of the caller who asks. Null for callers without a row. */
+    /** The key of the caller. Null for callers without a row. */
     record CallerKey() implements Operand {}
 
     /** A column of the row that is asked. */

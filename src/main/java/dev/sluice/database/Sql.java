@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * A piece of SQL that owns its binds. Pieces are composed, never concatenated with values: a value
  * is always a bind.
  *
- * <p>What stands behind a bind is the composer's business; binds with equal objects behind them
- * become one parameter.
+ * <p>The composer decides on the object behind a bind; binds with equal objects behind them become
+ * one parameter.
  */
 public final class Sql {
 

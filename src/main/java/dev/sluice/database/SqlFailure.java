@@ -35,7 +35,7 @@ public final class SqlFailure extends RuntimeException {
         CONFLICT,
         /** A row or an object is locked, or its state does not allow the statement. Class 55. */
         NOT_READY,
-        /** Anything else: a mistake of ours. */
+        /** Unexpected: treated as an internal error. */
         UNEXPECTED
     }
 

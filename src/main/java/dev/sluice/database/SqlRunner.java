@@ -148,7 +148,7 @@ public final class SqlRunner {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What one statement has gone through. Its signals come one after the other. */
+    /** The state of one statement. Its signals come one after the other. */
     private final class Attempts {
 
         private final long begun = System.nanoTime();

@@ -21,7 +21,7 @@ public final class StartupFailure extends RuntimeException {
         this.advice = advice;
     }
 
-    /** What the reader can do about it, if there is more to say than the message. */
+    /** Advice for the reader; null if the message says it all. */
     public @Nullable String advice() {
         return advice;
     }

@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * From failures to GraphQL errors. Each has {@code extensions.code}: a {@link Refusal.Code}, or
- * INTERNAL for what nobody expected; that is logged once, with an id, and the caller is told no
- * more than the id.
+ * INTERNAL for an unexpected failure; it is logged once, with an id, and the caller is told no more
+ * than the id.
  */
 public final class Errors implements DataFetcherExceptionResolver {
 
@@ -77,7 +77,7 @@ public final class Errors implements DataFetcherExceptionResolver {
         return coded(error, "Internal error " + id, Map.of(CODE, INTERNAL));
     }
 
-    /** What an error says of a refusal beside its message. */
+    /** The members of a refusal's error beside its message. */
     static Map<String, Object> extensions(Refusal refusal) {
         var code = refusal.code().name();
         var retryAfter = refusal.retryAfter();

@@ -57,9 +57,7 @@ final class GitClone implements AutoCloseable {
         return repository;
     }
 
-    /**
-     * What tells it from others on this machine: all work trees of one repository have the same.
-     */
+    /** Tells it from others on this machine: all work trees of one repository have the same. */
     Path home() throws IOException {
         return repository.getCommonDirectory().toPath().toRealPath();
     }

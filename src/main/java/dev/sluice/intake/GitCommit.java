@@ -11,6 +11,6 @@ record GitCommit(
         parents = List.copyOf(parents);
     }
 
-    /** Who did something, and when. */
+    /** A person and a time. */
     record Signature(String name, String email, Instant time) {}
 }

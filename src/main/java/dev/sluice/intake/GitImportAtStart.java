@@ -74,7 +74,7 @@ final class GitImportAtStart implements SmartLifecycle {
         }
     }
 
-    /** Nobody asked for it, so nothing about it keeps Sluice from starting. */
+    /** It is optional, so nothing about it keeps Sluice from starting. */
     private void importFromHere() {
         try (var clone = here()) {
             if (clone != null) {

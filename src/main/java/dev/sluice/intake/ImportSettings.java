@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What to bring in at start.
+ * The imports of a start.
  *
  * @param git the path of a Git repository, or {@code none}; unset, the first start of the embedded
  *     database imports the repository that it was started in

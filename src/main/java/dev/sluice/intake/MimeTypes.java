@@ -11,7 +11,7 @@ import org.springframework.util.MimeType;
 /** Guesses a file's type by its name. */
 final class MimeTypes {
 
-    /** What general lists do not have, or mistake for something else ({@code .ts} for a film). */
+    /** Types that general lists lack, or mistake for others ({@code .ts} for a film). */
     private static final Map<String, String> OF_SOURCES =
             byExtension(
                     """

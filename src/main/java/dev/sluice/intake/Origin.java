@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a repository was cloned from.
  *
- * @param owner who it belongs to there
+ * @param owner its owner there
  * @param name what it is called there
  */
 record Origin(String owner, String name) {

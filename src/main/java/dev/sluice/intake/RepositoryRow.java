@@ -41,7 +41,7 @@ final class RepositoryRow {
             values (?, ?, 'owner')
             returning user_id""";
 
-    /** Everybody who takes part in something; a stranger stays one. */
+    /** The users among the participants; a stranger stays one. */
     private static final String INSERT_MEMBERS =
             """
             insert into project_members (project_id, user_id)

@@ -99,7 +99,7 @@ public record Caller(
         return new Caller(kind, id, service, granted, expiresAt, wide);
     }
 
-    /** The same caller, who sees most rows. */
+    /** The same caller, marked as one that sees most rows. */
     public Caller asWide() {
         return new Caller(kind, id, service, scopes, expiresAt, true);
     }
@@ -109,7 +109,7 @@ public record Caller(
         return kind == Kind.ANONYMOUS;
     }
 
-    /** The key of the caller's row in {@code users}; null for a caller who is no user. */
+    /** The key of the caller's row in {@code users}; null for a caller without a user. */
     public @Nullable UUID userId() {
         return kind == Kind.AGENT ? null : id;
     }

@@ -12,13 +12,13 @@ import java.util.Set;
  */
 public record CallerClass(Caller.Kind kind, boolean wide, Set<VisibilityRule.Scope> scopes) {
 
-    /** What no plan depends on is dropped, so that it does not multiply the plans. */
+    /** Parts on which no plan depends are dropped, so that it does not multiply the plans. */
     public CallerClass {
         wide = wide && (kind == Caller.Kind.USER || kind == Caller.Kind.AGENT);
         scopes = kind == Caller.Kind.SERVICE ? Set.copyOf(scopes) : Set.of();
     }
 
-    /** The class of the callers of a kind who do not see most rows and have no scopes. */
+    /** The class of the callers of a kind that do not see most rows and have no scopes. */
     public static CallerClass of(Caller.Kind kind) {
         return new CallerClass(kind, false, Set.of());
     }

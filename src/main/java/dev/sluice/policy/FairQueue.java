@@ -45,7 +45,7 @@ public final class FairQueue<T> {
         this.share = Math.min(share, places);
     }
 
-    /** What one caller has, and what waits for it. */
+    /** The places of a caller, and the work that waits for it. */
     private final class Line {
         private final LinkedHashSet<T> queue = new LinkedHashSet<>();
         private int running;
@@ -202,12 +202,12 @@ public final class FairQueue<T> {
         return line == null ? 0 : line.running;
     }
 
-    /** What waits. */
+    /** The waiting work. */
     public int waiting() {
         return waiting;
     }
 
-    /** What waits for a caller. */
+    /** The waiting work of a caller. */
     public int waiting(CallerKey caller) {
         var line = lines.get(caller);
         return line == null ? 0 : line.queue.size();

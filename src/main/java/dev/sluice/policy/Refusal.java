@@ -9,7 +9,7 @@ public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of "no". The names are the stable values of {@code extensions.code}. */
+    /** Kind of a refusal. The names are the stable values of {@code extensions.code}. */
     public enum Code {
         NOT_FOUND,
         FORBIDDEN,
@@ -50,7 +50,7 @@ public final class Refusal extends RuntimeException {
         return new Refusal(code, message, retryAfter);
     }
 
-    /** What {@code work} answers; a refusal of it names the place. */
+    /** The answer of {@code work}; a refusal of it names the place. */
     public static <T> T naming(String place, Supplier<T> work) {
         try {
             return work.get();

@@ -38,7 +38,7 @@ public enum VisibilityRule {
     /** Every caller, signed in or not. */
     PUBLIC(Condition.ALWAYS),
 
-    /** Every caller who is signed in. */
+    /** Every caller that is signed in. */
     SIGNED_IN(Condition.ALWAYS),
 
     /** The user whom the row names. */
@@ -65,7 +65,7 @@ public enum VisibilityRule {
             agent(scope -> Condition.NEVER),
             service(Operand::isPresent)),
 
-    /** The user, and those who share a project or an organization with them. */
+    /** The user, and users that share a project or an organization with them. */
     COLLEAGUE(
             user(CallerConditions::isColleague),
             agent(CallerConditions::isMemberOfAgentsProject),

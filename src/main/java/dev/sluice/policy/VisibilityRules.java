@@ -198,7 +198,7 @@ public final class VisibilityRules {
     }
 
     /**
-     * The rows that are found from a visible one, if every caller who sees that one sees them too,
+     * The rows that are found from a visible one, if every caller that sees that one sees them too,
      * but for those of deleted projects. Null if a caller may see that one and not them.
      *
      * @param from the entity of the visible row

@@ -1,4 +1,4 @@
-/** Who may see and do what, and how much. Knows {@code catalog} and {@code condition} only. */
+/** The rights of callers, and their limits. Knows {@code catalog} and {@code condition} only. */
 @NullMarked
 package dev.sluice.policy;
 

@@ -273,7 +273,7 @@ public final class Connections implements Disposable {
         return Objects.requireNonNull(((Wrapped<?>) connection).unwrap(PostgresqlConnection.class));
     }
 
-    /** What the pool counts. */
+    /** The counts of the pool. */
     public PoolMetrics metrics() {
         return pool.getMetrics().orElseThrow();
     }

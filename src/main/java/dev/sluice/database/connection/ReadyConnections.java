@@ -8,7 +8,7 @@ import reactor.util.retry.Retry;
 
 /**
  * Pooled connections as Spring takes them: each has answered just before it is handed out, so that
- * a transaction that has not begun never fails by a dead one. That is a round trip for each
+ * a transaction that has not begun never fails by a dead one. It is a round trip for each
  * transaction: a command that was sent cannot be sent again.
  */
 public final class ReadyConnections implements ConnectionFactory {

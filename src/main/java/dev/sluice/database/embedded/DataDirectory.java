@@ -21,7 +21,7 @@ public final class DataDirectory {
 
     private static final String OWNER_ONLY = "rwx------";
 
-    /** What is kept in it. */
+    /** A file of the directory. */
     private static final Set<String> OURS =
             Set.of(
                     "admin-token",
@@ -50,7 +50,7 @@ public final class DataDirectory {
         return path;
     }
 
-    /** What a secret file says, if there is one. */
+    /** The text of a secret file, if it exists. */
     public Optional<String> read(String name) {
         try {
             var file = path.resolve(name);
@@ -90,8 +90,8 @@ public final class DataDirectory {
     }
 
     /**
-     * Makes the directory, closed to all others. One that is there already is closed too, unless it
-     * holds somebody else's files.
+     * Makes the directory, closed to all others. An existing one is closed too, unless it holds
+     * files of others.
      */
     void make() {
         try {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own, for a start with nothing installed. Its data is kept in the data
- * directory and it listens on this machine only, to those who know the password kept beside it.
+ * directory and it listens on this machine only, to processes with the password kept beside it.
  *
  * <p>A server that ends by itself is started again, at the same port. It outlives a Sluice that is
  * killed; the next start finds and stops it first.
@@ -123,7 +123,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 cause);
     }
 
-    /** The database {@code sluice}, and its owner, who is no superuser. */
+    /** The database {@code sluice}, and its owner, a user without superuser rights. */
     public DatabaseTarget target() {
         return target;
     }
@@ -218,7 +218,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 cause);
     }
 
-    /** Starts the server again when somebody else has ended it. */
+    /** Starts the server again when another process has ended it. */
     private void guard() {
         try {
             while (true) {

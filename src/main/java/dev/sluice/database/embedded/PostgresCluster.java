@@ -104,7 +104,7 @@ final class PostgresCluster {
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException stillThere) {
-            // a process that has ended, but that nobody has asked about, looks alive
+            // a process that has ended, but whose parent has not waited for it, looks alive
         }
     }
 

@@ -38,7 +38,7 @@ final class PostgresCommands {
         this.home = home;
     }
 
-    /** Makes a new, empty cluster that asks everybody for a password. */
+    /** Makes a new, empty cluster that asks every user for a password. */
     Outcome initialize(Path cluster, String superuser, Path passwordFile) {
         return run(
                 "initdb",
@@ -143,7 +143,8 @@ final class PostgresCommands {
     private Outcome run(String program, List<String> arguments) {
         var command = new ArrayList<String>();
         if (LinuxUtils.isUnshareAvailable()) {
-            // PostgreSQL refuses to run as root; in a user namespace of its own, root is nobody.
+            // PostgreSQL refuses to run as root; in a user namespace of its own, root has another
+            // id outside.
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(home.resolve("bin").resolve(program).toString());

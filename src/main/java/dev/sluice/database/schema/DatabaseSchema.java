@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database really has: tables, columns, indexes, enumerations. A table's partitions are no
+ * The parts of the database: tables, columns, indexes, enumerations. A table's partitions are no
  * tables here. Read once at startup, to hold the catalog against it.
  *
  * @param tables tables and views of the search path's first schema, by name
@@ -24,7 +24,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /**
      * A table or view.
      *
-     * @param isView whether its rows are worked out, when it is read or (materialized) when it is
+     * @param isView whether its rows are computed, when it is read or (materialized) when it is
      *     refreshed: then nothing says that a column is never null, and an index is not asked for
      */
     public record Table(

@@ -11,7 +11,7 @@ import java.util.function.BinaryOperator;
  */
 public final class ExpressionTypes {
 
-    /** What the planner does without as long as an index will do, however small the tables. */
+    /** Turns off plans without an index where an index serves, however small the tables. */
     private static final String ONLY_INDEXES =
             "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a start keeps and loads.
+ * The files and the data of a start.
  *
  * @param dataDirectory where the embedded database and its first tokens are kept
  * @param demo whether a database without users gets the demo data; unset, the embedded one does

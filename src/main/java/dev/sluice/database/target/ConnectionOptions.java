@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect to a database, beyond where it is and who logs in.
+ * How to connect to a database, beyond its address and the user.
  *
  * @param applicationName shown in {@code pg_stat_activity}
  * @param server which of several hosts will do

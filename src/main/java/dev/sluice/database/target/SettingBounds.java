@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What values of settings are allowed. The constructors of settings call these, so a value out of
- * bounds stops the start with one line.
+ * The allowed values of settings. The constructors of settings call these, so a value out of bounds
+ * stops the start with one line.
  *
  * <p>Each method takes the property's full name and throws a {@link StartupFailure} that says the
  * property, the value and the bound.

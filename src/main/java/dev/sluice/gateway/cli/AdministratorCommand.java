@@ -7,7 +7,7 @@ import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code administrator}: says who is an administrator of Sluice. */
+/** {@code administrator}: adds, removes and lists administrators. */
 @Command(
         name = "administrator",
         description = "Adds, removes and lists the administrators of Sluice.")

@@ -106,7 +106,8 @@ public final class DocumentWorkers implements DisposableBean {
     }
 
     /**
-     * Runs a job when it is its caller's turn. What depends on the result runs on the same thread.
+     * Runs a job when it is its caller's turn. Work that depends on the result runs on the same
+     * thread.
      *
      * @param abandoned whether the result is of no use any more; asked when the turn comes
      * @throws Refusal if too many jobs wait

@@ -37,7 +37,7 @@ public final class IntrospectionAnswers extends SimplePerformantInstrumentation 
 
     private static final String BYTES = IntrospectionAnswers.class.getName();
 
-    /** What was asked for: the normalized text, and the variables that it uses. */
+    /** The key of an answer: the normalized text, and the variables that it uses. */
     private record Question(String text, Map<String, Object> variables) {}
 
     /** A document that asks for one field, and its text. */

@@ -34,7 +34,7 @@ public final class AnswerType {
                 .orElse(null);
     }
 
-    /** That of an answer that has to be given, whatever the client takes. */
+    /** The type of an answer to a client that accepts neither. */
     public static MediaType ofError(HttpHeaders headers) {
         var type = of(headers);
         return type == null ? MediaType.APPLICATION_JSON : type;

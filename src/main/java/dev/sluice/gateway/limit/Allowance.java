@@ -4,7 +4,7 @@ import dev.sluice.policy.Refusal;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/** What one caller may still ask for in this minute. */
+/** The rest of a caller's rate in this minute. */
 public final class Allowance {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -9,8 +9,8 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * What a request holds until its answer is written, its connection is closed or it fails: its place
- * and the bytes of its answer. Safe for all threads.
+ * The resources that a request holds until its answer is written, its connection is closed or it
+ * fails: its place and the bytes of its answer. Safe for all threads.
  */
 public final class Held implements Disposable {
 

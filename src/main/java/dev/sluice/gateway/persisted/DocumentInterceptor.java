@@ -20,13 +20,13 @@ import reactor.core.publisher.Mono;
  *
  * <p>Documents are named as <a
  * href="https://www.apollographql.com/docs/apollo-server/performance/apq">Apollo's protocol</a> has
- * it; one that is sent with its hash is remembered for those who send the hash alone.
+ * it; one that is sent with its hash is remembered for requests with the hash alone.
  */
 @Component
 @Order(Stage.DOCUMENT)
 public final class DocumentInterceptor implements WebGraphQlInterceptor {
 
-    /** What stands for the text of a document that was only named. */
+    /** Placeholder for the text of a document that the request only names. */
     public static final String NAMED = "#";
 
     public static final String EXTENSION = "persistedQuery";

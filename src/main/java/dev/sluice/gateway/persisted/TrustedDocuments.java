@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The documents that whoever runs Sluice has approved. */
+/** The documents that the operator has approved. */
 public final class TrustedDocuments {
 
     private final Map<String, String> texts;

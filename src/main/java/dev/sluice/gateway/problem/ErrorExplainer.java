@@ -94,7 +94,7 @@ final class ErrorExplainer extends SimplePerformantInstrumentation {
         return result.transform(builder -> builder.errors(errors));
     }
 
-    /** Names of the schema are not for a caller who may not ask for it. */
+    /** Names of the schema are hidden from a caller that may not introspect it. */
     private static boolean isClosed(ExecutionInput input) {
         return input.getGraphQLContext().getBoolean(Introspection.INTROSPECTION_DISABLED);
     }

@@ -169,7 +169,7 @@ final class InputProblem {
         return place + ": expected " + expected(type) + ", got " + given.described();
     }
 
-    /** What values a type has, in words. */
+    /** The values of a type, in words. */
     static String expected(GraphQLType type) {
         return switch (type) {
             case GraphQLNonNull nonNull -> expected(nonNull.getWrappedType());

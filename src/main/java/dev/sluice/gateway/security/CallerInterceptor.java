@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the engine who asks and what the caller may still ask for: the GraphQL context holds the
- * {@link Caller} and the {@link Allowance} under their classes, what the request holds is of the
- * caller from then on.
+ * Tells the engine the caller and the rest of its rate: the GraphQL context holds the {@link
+ * Caller} and the {@link Allowance} under their classes, what the request holds is of the caller
+ * from then on.
  */
 @Component
 @Order(Stage.CALLER)

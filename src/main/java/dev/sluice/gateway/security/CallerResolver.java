@@ -117,7 +117,9 @@ final class CallerResolver {
         }
     }
 
-    /** What a JWT says about its caller: the user's name, and the claims that can be revoked. */
+    /**
+     * The parts of a JWT that name its caller: the user's name, and the claims that can be revoked.
+     */
     private record Identity(String name, List<String> claims, List<String> values) {}
 
     /** The caller of a token of Sluice; an unknown, expired or revoked one is invalid. */
@@ -131,9 +133,7 @@ final class CallerResolver {
                 .switchIfEmpty(Mono.error(CallerResolver::unknown));
     }
 
-    /**
-     * The caller of a JWT; one of a user who is unknown here, or with a revoked claim, is invalid.
-     */
+    /** The caller of a JWT; a JWT of an unknown user, or with a revoked claim, is invalid. */
     Mono<Caller> ofJwt(Jwt token) {
         var identity = identity(token);
         var issuer = settings.issuer();
@@ -187,7 +187,7 @@ final class CallerResolver {
                 : settings.administratorRole().equals(role);
     }
 
-    /** Null if no user can have the name, or a claim is one that nobody could revoke. */
+    /** Null if no user can have the name, or a claim could not be revoked. */
     private @Nullable Identity identity(Jwt token) {
         if (!(token.getClaim(settings.userClaim()) instanceof String name)
                 || name.isBlank()

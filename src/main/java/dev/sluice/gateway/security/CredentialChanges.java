@@ -246,7 +246,7 @@ final class CredentialChanges implements SmartLifecycle {
                 : database.texts(USED, List.of((Object) tokens)).then();
     }
 
-    /** That the database cannot be reached is logged elsewhere. */
+    /** An unreachable database is logged elsewhere. */
     private Mono<Void> missed(Throwable failure) {
         var isLogged =
                 failure instanceof SqlFailure known && known.kind() == SqlFailure.Kind.UNAVAILABLE;

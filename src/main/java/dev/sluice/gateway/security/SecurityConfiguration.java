@@ -30,7 +30,9 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who gets in: bearers of a good token, and anonymous callers; nobody by cookie or session. */
+/**
+ * Accepts bearers of a valid token, and anonymous callers. There are no cookies and no sessions.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(SecuritySettings.class)

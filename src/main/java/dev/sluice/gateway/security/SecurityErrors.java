@@ -25,10 +25,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers those whom Spring Security turns away, in the form that GraphQL clients understand. */
+/** Answers requests that Spring Security rejects, in the form that GraphQL clients understand. */
 final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
 
-    /** That nobody can say whether a token is good. */
+    /** The token cannot be verified at the moment. */
     static final class Unavailable extends AuthenticationException {
 
         private static final long serialVersionUID = 1L;

@@ -67,7 +67,7 @@ final class KnownSettings {
                 types.stream().flatMap(type -> components(prefix(type), type)).toList());
     }
 
-    /** What the names of a record's settings begin with. */
+    /** The prefix of the names of a record's settings. */
     static ConfigurationPropertyName prefix(Class<?> type) {
         return ConfigurationPropertyName.of(
                 type.getAnnotation(ConfigurationProperties.class).value());

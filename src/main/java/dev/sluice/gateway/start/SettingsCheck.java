@@ -146,7 +146,7 @@ public final class SettingsCheck {
         }
     }
 
-    /** Spring's own, but everybody sets it, and the server refuses one out of range too late. */
+    /** Spring's own, but it is often set, and the server refuses one out of range too late. */
     private void port() {
         try {
             var port = binder.bind(PORT, Bindable.of(Integer.class));

@@ -34,7 +34,7 @@ final class Welcome implements SmartInitializingSingleton {
         this.database = database;
     }
 
-    /** The tokens are there before anybody can connect. */
+    /** The tokens are there before a client can connect. */
     @Override
     public void afterSingletonsInstantiated() {
         isFirst = database.firstStart().isPending();
