@@ -4037,6 +4037,23 @@ CREATE OR REPLACE FUNCTION public.check_subscription_match(event uuid, subscript
 RETURN (EXISTS (SELECT FROM match_event_subscriptions(check_subscription_match.event) s(id, user_id, project_id, shared_project_id, repository_id, event_type_id, source, name, description, filter, channel, target, target_url_encrypted, secret_encrypted, config, priority, max_retries, is_active, match_count, last_matched_at, source_system, source_key, created_at, updated_at) WHERE (s.id = check_subscription_match.subscription)));
 comment on function check_subscription_match(uuid,uuid) is 'Whether an event matches a subscription (P).';
 
+CREATE OR REPLACE FUNCTION public.cleanup_expired_agent_memories(most integer DEFAULT 10000)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'public', '$user', 'public'
+AS $function$
+declare
+  removed bigint;
+begin
+  delete from agent_memories
+    where id in (
+      select m.id from agent_memories as m where m.expires_at <= now()
+      order by m.expires_at, m.id limit most for update skip locked);
+  get diagnostics removed = row_count;
+  return removed;
+end $function$;
+comment on function cleanup_expired_agent_memories(integer) is 'Deletes expired memories of agents, in batches of at most the given size (A). Returns the number of deleted rows.';
+
 CREATE OR REPLACE FUNCTION public.cleanup_expired_context_data(most integer DEFAULT 10000)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -4075,6 +4092,24 @@ begin
   return removed;
 end $function$;
 comment on function cleanup_old_events(interval,integer) is 'Deletes processed events after the retention of their type, in batches of at most the given size (P). The given retention applies to types without one; null keeps their events. Returns the number of deleted rows: call it again until it returns 0.';
+
+CREATE OR REPLACE FUNCTION public.cleanup_old_jobs(retention interval, most integer DEFAULT 10000)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'public', '$user', 'public'
+AS $function$
+declare
+  removed bigint;
+begin
+  delete from jobs
+    where id in (
+      select j.id from jobs as j
+      where j.status in ('completed', 'failed', 'cancelled') and j.updated_at < now() - retention
+      order by j.updated_at, j.id limit most for update skip locked);
+  get diagnostics removed = row_count;
+  return removed;
+end $function$;
+comment on function cleanup_old_jobs(interval,integer) is 'Deletes finished jobs that did not change for the given retention, in batches of at most the given size (V). Their analyses stay. Returns the number of deleted rows: call it again until it returns 0.';
 
 CREATE OR REPLACE FUNCTION public.copy_run_scope()
  RETURNS trigger
@@ -4622,7 +4657,8 @@ declare
   step text;
   done bigint;
 begin
-  foreach step in array array['make_event_partitions', 'cleanup_old_events', 'cleanup_expired_context_data', 'drop_empty_event_partitions',
+  foreach step in array array['make_event_partitions', 'cleanup_old_events', 'cleanup_expired_context_data', 'cleanup_expired_agent_memories',
+      'drop_empty_event_partitions',
       'refresh_overviews', 'record_database_metrics'] loop
     loop
       if not pg_try_advisory_xact_lock(hashtextextended('public.run_upkeep', 0)) then
@@ -4638,7 +4674,7 @@ begin
   -- Autovacuum analyzes each partition, but not the partitioned table.
   analyze only public.events;
 end $procedure$;
-comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events and expired context, drops empty partitions, refreshes materialized views and records metrics. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
+comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events, expired context and expired memories, drops empty partitions, refreshes materialized views and records metrics. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
 
 CREATE OR REPLACE FUNCTION public.slow_queries(OUT query_id bigint, OUT query text, OUT calls bigint, OUT rows_returned bigint, OUT total_ms numeric, OUT mean_ms numeric, OUT max_ms numeric, OUT cache_hit_pct numeric)
  RETURNS SETOF record

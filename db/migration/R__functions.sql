@@ -319,6 +319,40 @@ begin
 end $$;
 comment on function pass_on_prompt_scope() is 'Updates project and organization in the rows that belong to a prompt, an execution or a context source after they change there.';
 
+create or replace function cleanup_expired_agent_memories(most integer default 10000) returns bigint
+  language plpgsql
+  set search_path from current
+  as $$
+declare
+  removed bigint;
+begin
+  delete from agent_memories
+    where id in (
+      select m.id from agent_memories as m where m.expires_at <= now()
+      order by m.expires_at, m.id limit most for update skip locked);
+  get diagnostics removed = row_count;
+  return removed;
+end $$;
+comment on function cleanup_expired_agent_memories(integer) is 'Deletes expired memories of agents, in batches of at most the given size (A). Returns the number of deleted rows.';
+
+-- The upkeep does not call this: no document names a retention of jobs, so each installation chooses one.
+create or replace function cleanup_old_jobs(retention interval, most integer default 10000) returns bigint
+  language plpgsql
+  set search_path from current
+  as $$
+declare
+  removed bigint;
+begin
+  delete from jobs
+    where id in (
+      select j.id from jobs as j
+      where j.status in ('completed', 'failed', 'cancelled') and j.updated_at < now() - retention
+      order by j.updated_at, j.id limit most for update skip locked);
+  get diagnostics removed = row_count;
+  return removed;
+end $$;
+comment on function cleanup_old_jobs(interval, integer) is 'Deletes finished jobs that did not change for the given retention, in batches of at most the given size (V). Their analyses stay. Returns the number of deleted rows: call it again until it returns 0.';
+
 create or replace function cleanup_expired_context_data(most integer default 10000) returns bigint
   language plpgsql
   set search_path from current
@@ -686,7 +720,8 @@ declare
   step text;
   done bigint;
 begin
-  foreach step in array array['make_event_partitions', 'cleanup_old_events', 'cleanup_expired_context_data', 'drop_empty_event_partitions',
+  foreach step in array array['make_event_partitions', 'cleanup_old_events', 'cleanup_expired_context_data', 'cleanup_expired_agent_memories',
+      'drop_empty_event_partitions',
       'refresh_overviews', 'record_database_metrics'] loop
     loop
       if not pg_try_advisory_xact_lock(hashtextextended('public.run_upkeep', 0)) then
@@ -702,7 +737,7 @@ begin
   -- Autovacuum analyzes each partition, but not the partitioned table.
   analyze only public.events;
 end $$;
-comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events and expired context, drops empty partitions, refreshes materialized views and records metrics. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
+comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events, expired context and expired memories, drops empty partitions, refreshes materialized views and records metrics. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
 
 -- Creates the first partitions of a new database. Later it finds nothing missing, because the upkeep creates them in time.
 do $$

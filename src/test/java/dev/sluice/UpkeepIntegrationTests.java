@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,49 @@ class UpkeepIntegrationTests {
     }
 
     @Test
+    void removesExpiredMemoriesAndNoOthers() throws SQLException {
+        TestDatabase.execute(
+                database,
+                """
+                insert into agent_memories (agent_id, category, key, value, expires_at)
+                  select id, 'upkeep', k.key, '1', k.expires_at
+                  from (select id from agents order by id limit 1) as a,
+                    (values ('past', now() - interval '1 second'), ('future', now() + interval '1 day'),
+                      ('never', null)) as k (key, expires_at)""");
+
+        TestDatabase.execute(database, "call run_upkeep()");
+
+        assertThat(texts("select key from agent_memories where category = 'upkeep' order by key"))
+                .containsExactly("future", "never");
+        assertThat(run("cleanup_expired_agent_memories()")).isZero();
+    }
+
+    @Test
+    void removesFinishedJobsAfterTheRetentionThatIsGiven() throws SQLException {
+        TestDatabase.execute(
+                database,
+                """
+                insert into jobs (user_id, status, source_kind, error_message, updated_at)
+                  select id, j.status::run_status, 'upload', j.name, j.updated_at
+                  from (select id from users order by id limit 1) as u,
+                    (values ('completed', 'old', now() - interval '91 days'), ('failed', 'old', now() - interval '91 days'),
+                      ('running', 'unfinished', now() - interval '91 days'),
+                      ('completed', 'new', now() - interval '89 days')) as j (status, name, updated_at)""");
+
+        TestDatabase.execute(database, "call run_upkeep()");
+        assertThat(texts("select id::text from jobs where error_message = 'old'"))
+                .as("old jobs after an upkeep")
+                .hasSize(2);
+        assertThat(run("cleanup_old_jobs('90 days', 1)")).isEqualTo(1);
+        assertThat(run("cleanup_old_jobs('90 days')")).isPositive();
+
+        assertThat(
+                        texts(
+                                "select error_message from jobs where error_message in ('old', 'new', 'unfinished') order by 1"))
+                .containsExactly("new", "unfinished");
+    }
+
+    @Test
     void keepsWhatWasMeasuredOfTheDatabase() throws SQLException {
         var recorded = run("record_database_metrics()");
         var metrics =
@@ -75,6 +120,18 @@ class UpkeepIntegrationTests {
         var answer = sluice.ask("ada", document);
         assertThat(answer.has("errors")).as("%s", answer).isFalse();
         return answer.get("data");
+    }
+
+    private List<String> texts(String sql) throws SQLException {
+        var texts = new ArrayList<String>();
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 
     private int run(String function) throws SQLException {
