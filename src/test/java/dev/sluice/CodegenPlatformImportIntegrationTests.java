@@ -128,8 +128,66 @@ class CodegenPlatformImportIntegrationTests {
                                 select source_table || ' ' || right(source_key, 3) || ' ' || source_column
                                 from sluice_import.leftovers"""))
                 .containsExactlyInAnyOrder(
+                        "analysis_runs 122 errors",
+                        "analysis_runs 122 metadata",
+                        "code_element_analysis 143 parent_id",
+                        "context_data 232 content_hash",
+                        "context_data 232 expires_at",
+                        "context_sources 223 config",
+                        "context_sources 224 name",
+                        "deployment_events 0fd id",
+                        "deployment_events 268 commit_sha",
+                        "event_processing_logs 283 event_id",
+                        "event_subscriptions 273 filter",
+                        "event_types 252 name",
+                        "event_types 253 processing_config",
+                        "event_types 254 name",
+                        "event_types 257 name",
+                        "events 262 external_id",
+                        "events 266 metadata",
+                        "file_analysis 133 metadata",
+                        "file_analysis 133 metrics",
+                        "github_events 0fd id",
+                        "github_events 262 before_sha",
+                        "issues 173 resolved_at",
+                        "issues 173 resolved_by_user_id",
+                        "issues 174 analyzed_file_id",
+                        "issues 174 code_element_id",
+                        "linear_events 0fd id",
+                        "linear_events 264 changes",
+                        "metrics 154 text_value",
+                        "metrics 155 analyzed_file_id",
+                        "metrics 156 code_element_id",
+                        "organizations 002 settings",
                         "organizations 002 slug",
                         "organizations 003 slug",
+                        "performance_metrics 162 code_element_id",
+                        "performance_metrics 163 value",
+                        "projects 015 user_id",
+                        "projects 022 metadata",
+                        "projects 1/2 team_members",
+                        "prompt_executions 212 context",
+                        "prompt_executions 213 variables",
+                        "prompt_feedback 242 user_id",
+                        "prompt_feedback 243 metadata",
+                        "prompt_templates 192 variables",
+                        "prompt_templates 193 model_parameters",
+                        "prompt_templates 195 name",
+                        "repositories 032 github_repo_id",
+                        "repositories 033 analysis_config",
+                        "repository_branches 042 head_sha",
+                        "schema_migrations * *",
+                        "slack_events 0fd id",
+                        "slack_events 266 files",
+                        "task_definitions 063 name",
+                        "task_definitions 064 organization_id",
+                        "task_dependencies 092 depends_on_id",
+                        "task_execution_logs 103 task_id",
+                        "task_resource_usage 113 task_id",
+                        "tasks 082 config",
+                        "tasks 082 max_retries",
+                        "tasks 083 workflow_id",
+                        "users 012 metadata",
                         "users 013 username",
                         "users 014 deleted_at",
                         "users 016 email",
@@ -137,42 +195,7 @@ class CodegenPlatformImportIntegrationTests {
                         "users 016 password_hash",
                         "users 016 role",
                         "users 017 email",
-                        "projects 1/2 team_members",
-                        "repositories 032 github_repo_id",
-                        "repository_branches 042 head_sha",
-                        "task_definitions 063 name",
-                        "task_definitions 064 organization_id",
-                        "tasks 082 max_retries",
-                        "tasks 083 workflow_id",
-                        "task_dependencies 092 depends_on_id",
-                        "task_execution_logs 103 task_id",
-                        "task_resource_usage 113 task_id",
-                        "code_element_analysis 143 parent_id",
-                        "metrics 154 text_value",
-                        "metrics 155 analyzed_file_id",
-                        "metrics 156 code_element_id",
-                        "performance_metrics 162 code_element_id",
-                        "performance_metrics 163 value",
-                        "issues 173 resolved_at",
-                        "issues 173 resolved_by_user_id",
-                        "issues 174 analyzed_file_id",
-                        "issues 174 code_element_id",
-                        "prompt_templates 195 name",
-                        "prompt_feedback 242 user_id",
-                        "context_sources 224 name",
-                        "context_data 232 content_hash",
-                        "context_data 232 expires_at",
-                        "event_types 252 name",
-                        "event_types 254 name",
-                        "event_types 257 name",
-                        "events 262 external_id",
-                        "linear_events 0fd id",
-                        "slack_events 0fd id",
-                        "github_events 0fd id",
-                        "github_events 262 before_sha",
-                        "deployment_events 0fd id",
-                        "deployment_events 268 commit_sha",
-                        "event_processing_logs 283 event_id");
+                        "workflows 072 steps");
         assertThat(
                         rows(
                                 target,
@@ -247,15 +270,14 @@ class CodegenPlatformImportIntegrationTests {
         TestDatabase.execute(
                 target,
                 """
-                create table "codegen-platform".later as table "codegen-platform".metric_trends;
+                create schema kept; create table kept.later as table "codegen-platform".metric_trends;
                 delete from "codegen-platform".metric_trends""");
         SYSTEM.bringInto(target);
         TestDatabase.execute(
                 target,
                 """
                 select refresh_metric_trends();
-                insert into "codegen-platform".metric_trends table "codegen-platform".later;
-                drop table "codegen-platform".later""");
+                insert into "codegen-platform".metric_trends table kept.later""");
         var before = rows(target, "select 1 from metric_trends").size();
 
         SYSTEM.bringInto(target);
@@ -298,7 +320,7 @@ class CodegenPlatformImportIntegrationTests {
 
         assertThatThrownBy(() -> SYSTEM.bringInto(target))
                 .hasMessageContaining(
-                        "Several rows of codegen_platform.events have the key " + key("261"));
+                        "events.key, key %s: 2 rows have the key.".formatted(key("261")));
     }
 
     private static Map<String, List<String>> seenByInes() {

@@ -107,7 +107,7 @@ class ImportIntegrationTests {
 
         assertThatThrownBy(() -> OldSystem.VIBE8.bringInto(target))
                 .hasMessageContaining(
-                        "no meaning for the label \"Dozing\" of vibe8.jobs.status in the row with the key c");
+                        "jobs.status, key c: The import knows no meaning for the label \"Dozing\".");
 
         try (var connection = target.connect()) {
             assertThat(rows(connection, "select id::text from users")).isEmpty();
@@ -213,6 +213,8 @@ class ImportIntegrationTests {
                             "behavioral_telemetry.typing_speed of 062: Infinity",
                             "chat_query.chat_id of 077: 00000000-0000-4000-8000-0",
                             "chat_query.web_enabled of 077: false",
+                            "config.* of 2: {\"model\": \"other\"}",
+                            "config.config_data of 4: config { // no JSON\n  mod",
                             "contextual_telemetry.caret_line of 052: -1",
                             "contextual_telemetry.document_char_length of 053: -2",
                             "contextual_telemetry.relative_document_position of 052: 1.5",
@@ -223,12 +225,15 @@ class ImportIntegrationTests {
                             "had_generation.logprobs of 2/3: {-0.7,-Infinity,NULL,NaN,",
                             "had_generation.shown_at of 2/3: {\"2025-03-02 11:00:05.000",
                             "meta_query.context_id of 075: 00000000-0000-4000-8000-0",
+                            "meta_query.multi_file_context_changes_indexes of 073: none",
                             "meta_query.query_type of 074",
                             "meta_query.query_type of 076: completion",
                             "meta_query.total_serving_time of 072: -5",
+                            "programming_language.name of 2: {\"language_id\": 2, \"langu",
+                            "project.multi_file_context_changes of 013: not JSON",
                             "project.project_name of 012: long name long name long ",
                             "project.project_name of 013: ",
-                            "project_users.joined_at of 002: 2025-02-02 00:00:01",
+                            "project_users.user_id of 002: {\"user_id\": \"00000000-000",
                             "session.end_time of 023: 2025-03-03 08:00:00",
                             "user.auth_token of 003",
                             "user.auth_token of 004",

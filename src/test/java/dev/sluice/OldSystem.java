@@ -66,6 +66,18 @@ enum OldSystem {
                                 read(folder.resolve("data.sql"))));
     }
 
+    /** Rows with values that are odd, though the old tables allow them. */
+    Path oddRows() {
+        return RESOURCES.resolve(inventoryName()).resolve("odd.sql");
+    }
+
+    /** Adds the odd rows to old tables that are loaded. */
+    void loadOddRows(DatabaseTarget target) {
+        TestDatabase.execute(
+                target,
+                "set search_path = \"%s\";\n%s".formatted(inventoryName(), read(oddRows())));
+    }
+
     /** Runs the import with the tests' key, as its README tells people to. */
     void bringInto(DatabaseTarget target) throws SQLException {
         bringInto(target, "off");
@@ -75,7 +87,18 @@ enum OldSystem {
      * @param verified whether the tests vouch for the system's e-mail addresses: on or off
      */
     void bringInto(DatabaseTarget target, String verified) throws SQLException {
+        bringInto(target, verified, new String[0]);
+    }
+
+    /**
+     * @param verified whether the tests vouch for the system's e-mail addresses: on or off
+     * @param switches names of settings that are on
+     */
+    void bringInto(DatabaseTarget target, String verified, String... switches) throws SQLException {
         try (var connection = target.connect()) {
+            for (var name : switches) {
+                set(connection, name, "on");
+            }
             set(connection, "sluice.secret_key", KEY);
             set(connection, "sluice.secret_key_id", KEY_NAME);
             set(connection, "sluice.import_emails_verified", verified);

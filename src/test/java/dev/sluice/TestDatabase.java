@@ -71,6 +71,15 @@ public final class TestDatabase {
         execute(target.withUser("postgres", target.password()).withDatabase("postgres"), sql);
     }
 
+    /** All that the server has logged. */
+    public static String log() {
+        try {
+            return Files.readString(Server.DIRECTORY.resolve("postgres.log"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static DatabaseTarget create(String name, String options) {
         if (!options.isEmpty()) {
             Template.make();
