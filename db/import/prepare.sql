@@ -347,13 +347,13 @@ comment on function sluice_import.bring_user is 'Brings in an account of the old
 -- Beginning. A system's file declares its tables: JSON with a member for each.
 --   key      an SQL expression over the table's columns that names a row
 --   columns  the names of the columns, separated by spaces; one that may be missing has its type behind it, as in "created_at:timestamptz"
---   like     instead of columns: the table of Sluice whose columns it has ("also" names others, "but_not" those that it has not)
+--   like     instead of columns: the table of Sluice with the same columns ("also" names further ones, "but_not" missing ones)
 --   optional true if the table may be missing; then every column has its type
 --   to       the table here that its rows become rows of
 --   also_to  another table here that rows are made for
 --   id_of    the name under which the keys of these rows are made, unless it is the table's own
 --   found    instead of to: an SQL condition over the row "s", which says whether it came in
---   secrets  columns whose values are noted nowhere
+--   secrets  columns with values that no note may hold
 --   ignored  instead of all others: why the table is not brought in
 
 create or replace function sluice_import.declared_columns(declaration jsonb) returns table (name text, type text, is_optional boolean)
@@ -364,7 +364,7 @@ create or replace function sluice_import.declared_columns(declaration jsonb) ret
     select split_part(c.given, ':', 1), nullif(split_part(c.given, ':', 2), ''), position(':' in c.given) > 0
       from string_to_table(declaration ->> 'columns', ' ') as c (given)
     union all
-    -- What Sluice has a default for may be missing.
+    -- A column may be missing if Sluice has a default for it.
     select a.attname, case when t.typtype = 'e' then 'text' else format_type(a.atttypid, a.atttypmod) end, not a.attnotnull or a.atthasdef and a.attname <> 'id'
       from pg_attribute as a join pg_type as t on t.oid = a.atttypid
       where a.attrelid = to_regclass('public.' || (declaration ->> 'like')) and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
@@ -550,7 +550,7 @@ begin
       using errcode = 'object_not_in_prerequisite_state', hint = 'Import into a database without it: start Sluice on a new one with --sluice.demo=false. Nothing was imported.';
   end if;
   perform set_config('sluice.import_system', system::text, true);
-  -- Times without a zone are in UTC. What is ours is written with its schema, so nothing of ours is read for theirs.
+  -- Times without a zone are in UTC. Names of Sluice are written with their schema, so that none stands for an old table.
   perform set_config('TimeZone', 'UTC', true);
   perform set_config('search_path', 'pg_catalog, sluice_import_views', true);
   create temporary table source_tables (name text primary key, target text, also_to text, id_of text, found text, secrets text[]) on commit drop;
@@ -582,8 +582,8 @@ create or replace function sluice_import.has_demo_data() returns boolean
     or exists (select from public.users where source_key like 'demo%' and id between '01900000-0000-7000-8000-000000000000' and '01900000-0000-7000-8000-00000000ffff');
 comment on function sluice_import.has_demo_data is 'Whether the demo data of Sluice was loaded, and some of it is there.';
 
--- Rows. An import writes the rows for a table x into to_x, and calls bring. That takes out what was here before, mends or leaves out what the
--- rules of x do not allow, and notes both.
+-- Rows. An import writes the rows for a table x into to_x, and calls bring. This procedure skips rows that were here before. It
+-- changes or leaves out rows that the rules of x do not allow, and notes both.
 
 create or replace procedure sluice_import.leave_out(target text, source_table text, source_column text, reason text, is_known boolean, condition text)
   language plpgsql
