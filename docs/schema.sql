@@ -10,11 +10,17 @@ create extension pg_trgm;
 create type agent_type as enum ('orchestrator', 'architect', 'coder', 'tester', 'reviewer');
 comment on type agent_type is 'Function of an agent.';
 
+create type alert_source as enum ('health', 'integrity', 'maintenance');
+comment on type alert_source is 'Source of an alert.';
+
 create type assistant_query_kind as enum ('completion', 'chat');
 comment on type assistant_query_kind is 'Kind of a query: a completion of code, or a question in a chat.';
 
 create type auth_token_issuer as enum ('sluice', 'code4me', 'github');
 comment on type auth_token_issuer is 'Issuer of a token.';
+
+create type auth_token_type as enum ('bearer', 'dpop', 'mac', 'other');
+comment on type auth_token_type is 'Type of a token, as in OAuth.';
 
 create type author_type as enum ('user', 'agent', 'assistant', 'system');
 comment on type author_type is 'Author of a message: a user, a named agent, the assistant of a chat, or the system.';
@@ -31,11 +37,20 @@ comment on type budget_scope is 'Scope of a budget.';
 create type budget_state as enum ('within', 'alert', 'used_up');
 comment on type budget_state is 'Use of a budget.';
 
+create type check_severity as enum ('warning', 'critical');
+comment on type check_severity is 'Severity of a failed check, in increasing order.';
+
+create type check_status as enum ('pass', 'fail');
+comment on type check_status is 'Result of a check.';
+
 create type code_author_type as enum ('human', 'ai');
 comment on type code_author_type is 'Author of the code.';
 
 create type code_element_kind as enum ('module', 'class', 'interface', 'function', 'method');
 comment on type code_element_kind is 'Kind of a code element, from the outermost to the innermost.';
+
+create type code_source as enum ('upload', 'github', 'git', 'scheduled');
+comment on type code_source is 'Source of the code of an analysis or a job.';
 
 create type context_card_source as enum ('manual', 'chat', 'file_dependencies', 'upload', 'other');
 comment on type context_card_source is 'Origin of a context card.';
@@ -64,6 +79,9 @@ comment on type event_source is 'Source of an event.';
 create type event_status as enum ('pending', 'processing', 'processed', 'failed', 'ignored');
 comment on type event_status is 'Progress of the processing of an event.';
 
+create type execution_status as enum ('pending', 'running', 'completed', 'failed', 'cancelled');
+comment on type execution_status is 'State of an analysis, a job or an execution of a prompt.';
+
 create type file_kind as enum ('directory', 'file');
 comment on type file_kind is 'Kind of a file tree''s item. Directories come first in lists.';
 
@@ -76,11 +94,17 @@ comment on type finding_severity is 'Severity of a finding, in increasing order.
 create type finding_status as enum ('open', 'confirmed', 'resolved', 'wont_fix', 'false_positive');
 comment on type finding_status is 'Progress of a finding.';
 
+create type health_status as enum ('healthy', 'warning', 'critical');
+comment on type health_status is 'Health of a part of the system, from good to bad.';
+
 create type idea_complexity as enum ('xs', 's', 'm', 'l', 'xl');
 comment on type idea_complexity is 'Size of an idea, in increasing order.';
 
 create type idea_status as enum ('pending', 'accepted', 'in_progress', 'completed', 'rejected');
 comment on type idea_status is 'Progress of an idea.';
+
+create type index_usage_status as enum ('invalid', 'unused', 'rare', 'used');
+comment on type index_usage_status is 'Use of an index.';
 
 create type issue_state as enum ('open', 'closed');
 comment on type issue_state is 'State of an issue.';
@@ -88,8 +112,14 @@ comment on type issue_state is 'State of an issue.';
 create type log_level as enum ('debug', 'info', 'warning', 'error');
 comment on type log_level is 'Level of a log entry.';
 
+create type maintenance_action as enum ('vacuum', 'analyze', 'reindex', 'freeze', 'delete_expired_context', 'delete_old_events');
+comment on type maintenance_action is 'Maintenance of a table.';
+
 create type notification_severity as enum ('info', 'warning', 'critical');
 comment on type notification_severity is 'Severity of a notification.';
+
+create type optimization_category as enum ('indexing', 'maintenance', 'queries', 'configuration');
+comment on type optimization_category is 'Category of a recommendation.';
 
 create type organization_member_role as enum ('viewer', 'member', 'maintainer', 'owner');
 comment on type organization_member_role is 'Rights of a member in an organization.';
@@ -127,14 +157,8 @@ comment on type pull_request_test_status is 'Result of the tests of a pull reque
 create type repository_provider as enum ('github', 'gitlab', 'bitbucket', 'git', 'upload');
 comment on type repository_provider is 'Provider of a repository.';
 
-create type run_status as enum ('pending', 'running', 'completed', 'failed', 'cancelled');
-comment on type run_status is 'Progress of an analysis or a job.';
-
 create type source_system as enum ('yudai_v3', 'vibe8', 'agent_orchestrator', 'code4me_v2', 'codegen_platform');
 comment on type source_system is 'The systems whose data was imported.';
-
-create type submission_type as enum ('upload', 'github', 'git', 'scheduled');
-comment on type submission_type is 'Origin of the code of an analysis or a job.';
 
 create type subscription_channel as enum ('notification', 'email', 'slack', 'telegram', 'webhook', 'task');
 comment on type subscription_channel is 'Channel to a subscriber.';
@@ -348,10 +372,10 @@ create table analysis_runs (
   user_id uuid,
   project_id uuid,
   repository_id uuid,
-  status run_status not null default 'pending'::run_status,
+  status execution_status not null default 'pending'::execution_status,
   analysis_type text,
   tools text[] not null default '{}'::text[],
-  submission_type submission_type,
+  submission_type code_source,
   upload_filename text,
   project_name text,
   author_type code_author_type,
@@ -372,6 +396,11 @@ create table analysis_runs (
   source_key text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  duration_seconds double precision generated always as (
+CASE
+    WHEN ((started_at > '-infinity'::timestamp with time zone) AND (completed_at < '200000-01-01 00:00:00+00'::timestamp with time zone)) THEN (EXTRACT(epoch FROM (completed_at - started_at)))::double precision
+    ELSE NULL::double precision
+END) stored,
   constraint analysis_runs_pkey PRIMARY KEY (id),
   constraint analysis_runs_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint analysis_runs_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE CASCADE,
@@ -387,6 +416,8 @@ create table analysis_runs (
   constraint analysis_runs_quality_score_check CHECK (quality_score >= 0::numeric AND quality_score <= 100::numeric)
 );
 CREATE INDEX analysis_runs_created_at_id_idx ON analysis_runs USING btree (created_at, id);
+CREATE INDEX analysis_runs_duration_seconds_id_idx ON analysis_runs USING btree (duration_seconds, id);
+CREATE INDEX analysis_runs_duration_seconds_id_idx1 ON analysis_runs USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX analysis_runs_id_user_id_project_id_repository_id_idx ON analysis_runs USING btree (id, user_id, project_id, repository_id);
 CREATE INDEX analysis_runs_metrics_idx ON analysis_runs USING gin (metrics);
 CREATE INDEX analysis_runs_project_id_created_at_id_idx ON analysis_runs USING btree (project_id, created_at, id);
@@ -427,6 +458,7 @@ comment on column analysis_runs.source_system is 'System from which the row was 
 comment on column analysis_runs.source_key is 'Key of the row in that system.';
 comment on column analysis_runs.created_at is 'Time at which the row was created.';
 comment on column analysis_runs.updated_at is 'Time of the last change of the row.';
+comment on column analysis_runs.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on index analysis_runs_metrics_idx is 'Serves the filters contains and hasKey.';
 
 create table analyzed_files (
@@ -597,6 +629,13 @@ create table auth_tokens (
   access_token_encrypted bytea,
   refresh_token_encrypted bytea,
   token_type text not null default 'bearer'::text,
+  type auth_token_type not null generated always as (
+CASE lower(token_type)
+    WHEN 'bearer'::text THEN 'bearer'::auth_token_type
+    WHEN 'dpop'::text THEN 'dpop'::auth_token_type
+    WHEN 'mac'::text THEN 'mac'::auth_token_type
+    ELSE 'other'::auth_token_type
+END) stored,
   scope text,
   expires_at timestamp with time zone,
   is_active boolean not null default true,
@@ -628,7 +667,8 @@ comment on column auth_tokens.issuer is 'Issuer of the token.';
 comment on column auth_tokens.token_hash is 'Secret: hash of a token of Sluice or of Code4me''s plug-in (C user.auth_token).';
 comment on column auth_tokens.access_token_encrypted is 'Secret: the access token of another service, encrypted (Y access_token).';
 comment on column auth_tokens.refresh_token_encrypted is 'Secret: the refresh token, encrypted (Y refresh_token).';
-comment on column auth_tokens.token_type is 'Token type, as in OAuth (Y).';
+comment on column auth_tokens.token_type is 'Name of the type, as the issuer wrote it (Y).';
+comment on column auth_tokens.type is 'Type; case does not matter.';
 comment on column auth_tokens.scope is 'Scope that the issuer granted (Y).';
 comment on column auth_tokens.expires_at is 'Time at which it expires; null for never (Y).';
 comment on column auth_tokens.is_active is 'Whether it is valid; a new login ends the former token (Y).';
@@ -879,6 +919,11 @@ create table coding_sessions (
   source_key text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  duration_seconds double precision generated always as (
+CASE
+    WHEN ((started_at > '-infinity'::timestamp with time zone) AND (ended_at < '200000-01-01 00:00:00+00'::timestamp with time zone)) THEN (EXTRACT(epoch FROM (ended_at - started_at)))::double precision
+    ELSE NULL::double precision
+END) stored,
   constraint coding_sessions_pkey PRIMARY KEY (id),
   constraint coding_sessions_id_user_id_key UNIQUE (id, user_id),
   constraint coding_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
@@ -886,6 +931,8 @@ create table coding_sessions (
   constraint coding_sessions_check1 CHECK ((source_system IS NULL) = (source_key IS NULL))
 );
 CREATE INDEX coding_sessions_created_at_id_idx ON coding_sessions USING btree (created_at, id);
+CREATE INDEX coding_sessions_duration_seconds_id_idx ON coding_sessions USING btree (duration_seconds, id);
+CREATE INDEX coding_sessions_duration_seconds_id_idx1 ON coding_sessions USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX coding_sessions_ended_at_id_idx ON coding_sessions USING btree (ended_at, id);
 CREATE INDEX coding_sessions_ended_at_id_idx1 ON coding_sessions USING btree (ended_at DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX coding_sessions_source_system_source_key_idx ON coding_sessions USING btree (source_system, source_key);
@@ -902,6 +949,7 @@ comment on column coding_sessions.source_system is 'System from which the row wa
 comment on column coding_sessions.source_key is 'Key of the row in that system.';
 comment on column coding_sessions.created_at is 'Time at which the row was created.';
 comment on column coding_sessions.updated_at is 'Time of the last change of the row.';
+comment on column coding_sessions.duration_seconds is 'Seconds from start to end; null until the end.';
 
 create table commits (
   id uuid not null default uuidv7(),
@@ -929,6 +977,7 @@ CREATE INDEX commits_committed_at_id_idx1 ON commits USING btree (committed_at D
 CREATE INDEX commits_created_at_id_idx ON commits USING btree (created_at, id);
 CREATE INDEX commits_repository_id_committed_at_id_idx ON commits USING btree (repository_id, committed_at, id);
 CREATE INDEX commits_repository_id_committed_at_id_idx1 ON commits USING btree (repository_id, committed_at DESC NULLS LAST, id DESC);
+CREATE INDEX commits_sha_id_idx ON commits USING btree (sha, id);
 CREATE INDEX commits_sha_idx ON commits USING btree (sha);
 CREATE UNIQUE INDEX commits_source_system_source_key_idx ON commits USING btree (source_system, source_key);
 comment on table commits is 'A commit of a repository (Y).';
@@ -1028,7 +1077,7 @@ CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF context_source_id, organization_
 CREATE TRIGGER touch BEFORE UPDATE ON context_data FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table context_data is 'Cached context for prompts from a source (P context_data).';
 comment on column context_data.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
-comment on column context_data.context_source_id is 'Origin.';
+comment on column context_data.context_source_id is 'The context source.';
 comment on column context_data.organization_id is 'The organization of the source. A trigger sets it.';
 comment on column context_data.project_id is 'The project of the source. A trigger sets it.';
 comment on column context_data.key is 'Key at the source.';
@@ -1301,6 +1350,11 @@ create table deployment_events (
   source_key text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  duration_seconds double precision generated always as (
+CASE
+    WHEN ((started_at > '-infinity'::timestamp with time zone) AND (finished_at < '200000-01-01 00:00:00+00'::timestamp with time zone)) THEN (EXTRACT(epoch FROM (finished_at - started_at)))::double precision
+    ELSE NULL::double precision
+END) stored,
   constraint deployment_events_pkey PRIMARY KEY (id),
   constraint deployment_events_id_fkey FOREIGN KEY (id) REFERENCES events(id) ON DELETE CASCADE,
   constraint deployment_events_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
@@ -1309,6 +1363,8 @@ create table deployment_events (
   constraint deployment_events_commit_sha_check CHECK (commit_sha ~ '^[0-9a-f]{40}([0-9a-f]{24})?$'::text)
 );
 CREATE INDEX deployment_events_created_at_id_idx ON deployment_events USING btree (created_at, id);
+CREATE INDEX deployment_events_duration_seconds_id_idx ON deployment_events USING btree (duration_seconds, id);
+CREATE INDEX deployment_events_duration_seconds_id_idx1 ON deployment_events USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX deployment_events_environment_id_idx ON deployment_events USING btree (environment, id);
 CREATE INDEX deployment_events_project_id_idx ON deployment_events USING btree (project_id);
 CREATE INDEX deployment_events_service_id_idx ON deployment_events USING btree (service, id);
@@ -1338,6 +1394,7 @@ comment on column deployment_events.source_system is 'System from which the row 
 comment on column deployment_events.source_key is 'Key of the row in that system.';
 comment on column deployment_events.created_at is 'Time at which the row was created.';
 comment on column deployment_events.updated_at is 'Time of the last change of the row.';
+comment on column deployment_events.duration_seconds is 'Seconds from start to end; null until the end.';
 
 create table documentation (
   id uuid not null default uuidv7(),
@@ -2089,7 +2146,7 @@ create table job_progress (
   id uuid not null default uuidv7(),
   job_id uuid not null,
   user_id uuid not null,
-  status run_status not null default 'running'::run_status,
+  status execution_status not null default 'running'::execution_status,
   stage text,
   percent numeric(5,2) not null,
   items_done integer,
@@ -2127,8 +2184,8 @@ comment on column job_progress.created_at is 'Time at which the row was created.
 create table jobs (
   id uuid not null default uuidv7(),
   user_id uuid not null,
-  status run_status not null default 'pending'::run_status,
-  source_kind submission_type not null,
+  status execution_status not null default 'pending'::execution_status,
+  source_kind code_source not null,
   source_metadata jsonb,
   result_run_id uuid,
   error_message text,
@@ -2140,7 +2197,7 @@ create table jobs (
   constraint jobs_id_user_id_key UNIQUE (id, user_id),
   constraint jobs_result_run_id_fkey FOREIGN KEY (result_run_id) REFERENCES analysis_runs(id) ON DELETE SET NULL,
   constraint jobs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
-  constraint jobs_check CHECK (error_message IS NULL OR (status = ANY (ARRAY['failed'::run_status, 'cancelled'::run_status, 'pending'::run_status, 'running'::run_status, 'completed'::run_status]))),
+  constraint jobs_check CHECK (error_message IS NULL OR (status = ANY (ARRAY['failed'::execution_status, 'cancelled'::execution_status, 'pending'::execution_status, 'running'::execution_status, 'completed'::execution_status]))),
   constraint jobs_check1 CHECK ((source_system IS NULL) = (source_key IS NULL))
 );
 CREATE INDEX jobs_created_at_id_idx ON jobs USING btree (created_at, id);
@@ -2788,7 +2845,7 @@ create table prompt_executions (
   user_id uuid,
   agent_id uuid,
   task_id uuid,
-  status run_status not null default 'pending'::run_status,
+  status execution_status not null default 'pending'::execution_status,
   variables jsonb not null default '{}'::jsonb,
   context jsonb not null default '[]'::jsonb,
   rendered_prompt text,
@@ -2853,7 +2910,7 @@ comment on column prompt_executions.prompt_variation_id is 'The variation; null 
 comment on column prompt_executions.project_id is 'The project; null for none.';
 comment on column prompt_executions.user_id is 'The user who requested it.';
 comment on column prompt_executions.agent_id is 'The agent that executed it.';
-comment on column prompt_executions.task_id is 'The task of the call.';
+comment on column prompt_executions.task_id is 'The task of the execution.';
 comment on column prompt_executions.status is 'Progress.';
 comment on column prompt_executions.variables is 'Values of the variables.';
 comment on column prompt_executions.context is 'Context in the prompt: a list of sources and keys.';
@@ -3572,6 +3629,11 @@ create table tasks (
   source_key text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  duration_seconds double precision generated always as (
+CASE
+    WHEN ((started_at > '-infinity'::timestamp with time zone) AND (completed_at < '200000-01-01 00:00:00+00'::timestamp with time zone)) THEN (EXTRACT(epoch FROM (completed_at - started_at)))::double precision
+    ELSE NULL::double precision
+END) stored,
   search_text tsvector not null generated always as ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, "left"(COALESCE(description, ''::text), 200000)), 'B'::"char"))) stored,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_id_project_id_key UNIQUE (id, project_id),
@@ -3600,6 +3662,8 @@ CREATE INDEX tasks_completed_at_id_idx ON tasks USING btree (completed_at, id);
 CREATE INDEX tasks_completed_at_id_idx1 ON tasks USING btree (completed_at DESC NULLS LAST, id DESC);
 CREATE INDEX tasks_config_idx ON tasks USING gin (config);
 CREATE INDEX tasks_created_at_id_idx ON tasks USING btree (created_at, id);
+CREATE INDEX tasks_duration_seconds_id_idx ON tasks USING btree (duration_seconds, id);
+CREATE INDEX tasks_duration_seconds_id_idx1 ON tasks USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX tasks_issue_id_created_at_id_idx ON tasks USING btree (issue_id, created_at, id);
 CREATE INDEX tasks_priority_id_idx ON tasks USING btree (priority, id);
 CREATE INDEX tasks_project_id_created_at_id_idx ON tasks USING btree (project_id, created_at, id);
@@ -3650,6 +3714,7 @@ comment on column tasks.source_system is 'System from which the row was imported
 comment on column tasks.source_key is 'Key of the row in that system.';
 comment on column tasks.created_at is 'Time at which the row was created.';
 comment on column tasks.updated_at is 'Time of the last change of the row.';
+comment on column tasks.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on column tasks.search_text is 'Words of title and description, for full text search.';
 comment on index tasks_config_idx is 'Serves the filters contains and hasKey.';
 comment on index tasks_result_idx is 'Serves the filters contains and hasKey.';
@@ -3689,7 +3754,8 @@ create table token_usage (
   constraint token_usage_model_check CHECK (length(model) >= 1 AND length(model) <= 100),
   constraint token_usage_request_duration_ms_check CHECK (request_duration_ms >= 0),
   constraint token_usage_tokens_in_check CHECK (tokens_in >= 0),
-  constraint token_usage_tokens_out_check CHECK (tokens_out >= 0)
+  constraint token_usage_tokens_out_check CHECK (tokens_out >= 0),
+  constraint token_usage_usage_date_check CHECK (usage_date >= '0001-01-01'::date AND usage_date <= '9999-12-31'::date)
 );
 CREATE INDEX token_usage_agent_id_used_at_id_idx ON token_usage USING btree (agent_id, used_at, id);
 CREATE INDEX token_usage_agent_spend_idx ON token_usage USING btree (agent_id, usage_date) INCLUDE (cost_usd);
@@ -3905,6 +3971,15 @@ create table webhooks (
   project_id uuid not null,
   event_id uuid,
   source text not null,
+  source_kind event_source not null generated always as (
+CASE lower(source)
+    WHEN 'sluice'::text THEN 'sluice'::event_source
+    WHEN 'linear'::text THEN 'linear'::event_source
+    WHEN 'slack'::text THEN 'slack'::event_source
+    WHEN 'github'::text THEN 'github'::event_source
+    WHEN 'deployment'::text THEN 'deployment'::event_source
+    ELSE 'other'::event_source
+END) stored,
   event_type text not null,
   payload jsonb not null,
   processed boolean not null default false,
@@ -3933,7 +4008,7 @@ CREATE INDEX webhooks_processed_at_id_idx ON webhooks USING btree (processed_at,
 CREATE INDEX webhooks_processed_at_id_idx1 ON webhooks USING btree (processed_at DESC NULLS LAST, id DESC);
 CREATE INDEX webhooks_processed_created_at_idx ON webhooks USING btree (processed, created_at);
 CREATE INDEX webhooks_project_id_created_at_id_idx ON webhooks USING btree (project_id, created_at, id);
-CREATE INDEX webhooks_source_id_idx ON webhooks USING btree (source, id);
+CREATE INDEX webhooks_source_kind_id_idx ON webhooks USING btree (source_kind, id);
 CREATE UNIQUE INDEX webhooks_source_system_source_key_idx ON webhooks USING btree (source_system, source_key);
 CREATE TRIGGER touch BEFORE UPDATE ON webhooks FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table webhooks is 'A call from another service (A).';
@@ -3941,8 +4016,9 @@ comment on column webhooks.id is 'Primary key. Generated ids (UUIDv7) increase w
 comment on column webhooks.project_id is 'The project of the call.';
 comment on column webhooks.event_id is 'The event that was created from the call.';
 comment on column webhooks.source is 'Name of the service.';
+comment on column webhooks.source_kind is 'Source of the call, by the name of the service; case does not matter.';
 comment on column webhooks.event_type is 'Type of the call, as the service names it.';
-comment on column webhooks.payload is 'Response of the model.';
+comment on column webhooks.payload is 'Payload of the call.';
 comment on column webhooks.processed is 'Whether it was processed.';
 comment on column webhooks.processed_at is 'Time of the processing.';
 comment on column webhooks.error_message is 'Cause of the failure.';
@@ -3977,6 +4053,11 @@ create table workflows (
   source_key text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  duration_seconds double precision generated always as (
+CASE
+    WHEN ((started_at > '-infinity'::timestamp with time zone) AND (completed_at < '200000-01-01 00:00:00+00'::timestamp with time zone)) THEN (EXTRACT(epoch FROM (completed_at - started_at)))::double precision
+    ELSE NULL::double precision
+END) stored,
   constraint workflows_pkey PRIMARY KEY (id),
   constraint workflows_id_project_id_key UNIQUE (id, project_id),
   constraint workflows_created_by_user_id_fkey FOREIGN KEY (created_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
@@ -3991,7 +4072,10 @@ create table workflows (
 );
 CREATE INDEX workflows_created_at_id_idx ON workflows USING btree (created_at, id);
 CREATE INDEX workflows_created_by_user_id_created_at_id_idx ON workflows USING btree (created_by_user_id, created_at, id);
+CREATE INDEX workflows_duration_seconds_id_idx ON workflows USING btree (duration_seconds, id);
+CREATE INDEX workflows_duration_seconds_id_idx1 ON workflows USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX workflows_name_id_idx ON workflows USING btree (name, id);
+CREATE INDEX workflows_priority_id_idx ON workflows USING btree (priority, id);
 CREATE INDEX workflows_project_id_created_at_id_idx ON workflows USING btree (project_id, created_at, id);
 CREATE INDEX workflows_scheduled_at_id_idx ON workflows USING btree (scheduled_at, id);
 CREATE INDEX workflows_scheduled_at_id_idx1 ON workflows USING btree (scheduled_at DESC NULLS LAST, id DESC);
@@ -4022,6 +4106,7 @@ comment on column workflows.source_system is 'System from which the row was impo
 comment on column workflows.source_key is 'Key of the row in that system.';
 comment on column workflows.created_at is 'Time at which the row was created.';
 comment on column workflows.updated_at is 'Time of the last change of the row.';
+comment on column workflows.duration_seconds is 'Seconds from start to end; null until the end.';
 
 CREATE OR REPLACE FUNCTION public.calculate_quality_score(run uuid)
  RETURNS numeric
@@ -4763,12 +4848,12 @@ create view analytics_performance_analysis_now as
  SELECT md5(analysis_type)::uuid AS id,
     analysis_type,
     count(*) AS runs,
-    count(*) FILTER (WHERE status = ANY (ARRAY['pending'::run_status, 'running'::run_status])) AS unfinished,
-    count(*) FILTER (WHERE status = 'completed'::run_status) AS completed,
-    count(*) FILTER (WHERE status = 'failed'::run_status) AS failed,
-    round(count(*) FILTER (WHERE status = 'failed'::run_status)::numeric * 100.0 / NULLIF(count(*) FILTER (WHERE status = ANY (ARRAY['completed'::run_status, 'failed'::run_status])), 0)::numeric, 2) AS failed_pct,
-    round(avg(EXTRACT(epoch FROM completed_at) - EXTRACT(epoch FROM started_at)) FILTER (WHERE status = 'completed'::run_status AND isfinite(started_at) AND isfinite(completed_at)), 3) AS average_seconds,
-    round(percentile_cont(0.95::double precision) WITHIN GROUP (ORDER BY ((EXTRACT(epoch FROM completed_at) - EXTRACT(epoch FROM started_at))::double precision)) FILTER (WHERE status = 'completed'::run_status AND isfinite(started_at) AND isfinite(completed_at))::numeric, 3) AS p95_seconds,
+    count(*) FILTER (WHERE status = ANY (ARRAY['pending'::execution_status, 'running'::execution_status])) AS unfinished,
+    count(*) FILTER (WHERE status = 'completed'::execution_status) AS completed,
+    count(*) FILTER (WHERE status = 'failed'::execution_status) AS failed,
+    round(count(*) FILTER (WHERE status = 'failed'::execution_status)::numeric * 100.0 / NULLIF(count(*) FILTER (WHERE status = ANY (ARRAY['completed'::execution_status, 'failed'::execution_status])), 0)::numeric, 2) AS failed_pct,
+    round(avg(EXTRACT(epoch FROM completed_at) - EXTRACT(epoch FROM started_at)) FILTER (WHERE status = 'completed'::execution_status AND isfinite(started_at) AND isfinite(completed_at)), 3) AS average_seconds,
+    round(percentile_cont(0.95::double precision) WITHIN GROUP (ORDER BY ((EXTRACT(epoch FROM completed_at) - EXTRACT(epoch FROM started_at))::double precision)) FILTER (WHERE status = 'completed'::execution_status AND isfinite(started_at) AND isfinite(completed_at))::numeric, 3) AS p95_seconds,
     sum(files_analyzed) AS files_analyzed,
     round(avg(quality_score), 2) AS average_quality_score,
     max(created_at) AS last_run_at
@@ -4833,26 +4918,26 @@ create view critical_alerts as
             WHEN 'maintenance'::text THEN message
             ELSE ''::text
         END)::uuid AS id,
-    source,
+    source::alert_source AS source,
     subject,
     message
    FROM ( SELECT 'health'::text AS source,
             h.component AS subject,
             h.detail AS message
            FROM system_health h
-          WHERE h.status = 'critical'::text
+          WHERE h.status = 'critical'::health_status
         UNION ALL
          SELECT 'integrity'::text,
             c.check_name,
             format('%s: %s'::text, c.issue_count, c.description) AS format
            FROM data_integrity_checks c
-          WHERE c.status = 'fail'::text AND c.severity = 'critical'::text
+          WHERE c.status = 'fail'::check_status AND c.severity = 'critical'::check_severity
         UNION ALL
          SELECT 'maintenance'::text,
             m.table_name,
             m.reason
            FROM maintenance_recommendations m
-          WHERE m.action = ANY (ARRAY['freeze'::text, 'reindex'::text])) a;
+          WHERE m.action = ANY (ARRAY['freeze'::maintenance_action, 'reindex'::maintenance_action])) a;
 comment on view critical_alerts is 'Problems that an administrator must look at now (P).';
 
 create view data_integrity_checks as
@@ -4861,8 +4946,8 @@ create view data_integrity_checks as
         CASE
             WHEN issue_count = 0 THEN 'pass'::text
             ELSE 'fail'::text
-        END AS status,
-    severity,
+        END::check_status AS status,
+    severity::check_severity AS severity,
     issue_count,
     description
    FROM ( SELECT 'run_parts_scope'::text AS check_name,
@@ -4912,14 +4997,14 @@ create view data_integrity_checks as
             'Analyses that have been running for more than a day.'::text,
             ( SELECT count(*) AS count
                    FROM analysis_runs
-                  WHERE analysis_runs.status = 'running'::run_status AND COALESCE(analysis_runs.started_at, analysis_runs.created_at) < (now() - '1 day'::interval)) AS count
+                  WHERE analysis_runs.status = 'running'::execution_status AND COALESCE(analysis_runs.started_at, analysis_runs.created_at) < (now() - '1 day'::interval)) AS count
         UNION ALL
          SELECT 'stuck_jobs'::text,
             'warning'::text,
             'Running jobs without an update for more than a day.'::text,
             ( SELECT count(*) AS count
                    FROM jobs
-                  WHERE jobs.status = 'running'::run_status AND jobs.updated_at < (now() - '1 day'::interval)) AS count
+                  WHERE jobs.status = 'running'::execution_status AND jobs.updated_at < (now() - '1 day'::interval)) AS count
         UNION ALL
          SELECT 'stuck_events'::text,
             'warning'::text,
@@ -5029,7 +5114,7 @@ create view data_quality_metrics as
             count(*) AS count,
             count(*) FILTER (WHERE analysis_runs.quality_score IS NULL) AS count
            FROM analysis_runs
-          WHERE analysis_runs.status = 'completed'::run_status
+          WHERE analysis_runs.status = 'completed'::execution_status
         UNION ALL
          SELECT 'events'::text,
             'of a project'::text,
@@ -5054,7 +5139,7 @@ create view data_quality_metrics as
             count(*) AS count,
             count(*) FILTER (WHERE prompt_executions.effectiveness_score IS NULL) AS count
            FROM prompt_executions
-          WHERE prompt_executions.status = 'completed'::run_status) m;
+          WHERE prompt_executions.status = 'completed'::execution_status) m;
 comment on view data_quality_metrics is 'Number of rows that lack a value that rows of their table should have (P).';
 
 create view database_health_summary as
@@ -5068,7 +5153,7 @@ create view database_health_summary as
            FROM index_usage_analysis) AS indexes,
     ( SELECT count(*) AS count
            FROM index_usage_analysis
-          WHERE index_usage_analysis.usage_status = 'unused'::text AND NOT index_usage_analysis.is_unique) AS unused_indexes,
+          WHERE index_usage_analysis.usage_status = 'unused'::index_usage_status AND NOT index_usage_analysis.is_unique) AS unused_indexes,
     ( SELECT COALESCE(sum(table_access_patterns.row_estimate), 0::numeric)::bigint AS "coalesce"
            FROM table_access_patterns) AS row_estimate,
     ( SELECT COALESCE(sum(table_access_patterns.dead_rows), 0::numeric)::bigint AS "coalesce"
@@ -5079,17 +5164,7 @@ create view database_health_summary as
            FROM database_resource_utilization) AS connections_pct,
     ( SELECT database_resource_utilization.deadlocks
            FROM database_resource_utilization) AS deadlocks,
-    ( SELECT
-                CASE max(
-                    CASE system_health.status
-                        WHEN 'critical'::text THEN 2
-                        WHEN 'warning'::text THEN 1
-                        ELSE 0
-                    END)
-                    WHEN 2 THEN 'critical'::text
-                    WHEN 1 THEN 'warning'::text
-                    ELSE 'healthy'::text
-                END AS "case"
+    ( SELECT max(system_health.status) AS max
            FROM system_health) AS status;
 comment on view database_health_summary is 'Summary of the database in one row (P).';
 
@@ -5182,7 +5257,7 @@ create view index_usage_analysis as
             WHEN s.idx_scan = 0 THEN 'unused'::text
             WHEN s.idx_scan < 50 THEN 'rare'::text
             ELSE 'used'::text
-        END AS usage_status,
+        END::index_usage_status AS usage_status,
     pg_get_indexdef(s.indexrelid) AS definition
    FROM pg_stat_user_indexes s
      JOIN pg_index i ON i.indexrelid = s.indexrelid;
@@ -5195,8 +5270,8 @@ create view maintenance_recommendations as
             ELSE ''::text
         END)::uuid AS id,
     table_name,
-    action,
-    priority,
+    action::maintenance_action AS action,
+    priority::priority_level AS priority,
     reason
    FROM ( SELECT s.relname::text AS table_name,
             'vacuum'::text AS action,
@@ -5230,7 +5305,7 @@ create view maintenance_recommendations as
           WHERE c.relkind = 'r'::"char" AND c.relnamespace = 'public'::regnamespace::oid AND age(c.relfrozenxid) > 1000000000
         UNION ALL
          SELECT 'context_data'::text,
-            'cleanup_expired_context_data()'::text,
+            'delete_expired_context'::text,
             'low'::text,
             format('%s rows have expired.'::text, count(*)) AS format
            FROM context_data
@@ -5238,7 +5313,7 @@ create view maintenance_recommendations as
          HAVING count(*) > 0
         UNION ALL
          SELECT 'events'::text,
-            'cleanup_old_events()'::text,
+            'delete_old_events'::text,
             'low'::text,
             format('%s events are older than the retention of their type.'::text, count(*)) AS format
            FROM event_types t
@@ -5253,23 +5328,23 @@ create view performance_optimization_recommendations as
             WHEN 'maintenance'::text THEN split_part(recommendation, ':'::text, 1)
             ELSE ''::text
         END)::uuid AS id,
-    category,
+    category::optimization_category AS category,
     priority,
     object_name,
     recommendation
    FROM ( SELECT 'indexing'::text AS category,
-            'high'::text AS priority,
+            'high'::priority_level AS priority,
             t.table_name AS object_name,
             t.recommendation
            FROM table_access_patterns t
           WHERE t.recommendation ~~ 'Consider adding indexes%'::text
         UNION ALL
          SELECT 'indexing'::text,
-            'low'::text,
+            'low'::priority_level,
             i.index_name,
             format('No statement uses this index of %s; its size is %s.'::text, i.table_name, pg_size_pretty(i.index_bytes)) AS format
            FROM index_usage_analysis i
-          WHERE i.usage_status = 'unused'::text AND NOT i.is_unique AND i.index_bytes > 10000000
+          WHERE i.usage_status = 'unused'::index_usage_status AND NOT i.is_unique AND i.index_bytes > 10000000
         UNION ALL
          SELECT 'maintenance'::text,
             m.priority,
@@ -5282,28 +5357,28 @@ create view performance_optimization_recommendations as
             q.query_id::text AS query_id,
             "left"(q.query, 1000) AS "left"
            FROM slow_query_analysis q
-          WHERE q.priority = ANY (ARRAY['critical'::text, 'high'::text])
+          WHERE q.priority = ANY (ARRAY['urgent'::priority_level, 'high'::priority_level])
         UNION ALL
          SELECT 'configuration'::text,
-            'medium'::text,
+            'medium'::priority_level,
             'shared_buffers'::text,
             format('Only %s %% of blocks are found in memory: more of it may help.'::text, u.cache_hit_pct) AS format
            FROM database_resource_utilization u
           WHERE u.cache_hit_pct < 90::numeric AND u.database_size_bytes > 1000000000
         UNION ALL
          SELECT 'configuration'::text,
-            'medium'::text,
+            'medium'::priority_level,
             'work_mem'::text,
             format('%s were written to temporary files: sorts may want more memory.'::text, pg_size_pretty(u.temp_bytes)) AS format
            FROM database_resource_utilization u
           WHERE u.temp_bytes > 1000000000
         UNION ALL
          SELECT 'configuration'::text,
-            'low'::text,
+            'low'::priority_level,
             'shared_preload_libraries'::text,
             q.query
            FROM slow_query_analysis q
-          WHERE q.priority = 'unavailable'::text) r;
+          WHERE q.priority IS NULL) r;
 comment on view performance_optimization_recommendations is 'Changes that would make the database faster (P).';
 
 create view ready_tasks as
@@ -5339,6 +5414,7 @@ create view ready_tasks as
     source_key,
     created_at,
     updated_at,
+    duration_seconds,
     search_text
    FROM tasks t
   WHERE (status = ANY (ARRAY['pending'::task_status, 'scheduled'::task_status])) AND deleted_at IS NULL AND (scheduled_at IS NULL OR scheduled_at <= now()) AND (next_retry_at IS NULL OR next_retry_at <= now()) AND (workflow_id IS NULL OR (EXISTS ( SELECT
@@ -5398,9 +5474,10 @@ create view repository_quality_overview as
             l.source_system,
             l.source_key,
             l.created_at,
-            l.updated_at
+            l.updated_at,
+            l.duration_seconds
            FROM analysis_runs l
-          WHERE l.repository_id = r.id AND l.status = 'completed'::run_status
+          WHERE l.repository_id = r.id AND l.status = 'completed'::execution_status
           ORDER BY l.created_at DESC, l.id DESC
          LIMIT 1) a ON true
      LEFT JOIN LATERAL ( SELECT count(*) AS file_count,
@@ -5432,11 +5509,11 @@ comment on view repository_quality_overview is 'Results of the last completed an
 create view slow_query_analysis as
  SELECT md5(COALESCE(q.query_id::text, 'unavailable'::text))::uuid AS id,
         CASE
-            WHEN q.mean_ms >= 5000::numeric THEN 'critical'::text
+            WHEN q.mean_ms >= 5000::numeric THEN 'urgent'::text
             WHEN q.mean_ms >= 1000::numeric THEN 'high'::text
             WHEN q.mean_ms >= 500::numeric THEN 'medium'::text
             ELSE 'low'::text
-        END AS priority,
+        END::priority_level AS priority,
     q.query_id,
     q.query,
     q.calls,
@@ -5448,7 +5525,7 @@ create view slow_query_analysis as
    FROM slow_queries() q(query_id, query, calls, rows_returned, total_ms, mean_ms, max_ms, cache_hit_pct)
 UNION ALL
  SELECT md5('unavailable'::text)::uuid AS id,
-    'unavailable'::text AS priority,
+    NULL::priority_level AS priority,
     NULL::bigint AS query_id,
     'pg_stat_statements is not loaded: name it in shared_preload_libraries, restart, and create the extension.'::text AS query,
     NULL::bigint AS calls,
@@ -5463,7 +5540,7 @@ comment on view slow_query_analysis is 'Slow statements (P). Where no extension 
 create view system_health as
  SELECT md5(component)::uuid AS id,
     component,
-    status,
+    status::health_status AS status,
     value,
     detail
    FROM ( SELECT 'connections'::text AS component,
@@ -5513,7 +5590,7 @@ create view system_health as
             count(*) AS count,
             format('%s jobs have waited or run for more than an hour.'::text, count(*)) AS format
            FROM jobs
-          WHERE (jobs.status = ANY (ARRAY['pending'::run_status, 'running'::run_status])) AND jobs.updated_at < (now() - '01:00:00'::interval)
+          WHERE (jobs.status = ANY (ARRAY['pending'::execution_status, 'running'::execution_status])) AND jobs.updated_at < (now() - '01:00:00'::interval)
         UNION ALL
          SELECT 'tasks'::text,
                 CASE

@@ -47,7 +47,7 @@ insert into slack_events
   (id, kind, team_id, channel_id, channel_name, slack_user_id, slack_user_name, message_ts, thread_ts, text, reaction, is_bot, files, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000003113', 'message', 'T001', 'C010', '#night-shift', 'U004', 'barbara', '1773487440.000100', null, 'Who woke me up? 😡', null, false, '[]', null, null, '2026-03-14T11:24:00Z', '2026-03-14T11:24:00Z'),
   ('01900000-0000-7000-8000-000000003114', 'reaction_added', 'T001', 'C010', '#night-shift', 'U099', null, '1773487440.000100', null, null, 'zzz', true, '[]', null, null, '2026-03-14T11:26:00Z', '2026-03-14T11:26:00Z'),
-  ('01900000-0000-7000-8000-000000003117', 'message', 'T001', 'C001', '#general', 'U002', 'grace', '1773306000.000200', null, E'Good morning\nall', null, false, '[{"name": "coffee.jpg", "bytes": 20480}]', 'codegen_platform', 'demo-se-17', '2026-03-12T09:00:00Z', '2026-03-12T09:00:00Z'),
+  ('01900000-0000-7000-8000-000000003117', 'message', 'T001', 'C001', '#general', 'U002', 'grace', '1773306000.000200', null, E'Good morning\nall', null, false, '[{"name": "coffee.jpg", "size": 20480}]', 'codegen_platform', 'demo-se-17', '2026-03-12T09:00:00Z', '2026-03-12T09:00:00Z'),
   ('01900000-0000-7000-8000-000000003118', 'app_mention', 'T002', 'C020', '#lighthouse', 'U004', 'barbara', '1773489000.000300', '1773488200.000100', 'Lunch?', null, false, '[]', null, null, '2026-03-14T11:50:00Z', '2026-03-14T11:50:00Z');
 
 -- github_events: the ids are their events'.

@@ -356,7 +356,7 @@ insert into to_analysis_runs
       files_analyzed, started_at, completed_at, metadata, source_system, source_key, created_at, updated_at)
   select sluice_import.id('analysis_runs', r.id), sluice_import.id('users', r.user_id), sluice_import.id('projects', r.project_id),
       sluice_import.id('repositories', r.repository_id),
-      coalesce(sluice_import.label(r.status::text, 'public.run_status', 'analysis_runs.status', r.id::text, '{"canceled": "cancelled"}'), 'pending')::public.run_status,
+      coalesce(sluice_import.label(r.status::text, 'public.execution_status', 'analysis_runs.status', r.id::text, '{"canceled": "cancelled"}'), 'pending')::public.execution_status,
       r.analysis_type, coalesce(r.tools, '{}'), r.git_branch, r.git_commit_sha, sluice_import.object(r.metrics),
       sluice_import.list(r.errors), r.error_message, r.quality_score, coalesce(r.files_analyzed, 0),
       r.started_at, r.completed_at, sluice_import.object(r.metadata), 'codegen_platform', r.id::text,
@@ -509,7 +509,7 @@ insert into to_prompt_executions
   select sluice_import.id('prompt_executions', e.id), sluice_import.id('prompt_templates', e.prompt_template_id),
       sluice_import.id('prompt_variations', e.prompt_variation_id), sluice_import.id('projects', e.project_id), sluice_import.id('users', e.user_id),
       sluice_import.id('tasks', e.task_id),
-      coalesce(sluice_import.label(e.status::text, 'public.run_status', 'prompt_executions.status', e.id::text, '{"canceled": "cancelled"}'), 'pending')::public.run_status,
+      coalesce(sluice_import.label(e.status::text, 'public.execution_status', 'prompt_executions.status', e.id::text, '{"canceled": "cancelled"}'), 'pending')::public.execution_status,
       sluice_import.object(e.variables), sluice_import.list(e.context), e.rendered_prompt, e.response, e.model,
       sluice_import.object(e.model_parameters), coalesce(e.tokens_in, 0), coalesce(e.tokens_out, 0), coalesce(e.cost_usd, 0), e.duration_ms,
       e.effectiveness_score, e.error_message, e.started_at, e.completed_at, sluice_import.object(e.metadata), 'codegen_platform', e.id::text,

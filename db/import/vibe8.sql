@@ -21,7 +21,7 @@ insert into to_analysis_runs
     (id, user_id, status, submission_type, upload_filename, project_name, author_type, author_model, git_repo_url, git_branch, git_commit_sha,
       metrics, file_tree, errors, completed_at, source_system, source_key, created_at, updated_at)
   select sluice_import.id('analysis_runs', r.run_id), sluice_import.id('users', r.user_id), 'completed',
-      sluice_import.label(r.submission_type, 'public.submission_type', 'analysis_runs.submission_type', r.run_id::text)::public.submission_type,
+      sluice_import.label(r.submission_type, 'public.code_source', 'analysis_runs.submission_type', r.run_id::text)::public.code_source,
       r.upload_filename, r.project_name,
       sluice_import.label(r.author_type, 'public.code_author_type', 'analysis_runs.author_type', r.run_id::text)::public.code_author_type,
       r.author_model, r.git_repo_url, r.git_branch, r.git_commit_sha,
@@ -33,8 +33,8 @@ call sluice_import.bring('analysis_runs', 'analysis_runs');
 insert into to_jobs
     (id, user_id, status, source_kind, source_metadata, result_run_id, error_message, source_system, source_key, created_at, updated_at)
   select sluice_import.id('jobs', j.job_id), sluice_import.id('users', j.user_id),
-      sluice_import.label(j.status, 'public.run_status', 'jobs.status', j.job_id)::public.run_status,
-      sluice_import.label(j.source_kind, 'public.submission_type', 'jobs.source_kind', j.job_id)::public.submission_type,
+      sluice_import.label(j.status, 'public.execution_status', 'jobs.status', j.job_id)::public.execution_status,
+      sluice_import.label(j.source_kind, 'public.code_source', 'jobs.source_kind', j.job_id)::public.code_source,
       j.source_metadata, sluice_import.id('analysis_runs', j.result_run_id), j.error_message, 'vibe8', j.job_id, j.created_at, j.updated_at
   from jobs as j;
 call sluice_import.bring('jobs', 'jobs');

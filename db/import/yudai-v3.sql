@@ -276,8 +276,8 @@ insert into sluice_import.leftovers (source_table, source_key, source_column, va
 insert into to_analysis_runs
     (id, repository_id, status, analysis_type, metrics, error_message, started_at, completed_at, source_system, source_key, created_at, updated_at)
   select sluice_import.id('file_analyses', a.id), sluice_import.id('repositories', a.repository_id),
-      coalesce(sluice_import.label(a.status, 'public.run_status', 'file_analyses.status', a.id::text,
-        '{"processing": "running", "in_progress": "running", "error": "failed"}'), 'pending')::public.run_status,
+      coalesce(sluice_import.label(a.status, 'public.execution_status', 'file_analyses.status', a.id::text,
+        '{"processing": "running", "in_progress": "running", "error": "failed"}'), 'pending')::public.execution_status,
       a.analysis_type, sluice_import.object(a.results), a.error_message, a.started_at, a.completed_at, 'yudai_v3', a.id::text,
       coalesce(a.started_at, a.completed_at, now()), coalesce(a.completed_at, a.started_at, now())
   from file_analyses as a;

@@ -216,18 +216,20 @@ create or replace view index_usage_analysis as
   select md5(s.indexrelname::text)::uuid as id, s.relname::text as table_name, s.indexrelname::text as index_name,
       s.idx_scan as scans, s.idx_tup_read as rows_read, s.last_idx_scan as last_used_at,
       pg_relation_size(s.indexrelid) as index_bytes, i.indisunique as is_unique, i.indisvalid as is_valid,
-      case when not i.indisvalid then 'invalid' when s.idx_scan = 0 then 'unused' when s.idx_scan < 50 then 'rare' else 'used' end as usage_status,
+      case when not i.indisvalid then 'invalid' when s.idx_scan = 0 then 'unused' when s.idx_scan < 50 then 'rare' else 'used' end::index_usage_status
+        as usage_status,
       pg_get_indexdef(s.indexrelid) as definition
   from pg_stat_user_indexes as s join pg_index as i on i.indexrelid = s.indexrelid;
 comment on view index_usage_analysis is 'Use of each index since the last reset of the statistics (P). An unused index may still keep rows unique.';
 
 create or replace view slow_query_analysis as
   select md5(coalesce(q.query_id::text, 'unavailable'))::uuid as id,
-      case when q.mean_ms >= 5000 then 'critical' when q.mean_ms >= 1000 then 'high' when q.mean_ms >= 500 then 'medium' else 'low' end as priority,
+      case when q.mean_ms >= 5000 then 'urgent' when q.mean_ms >= 1000 then 'high' when q.mean_ms >= 500 then 'medium' else 'low' end::priority_level
+        as priority,
       q.query_id, q.query, q.calls, q.rows_returned, q.total_ms, q.mean_ms, q.max_ms, q.cache_hit_pct
     from slow_queries() as q
   union all
-  select md5('unavailable')::uuid, 'unavailable', null,
+  select md5('unavailable')::uuid, null, null,
       'pg_stat_statements is not loaded: name it in shared_preload_libraries, restart, and create the extension.', null, null, null, null, null, null
     where not statements_are_counted();
 comment on view slow_query_analysis is 'Slow statements (P). Where no extension counts statements, one row says so.';
@@ -267,8 +269,8 @@ create or replace view data_quality_metrics as
 comment on view data_quality_metrics is 'Number of rows that lack a value that rows of their table should have (P).';
 
 create or replace view data_integrity_checks as
-  select md5(c.check_name)::uuid as id, c.check_name, case when c.issue_count = 0 then 'pass' else 'fail' end as status,
-      c.severity, c.issue_count, c.description
+  select md5(c.check_name)::uuid as id, c.check_name, case when c.issue_count = 0 then 'pass' else 'fail' end::check_status as status,
+      c.severity::check_severity as severity, c.issue_count, c.description
   from (
     select 'run_parts_scope' as check_name, 'critical' as severity,
       'Parts of analyses whose user, project or repository is not the analysis''s: they decide who sees them.' as description,
@@ -317,7 +319,7 @@ create or replace view data_integrity_checks as
 comment on view data_integrity_checks is 'Rules of the data that no constraint holds (P), with the number of rows that break each.';
 
 create or replace view system_health as
-  select md5(h.component)::uuid as id, h.component, h.status, h.value, h.detail
+  select md5(h.component)::uuid as id, h.component, h.status::health_status as status, h.value, h.detail
   from (
     select 'connections' as component, case when connections_pct >= 95 then 'critical' when connections_pct >= 80 then 'warning' else 'healthy' end as status,
         connections::numeric as value, format('%s of %s connections are open.', connections, max_connections) as detail
@@ -365,14 +367,13 @@ create or replace view database_health_summary as
       (select cache_hit_pct from database_resource_utilization) as cache_hit_pct,
       (select connections_pct from database_resource_utilization) as connections_pct,
       (select deadlocks from database_resource_utilization) as deadlocks,
-      (select case max(case status when 'critical' then 2 when 'warning' then 1 else 0 end) when 2 then 'critical' when 1 then 'warning' else 'healthy' end
-        from system_health) as status;
+      (select max(status) from system_health) as status;
 comment on view database_health_summary is 'Summary of the database in one row (P).';
 
 create or replace view maintenance_recommendations as
   -- Several indexes of a table may be invalid, so a reindex is told apart by its reason.
   select md5(m.table_name || ' ' || m.action || case m.action when 'reindex' then m.reason else '' end)::uuid as id,
-      m.table_name, m.action, m.priority, m.reason
+      m.table_name, m.action::maintenance_action as action, m.priority::priority_level as priority, m.reason
   from (
     select s.relname::text as table_name, 'vacuum' as action, case when s.n_dead_tup > s.n_live_tup then 'high' else 'medium' end as priority,
         format('%s dead rows beside %s live ones.', s.n_dead_tup, s.n_live_tup) as reason
@@ -386,10 +387,10 @@ create or replace view maintenance_recommendations as
     select c.relname::text, 'freeze', 'high', format('Its oldest row is %s transactions old.', age(c.relfrozenxid))
       from pg_class as c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and age(c.relfrozenxid) > 1000000000
     union all
-    select 'context_data', 'cleanup_expired_context_data()', 'low', format('%s rows have expired.', count(*))
+    select 'context_data', 'delete_expired_context', 'low', format('%s rows have expired.', count(*))
       from context_data where expires_at <= now() having count(*) > 0
     union all
-    select 'events', 'cleanup_old_events()', 'low', format('%s events are older than the retention of their type.', count(*))
+    select 'events', 'delete_old_events', 'low', format('%s events are older than the retention of their type.', count(*))
       from event_types as t join events as e on e.event_type_id = t.id and e.occurred_at < now() - make_interval(days => t.retention_days)
       where e.status in ('processed', 'failed', 'ignored') having count(*) > 0
   ) as m;
@@ -398,9 +399,9 @@ comment on view maintenance_recommendations is 'Actions that keep the database f
 create or replace view performance_optimization_recommendations as
   -- A table may need several kinds of maintenance, so these are told apart by the action before the colon.
   select md5(r.category || ' ' || r.object_name || case r.category when 'maintenance' then split_part(r.recommendation, ':', 1) else '' end)::uuid as id,
-      r.category, r.priority, r.object_name, r.recommendation
+      r.category::optimization_category as category, r.priority, r.object_name, r.recommendation
   from (
-    select 'indexing' as category, 'high' as priority, t.table_name as object_name, t.recommendation
+    select 'indexing' as category, 'high'::priority_level as priority, t.table_name as object_name, t.recommendation
       from table_access_patterns as t where t.recommendation like 'Consider adding indexes%'
     union all
     select 'indexing', 'low', i.index_name, format('No statement uses this index of %s; its size is %s.', i.table_name, pg_size_pretty(i.index_bytes))
@@ -408,7 +409,7 @@ create or replace view performance_optimization_recommendations as
     union all
     select 'maintenance', m.priority, m.table_name, format('%s: %s', m.action, m.reason) from maintenance_recommendations as m
     union all
-    select 'queries', q.priority, q.query_id::text, left(q.query, 1000) from slow_query_analysis as q where q.priority in ('critical', 'high')
+    select 'queries', q.priority, q.query_id::text, left(q.query, 1000) from slow_query_analysis as q where q.priority in ('urgent', 'high')
     union all
     select 'configuration', 'medium', 'shared_buffers', format('Only %s %% of blocks are found in memory: more of it may help.', u.cache_hit_pct)
       from database_resource_utilization as u where u.cache_hit_pct < 90 and u.database_size_bytes > 1000000000
@@ -416,12 +417,13 @@ create or replace view performance_optimization_recommendations as
     select 'configuration', 'medium', 'work_mem', format('%s were written to temporary files: sorts may want more memory.', pg_size_pretty(u.temp_bytes))
       from database_resource_utilization as u where u.temp_bytes > 1000000000
     union all
-    select 'configuration', 'low', 'shared_preload_libraries', q.query from slow_query_analysis as q where q.priority = 'unavailable'
+    select 'configuration', 'low', 'shared_preload_libraries', q.query from slow_query_analysis as q where q.priority is null
   ) as r;
 comment on view performance_optimization_recommendations is 'Changes that would make the database faster (P).';
 
 create or replace view critical_alerts as
-  select md5(a.source || ' ' || a.subject || case a.source when 'maintenance' then a.message else '' end)::uuid as id, a.source, a.subject, a.message
+  select md5(a.source || ' ' || a.subject || case a.source when 'maintenance' then a.message else '' end)::uuid as id, a.source::alert_source as source,
+      a.subject, a.message
   from (
     select 'health' as source, h.component as subject, h.detail as message from system_health as h where h.status = 'critical'
     union all

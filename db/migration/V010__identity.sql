@@ -164,6 +164,9 @@ comment on column organization_members.created_at is 'Time at which the row was 
 create type auth_token_issuer as enum ('sluice', 'code4me', 'github');
 comment on type auth_token_issuer is 'Issuer of a token.';
 
+create type auth_token_type as enum ('bearer', 'dpop', 'mac', 'other');
+comment on type auth_token_type is 'Type of a token, as in OAuth.';
+
 create table auth_tokens (
   id uuid primary key default uuidv7(),
   user_id uuid not null references users on delete cascade,
@@ -172,6 +175,9 @@ create table auth_tokens (
   access_token_encrypted bytea,
   refresh_token_encrypted bytea,
   token_type text not null default 'bearer' check (length(token_type) between 1 and 50),
+  type auth_token_type not null generated always as (case lower(token_type)
+      when 'bearer' then 'bearer'::auth_token_type when 'dpop' then 'dpop'::auth_token_type when 'mac' then 'mac'::auth_token_type
+      else 'other'::auth_token_type end) stored,
   scope text,
   expires_at timestamptz,
   is_active boolean not null default true,
@@ -201,7 +207,8 @@ comment on column auth_tokens.issuer is 'Issuer of the token.';
 comment on column auth_tokens.token_hash is 'Secret: hash of a token of Sluice or of Code4me''s plug-in (C user.auth_token).';
 comment on column auth_tokens.access_token_encrypted is 'Secret: the access token of another service, encrypted (Y access_token).';
 comment on column auth_tokens.refresh_token_encrypted is 'Secret: the refresh token, encrypted (Y refresh_token).';
-comment on column auth_tokens.token_type is 'Token type, as in OAuth (Y).';
+comment on column auth_tokens.token_type is 'Name of the type, as the issuer wrote it (Y).';
+comment on column auth_tokens.type is 'Type; case does not matter.';
 comment on column auth_tokens.scope is 'Scope that the issuer granted (Y).';
 comment on column auth_tokens.expires_at is 'Time at which it expires; null for never (Y).';
 comment on column auth_tokens.is_active is 'Whether it is valid; a new login ends the former token (Y).';

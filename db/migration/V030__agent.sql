@@ -101,7 +101,7 @@ comment on column agent_memories.updated_at is 'Time of the last change of the r
 create table token_usage (
   id uuid primary key default uuidv7(),
   used_at timestamptz not null default now(),
-  usage_date date not null default (now() at time zone 'UTC')::date,
+  usage_date date not null default (now() at time zone 'UTC')::date check (usage_date between '0001-01-01' and '9999-12-31'),
   user_id uuid references users on delete set null,
   agent_id uuid references agents on delete set null,
   agent_type agent_type,

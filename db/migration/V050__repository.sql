@@ -80,6 +80,7 @@ create table commits (
   check ((source_system is null) = (source_key is null))
 );
 create unique index on commits (source_system, source_key);
+create index on commits (sha, id);
 create index on commits (repository_id, committed_at, id);
 create index on commits (repository_id, committed_at desc nulls last, id desc);
 create index on commits (sha);

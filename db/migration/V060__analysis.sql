@@ -4,11 +4,11 @@
 create function copy_run_scope() returns trigger language plpgsql as 'begin end';
 create function spread_run_scope() returns trigger language plpgsql as 'begin end';
 
-create type run_status as enum ('pending', 'running', 'completed', 'failed', 'cancelled');
-comment on type run_status is 'Progress of an analysis or a job.';
+create type execution_status as enum ('pending', 'running', 'completed', 'failed', 'cancelled');
+comment on type execution_status is 'State of an analysis, a job or an execution of a prompt.';
 
-create type submission_type as enum ('upload', 'github', 'git', 'scheduled');
-comment on type submission_type is 'Origin of the code of an analysis or a job.';
+create type code_source as enum ('upload', 'github', 'git', 'scheduled');
+comment on type code_source is 'Source of the code of an analysis or a job.';
 
 create type code_author_type as enum ('human', 'ai');
 comment on type code_author_type is 'Author of the code.';
@@ -18,10 +18,10 @@ create table analysis_runs (
   user_id uuid references users on delete cascade,
   project_id uuid references projects on delete cascade,
   repository_id uuid references repositories on delete cascade,
-  status run_status not null default 'pending',
+  status execution_status not null default 'pending',
   analysis_type text,
   tools text[] not null default '{}',
-  submission_type submission_type,
+  submission_type code_source,
   upload_filename text,
   project_name text,
   author_type code_author_type,
@@ -42,6 +42,9 @@ create table analysis_runs (
   source_key text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- No time makes it fail: not an infinite one, nor two that are further apart than an interval can be.
+  duration_seconds double precision generated always as (case
+      when started_at > '-infinity' and completed_at < '200000-01-01 00:00:00+00' then extract(epoch from completed_at - started_at)::double precision end) stored,
   check (completed_at >= started_at),
   check (source_system is distinct from 'vibe8' or (user_id is not null and submission_type is not null)),
   check (source_system is distinct from 'yudai_v3' or repository_id is not null),
@@ -55,6 +58,8 @@ create index on analysis_runs (status, id);
 create index on analysis_runs (started_at, id);
 create index on analysis_runs (started_at desc nulls last, id desc);
 create index on analysis_runs (created_at, id);
+create index on analysis_runs (duration_seconds, id);
+create index on analysis_runs (duration_seconds desc nulls last, id desc);
 -- A part of an analysis repeats three columns of the analysis, because they decide who sees it. Triggers set them.
 -- This index makes the three part of a key. So a change of them and an open transaction that adds parts wait for each other,
 -- but no other change of the analysis waits.
@@ -89,6 +94,7 @@ comment on column analysis_runs.quality_score is 'Quality from 0 to 100 (P).';
 comment on column analysis_runs.files_analyzed is 'Number of analysed files (P).';
 comment on column analysis_runs.started_at is 'Time of the start (Y, P).';
 comment on column analysis_runs.completed_at is 'Time of the end, after success or failure (Y, P).';
+comment on column analysis_runs.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on column analysis_runs.metadata is 'Other data by name (P).';
 comment on column analysis_runs.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column analysis_runs.source_key is 'Key of the row in that system.';

@@ -104,6 +104,9 @@ create table workflows (
   source_key text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- No time makes it fail: not an infinite one, nor two that are further apart than an interval can be.
+  duration_seconds double precision generated always as (case
+      when started_at > '-infinity' and completed_at < '200000-01-01 00:00:00+00' then extract(epoch from completed_at - started_at)::double precision end) stored,
   unique (id, project_id),
   check (completed_at >= started_at),
   check ((source_system is null) = (source_key is null))
@@ -114,9 +117,12 @@ create index on workflows (created_by_user_id, created_at, id);
 create index on workflows (name, id);
 create index on workflows (type, id);
 create index on workflows (status, id);
+create index on workflows (priority, id);
 create index on workflows (scheduled_at, id);
 create index on workflows (scheduled_at desc nulls last, id desc);
 create index on workflows (created_at, id);
+create index on workflows (duration_seconds, id);
+create index on workflows (duration_seconds desc nulls last, id desc);
 create trigger touch before update on workflows for each row execute function touch_updated_at();
 
 comment on table workflows is 'Tasks of a project with a common goal (P).';
@@ -137,6 +143,7 @@ comment on column workflows.metadata is 'Other data by name.';
 comment on column workflows.scheduled_at is 'Earliest time of the start; null for at once.';
 comment on column workflows.started_at is 'Time at which the first task started.';
 comment on column workflows.completed_at is 'Time of the end, after success or failure.';
+comment on column workflows.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on column workflows.deleted_at is 'Time of deletion; null for a live row.';
 comment on column workflows.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column workflows.source_key is 'Key of the row in that system.';
@@ -178,6 +185,9 @@ create table tasks (
   source_key text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- No time makes it fail: not an infinite one, nor two that are further apart than an interval can be.
+  duration_seconds double precision generated always as (case
+      when started_at > '-infinity' and completed_at < '200000-01-01 00:00:00+00' then extract(epoch from completed_at - started_at)::double precision end) stored,
   search_text tsvector not null generated always as (setweight(to_tsvector('english', title), 'A')
       || setweight(to_tsvector('english', left(coalesce(description, ''), 200000)), 'B')) stored,
   foreign key (workflow_id, project_id) references workflows (id, project_id) on delete set null (workflow_id),
@@ -204,6 +214,8 @@ create index on tasks (completed_at desc nulls last, id desc);
 create index on tasks (workflow_step, id);
 create index on tasks (workflow_step desc nulls last, id desc);
 create index on tasks (created_at, id);
+create index on tasks (duration_seconds, id);
+create index on tasks (duration_seconds desc nulls last, id desc);
 create index on tasks using gin (search_text);
 -- Serves ready_tasks in their order.
 create index tasks_ready_idx on tasks (priority desc, coalesce(scheduled_at, created_at), id)
@@ -241,6 +253,7 @@ comment on column tasks.next_retry_at is 'Time of the next retry (P).';
 comment on column tasks.scheduled_at is 'Earliest time of the start; null for at once (P).';
 comment on column tasks.started_at is 'Time of the start.';
 comment on column tasks.completed_at is 'Time of the end, after success or failure.';
+comment on column tasks.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on column tasks.deleted_at is 'Time of deletion; null for a live row (P).';
 comment on column tasks.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column tasks.source_key is 'Key of the row in that system.';

@@ -143,7 +143,7 @@ create table prompt_executions (
   user_id uuid references users on delete set null,
   agent_id uuid references agents on delete set null,
   task_id uuid references tasks on delete set null,
-  status run_status not null default 'pending',
+  status execution_status not null default 'pending',
   variables jsonb not null default '{}' check (jsonb_typeof(variables) = 'object'),
   context jsonb not null default '[]' check (jsonb_typeof(context) = 'array'),
   rendered_prompt text,
@@ -195,7 +195,7 @@ comment on column prompt_executions.prompt_variation_id is 'The variation; null 
 comment on column prompt_executions.project_id is 'The project; null for none.';
 comment on column prompt_executions.user_id is 'The user who requested it.';
 comment on column prompt_executions.agent_id is 'The agent that executed it.';
-comment on column prompt_executions.task_id is 'The task of the call.';
+comment on column prompt_executions.task_id is 'The task of the execution.';
 comment on column prompt_executions.status is 'Progress.';
 comment on column prompt_executions.variables is 'Values of the variables.';
 comment on column prompt_executions.context is 'Context in the prompt: a list of sources and keys.';
@@ -366,7 +366,7 @@ create trigger scope before insert or update of context_source_id, organization_
 
 comment on table context_data is 'Cached context for prompts from a source (P context_data).';
 comment on column context_data.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
-comment on column context_data.context_source_id is 'Origin.';
+comment on column context_data.context_source_id is 'The context source.';
 comment on column context_data.organization_id is 'The organization of the source. A trigger sets it.';
 comment on column context_data.project_id is 'The project of the source. A trigger sets it.';
 comment on column context_data.key is 'Key at the source.';

@@ -443,6 +443,9 @@ create table deployment_events (
   source_key text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- No time makes it fail: not an infinite one, nor two that are further apart than an interval can be.
+  duration_seconds double precision generated always as (case
+      when started_at > '-infinity' and finished_at < '200000-01-01 00:00:00+00' then extract(epoch from finished_at - started_at)::double precision end) stored,
   check (finished_at >= started_at),
   check ((source_system is null) = (source_key is null))
 );
@@ -454,6 +457,8 @@ create index on deployment_events (service, id);
 create index on deployment_events (started_at, id);
 create index on deployment_events (started_at desc nulls last, id desc);
 create index on deployment_events (created_at, id);
+create index on deployment_events (duration_seconds, id);
+create index on deployment_events (duration_seconds desc nulls last, id desc);
 create trigger touch before update on deployment_events for each row execute function touch_updated_at();
 create trigger scope before insert or update of id, project_id on deployment_events
   for each row execute function keep_event_scope();
@@ -474,6 +479,7 @@ comment on column deployment_events.url is 'URL.';
 comment on column deployment_events.error_message is 'Cause of the failure.';
 comment on column deployment_events.started_at is 'Time of the start.';
 comment on column deployment_events.finished_at is 'Time of the end, after success or failure.';
+comment on column deployment_events.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on column deployment_events.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column deployment_events.source_key is 'Key of the row in that system.';
 comment on column deployment_events.created_at is 'Time at which the row was created.';
@@ -484,6 +490,9 @@ create table webhooks (
   project_id uuid not null references projects on delete cascade,
   event_id uuid references events on delete set null,
   source text not null check (length(source) between 1 and 50),
+  source_kind event_source not null generated always as (case lower(source)
+      when 'sluice' then 'sluice'::event_source when 'linear' then 'linear'::event_source when 'slack' then 'slack'::event_source
+      when 'github' then 'github'::event_source when 'deployment' then 'deployment'::event_source else 'other'::event_source end) stored,
   event_type text not null check (length(event_type) between 1 and 100),
   payload jsonb not null,
   processed boolean not null default false,
@@ -501,7 +510,7 @@ create unique index on webhooks (source_system, source_key);
 create index on webhooks (project_id, created_at, id);
 create index on webhooks (event_id, created_at, id);
 create index on webhooks (processed, created_at);
-create index on webhooks (source, id);
+create index on webhooks (source_kind, id);
 create index on webhooks (event_type, id);
 create index on webhooks (processed_at, id);
 create index on webhooks (processed_at desc nulls last, id desc);
@@ -514,8 +523,9 @@ comment on column webhooks.id is 'Primary key. Generated ids (UUIDv7) increase w
 comment on column webhooks.project_id is 'The project of the call.';
 comment on column webhooks.event_id is 'The event that was created from the call.';
 comment on column webhooks.source is 'Name of the service.';
+comment on column webhooks.source_kind is 'Source of the call, by the name of the service; case does not matter.';
 comment on column webhooks.event_type is 'Type of the call, as the service names it.';
-comment on column webhooks.payload is 'Response of the model.';
+comment on column webhooks.payload is 'Payload of the call.';
 comment on column webhooks.processed is 'Whether it was processed.';
 comment on column webhooks.processed_at is 'Time of the processing.';
 comment on column webhooks.error_message is 'Cause of the failure.';

@@ -103,6 +103,9 @@ create table coding_sessions (
   source_key text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- No time makes it fail: not an infinite one, nor two that are further apart than an interval can be.
+  duration_seconds double precision generated always as (case
+      when started_at > '-infinity' and ended_at < '200000-01-01 00:00:00+00' then extract(epoch from ended_at - started_at)::double precision end) stored,
   -- Makes user_id part of a key, so that keep_completion_scope() can lock the row without blocking its other changes.
   unique (id, user_id),
   check (ended_at >= started_at),
@@ -114,6 +117,8 @@ create index on coding_sessions (started_at, id);
 create index on coding_sessions (ended_at, id);
 create index on coding_sessions (ended_at desc nulls last, id desc);
 create index on coding_sessions (created_at, id);
+create index on coding_sessions (duration_seconds, id);
+create index on coding_sessions (duration_seconds desc nulls last, id desc);
 create trigger touch before update on coding_sessions for each row execute function touch_updated_at();
 create trigger scope after update of user_id on coding_sessions
   for each row when (old.user_id is distinct from new.user_id) execute function pass_on_completion_scope();
@@ -123,6 +128,7 @@ comment on column coding_sessions.id is 'Primary key. Generated ids (UUIDv7) inc
 comment on column coding_sessions.user_id is 'The user of the session.';
 comment on column coding_sessions.started_at is 'Time of the start (C start_time).';
 comment on column coding_sessions.ended_at is 'Time of the end; null for an open session (C end_time).';
+comment on column coding_sessions.duration_seconds is 'Seconds from start to end; null until the end.';
 comment on column coding_sessions.source_system is 'System from which the row was imported; null for a row of Sluice.';
 comment on column coding_sessions.source_key is 'Key of the row in that system.';
 comment on column coding_sessions.created_at is 'Time at which the row was created.';

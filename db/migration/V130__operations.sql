@@ -1,4 +1,25 @@
--- Operations: measurements of the database itself.
+-- Operations: measurements of the database itself, and the enumerations of the views (R__views.sql).
+
+create type health_status as enum ('healthy', 'warning', 'critical');
+comment on type health_status is 'Health of a part of the system, from good to bad.';
+
+create type check_status as enum ('pass', 'fail');
+comment on type check_status is 'Result of a check.';
+
+create type check_severity as enum ('warning', 'critical');
+comment on type check_severity is 'Severity of a failed check, in increasing order.';
+
+create type index_usage_status as enum ('invalid', 'unused', 'rare', 'used');
+comment on type index_usage_status is 'Use of an index.';
+
+create type alert_source as enum ('health', 'integrity', 'maintenance');
+comment on type alert_source is 'Source of an alert.';
+
+create type maintenance_action as enum ('vacuum', 'analyze', 'reindex', 'freeze', 'delete_expired_context', 'delete_old_events');
+comment on type maintenance_action is 'Maintenance of a table.';
+
+create type optimization_category as enum ('indexing', 'maintenance', 'queries', 'configuration');
+comment on type optimization_category is 'Category of a recommendation.';
 
 create table database_metrics (
   id uuid primary key default uuidv7(),

@@ -23,8 +23,8 @@ update metric_trends set period_start = '0001-01-01 BC' where id in (select id f
 update user_settings set data = '"\u0001"' where id in (select id from user_settings order by id limit 1);
 update auth_tokens set expires_at = 'infinity', scope = E'\x7f' where id in (select id from auth_tokens order by id limit 2);
 update agent_memories set value = 'null', expires_at = 'infinity', category = E'\x01\u2028"', key = E'\\' || id where id in (select id from agent_memories order by id limit 3);
-update token_usage set tokens_in = 2147483647, tokens_out = 2147483647, cost_usd = 999999.999999, used_at = 'infinity', usage_date = '0044-03-15 BC', metadata = '{"": [null, -0, 1e400, "\u0001"]}' where id in (select id from token_usage order by id limit 3);
-update token_usage set used_at = '-infinity', usage_date = 'infinity', model = E'\x7f' where id in (select id from token_usage order by id offset 3 limit 2);
+update token_usage set tokens_in = 2147483647, tokens_out = 2147483647, cost_usd = 999999.999999, used_at = 'infinity', usage_date = '0001-01-01', metadata = '{"": [null, -0, 1e400, "\u0001"]}' where id in (select id from token_usage order by id limit 3);
+update token_usage set used_at = '-infinity', usage_date = '9999-12-31', model = E'\x7f' where id in (select id from token_usage order by id offset 3 limit 2);
 update tasks set workflow_step = 2147483647 where id in (select id from tasks order by id limit 3);
 update workflows set steps = '[null]', scheduled_at = 'infinity', started_at = '-infinity', completed_at = 'infinity' where id in (select id from workflows order by id limit 2);
 update task_logs set message = '', step = E'\r\n\b', logged_at = '-infinity' where id in (select id from task_logs order by id limit 3);

@@ -1,10 +1,10 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"scopeType":"' || upper(t1.scope_type::text collate "C") || '","amountUsd":' || t1.amount_usd::text || ',"period":"' || upper(t1.period::text collate "C") || '","alertThreshold":' || t1.alert_threshold::text || ',"usages":' || 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"scopeType":"' || upper(t1.scope_type::text collate "C") || '","amountUsd":"' || t1.amount_usd::text || '","period":"' || upper(t1.period::text collate "C") || '","alertThreshold":"' || t1.alert_threshold::text || '","usages":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"periodStart":' || case when t2.period_start between date '0001-01-01'
               and date '9999-12-31' then to_json(t2.period_start)::text else 'null' end || ',"periodEnd":' || case when t2.period_end between date '0001-01-01'
-              and date '9999-12-31' then to_json(t2.period_end)::text else 'null' end || ',"isCurrent":' || coalesce(t2.is_current::text, 'null') || ',"spentUsd":' || coalesce(nullif(nullif(nullif(t2.spent_usd::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"usedPct":' || coalesce(nullif(nullif(nullif(t2.used_pct::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"state":' || coalesce('"' || upper(t2.state::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
+              and date '9999-12-31' then to_json(t2.period_end)::text else 'null' end || ',"isCurrent":' || coalesce(t2.is_current::text, 'null') || ',"spentUsd":' || coalesce('"' || nullif(nullif(nullif(t2.spent_usd::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || ',"usedPercent":' || coalesce('"' || nullif(nullif(nullif(t2.used_pct::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || ',"state":' || coalesce('"' || upper(t2.state::text collate "C") || '"', 'null') || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 

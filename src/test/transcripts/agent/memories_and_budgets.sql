@@ -45,7 +45,7 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"scopeType":"' || upper(t1.scope_type::text collate "C") || '","amountUsd":' || t1.amount_usd::text || ',"period":"' || upper(t1.period::text collate "C") || '","alertThreshold":' || t1.alert_threshold::text || ',"actionOnExceed":"' || upper(t1.action_on_exceed::text collate "C") || '","project":' || coalesce(
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"scopeType":"' || upper(t1.scope_type::text collate "C") || '","amountUsd":"' || t1.amount_usd::text || '","period":"' || upper(t1.period::text collate "C") || '","alertThreshold":"' || t1.alert_threshold::text || '","actionOnExceed":"' || upper(t1.action_on_exceed::text collate "C") || '","project":' || coalesce(
           (select '{"name":' || to_json(t2.name)::text || '}'
             from projects as t2
             where t2.id = t1.project_id

@@ -1,27 +1,30 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","modelConfig":' || coalesce(t1.model_config::text, 'null') || ',"project":' || coalesce(
-          (select '{"name":' || to_json(t2.name)::text || '}'
-            from projects as t2
-            where t2.id = t1.project_id
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","modelConfig":' || 
+        (select case when t2.v is null then 'null' else '{"model":' || coalesce(jsonb_path_query_first(t2.v, 'strict $."model" ? (@.type() == "string")', silent => true)::text, 'null') || ',"temperature":' || coalesce(jsonb_path_query_first(t2.v, 'strict $."temperature" ? (@.type() == "number" && @.abs() <= 1.7976931348623157e308)', silent => true)::text, 'null') || ',"maxTokens":' || coalesce(coalesce(jsonb_path_query_first(t2.v, 'strict $."max_tokens" ? (@.type() == "number" && @ >= -2147483648 && @ <= 2147483647 && @ == @.floor()).floor()', silent => true), jsonb_path_query_first(t2.v, 'strict $."maxTokens" ? (@.type() == "number" && @ >= -2147483648 && @ <= 2147483647 && @ == @.floor()).floor()', silent => true))::text, 'null') || ',"topP":' || coalesce(coalesce(jsonb_path_query_first(t2.v, 'strict $."top_p" ? (@.type() == "number" && @.abs() <= 1.7976931348623157e308)', silent => true), jsonb_path_query_first(t2.v, 'strict $."topP" ? (@.type() == "number" && @.abs() <= 1.7976931348623157e308)', silent => true))::text, 'null') || '}' end
+          from 
+          (select jsonb_path_query_first(t1.model_config, 'strict $ ? (@.type() == "object")', silent => true) as v offset 0) as t2) || ',"project":' || coalesce(
+          (select '{"name":' || to_json(t3.name)::text || '}'
+            from projects as t3
+            where t3.id = t1.project_id
             and (exists 
               (select
                 from project_members as m
-                where m.project_id = t2.id
+                where m.project_id = t3.id
                 and m.user_id = k.caller
-                and m.is_live offset 0) or t2.owner_id = k.caller) /* visible: MEMBER, OWNER */
-            and t2.deleted_at is null), 'null') || ',"tasks":' || ('{"totalCount":' || 
-          (select count(*)
-            from tasks as t4
-            where t4.assigned_to_agent_id = t1.id
+                and m.is_live offset 0) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+            and t3.deleted_at is null), 'null') || ',"tasks":' || ('{"totalCount":' || 
+          (select least(count(*), 2147483647)
+            from tasks as t5
+            where t5.assigned_to_agent_id = t1.id
             and exists 
             (select
               from project_members as m
-              where m.project_id = t4.project_id
+              where m.project_id = t5.project_id
               and m.user_id = k.caller
               and m.is_live) /* visible: MEMBER */
-            and t4.deleted_at is null)::text || '}') || '}', ','), '') || ']}'
+            and t5.deleted_at is null)::text || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

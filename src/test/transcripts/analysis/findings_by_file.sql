@@ -1,45 +1,9 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '[' || coalesce(string_agg('{"key":{"severity":' || coalesce('"' || upper(t2.key_1::text collate "C") || '"', 'null') || '},"count":' || t2.group_count::text || '}', ','), '') || ']'
-    from 
-    (select t1.severity as key_1, count(*) as group_count
-      from findings as t1
-      where (((t1.user_id = k.caller or (exists 
-              (select
-                from repositories as m
-                where m.id = t1.repository_id
-                and m.user_id = k.caller) or exists 
-              (select
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where l.repository_id = t1.repository_id
-                and m.user_id = k.caller
-                and m.is_live)))
-          and not exists 
-          (select
-            from projects as d
-            where d.id = t1.project_id
-            and d.deleted_at is not null)) or exists 
-        (select
-          from project_members as m
-          where m.project_id = t1.project_id
-          and m.user_id = k.caller
-          and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-      group by 1
-      order by key_1
-      limit 
-      (select $3::bigint)) as t2) as fragment
-  from unnest(
-    (select $1::uuid[]), 
-    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
-
-select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
-from 
-(select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","findings":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from findings as t3
             where t3.run_id = t1.id
             and (((t3.user_id = k.caller or (exists 
@@ -168,9 +132,9 @@ from
                 limit 5) as t2) as t2
             where t2.page_row <= $3::bigint) as t2
           group by ()) || ',"files":' || 
-        (select '{"nodes":[' || coalesce(string_agg('{"path":' || to_json(t7.path)::text || ',"codeLines":' || coalesce(t7.code_lines::text, 'null') || ',"qualityScore":' || coalesce(nullif(nullif(nullif(t7.quality_score::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"elements":' || 
+        (select '{"nodes":[' || coalesce(string_agg('{"path":' || to_json(t7.path)::text || ',"codeLines":' || coalesce(t7.code_lines::text, 'null') || ',"qualityScore":' || coalesce('"' || nullif(nullif(nullif(t7.quality_score::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || ',"elements":' || 
               (select '{"nodes":[' || coalesce(string_agg('{"kind":"' || upper(t8.kind::text collate "C") || '","name":' || to_json(t8.name)::text || ',"startLine":' || t8.start_line::text || ',"metricValues":' || 
-                    (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t9.name)::text || ',"value":' || coalesce(nullif(nullif(nullif(t9.value::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"unit":' || coalesce(to_json(t9.unit)::text, 'null') || '}', ','), '') || ']}'
+                    (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t9.name)::text || ',"value":' || coalesce('"' || nullif(nullif(nullif(t9.value::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || ',"unit":' || coalesce(to_json(t9.unit)::text, 'null') || '}', ','), '') || ']}'
                       from 
                       (select t9.*
                         from 
@@ -204,9 +168,9 @@ from
                             limit 5) as t9) as t9
                         where t9.page_row <= $4::bigint) as t9
                       group by ()) || ',"performanceMetrics":' || 
-                    (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t10.name)::text || ',"value":' || t10.value::text || ',"unit":' || to_json(t10.unit)::text || ',"changePct":' || coalesce(nullif(nullif(nullif((case when abs(t10.value) < 1e1000
+                    (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t10.name)::text || ',"value":"' || t10.value::text || '","unit":' || to_json(t10.unit)::text || ',"changePercent":' || coalesce('"' || nullif(nullif(nullif((case when abs(t10.value) < 1e1000
                                     and abs(t10.baseline_value) between 1e-1000
-                                    and 1e1000 then round(100 * (t10.value - t10.baseline_value) / abs(t10.baseline_value), 2) end)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}', ','), '') || ']}'
+                                    and 1e1000 then round(100 * (t10.value - t10.baseline_value) / abs(t10.baseline_value), 2) end)::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || '}', ','), '') || ']}'
                       from 
                       (select t10.*
                         from 
@@ -364,6 +328,42 @@ from
           limit 5) as t1) as t1
       where t1.page_row <= $9::bigint) as t1
     group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, ('{"aggregate":' || 
+    (select '[' || coalesce(string_agg('{"key":{"severity":' || coalesce('"' || upper(t3.key_1::text collate "C") || '"', 'null') || '},"count":"' || t3.group_count::text || '"}', ','), '') || ']'
+      from 
+      (select t2.severity as key_1, count(*) as group_count
+        from findings as t2
+        where (((t2.user_id = k.caller or (exists 
+                (select
+                  from repositories as m
+                  where m.id = t2.repository_id
+                  and m.user_id = k.caller) or exists 
+                (select
+                  from project_repositories as l
+                  join project_members as m on m.project_id = l.project_id
+                  where l.repository_id = t2.repository_id
+                  and m.user_id = k.caller
+                  and m.is_live)))
+            and not exists 
+            (select
+              from projects as d
+              where d.id = t2.project_id
+              and d.deleted_at is not null)) or exists 
+          (select
+            from project_members as m
+            where m.project_id = t2.project_id
+            and m.user_id = k.caller
+            and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
+        group by 1
+        order by key_1
+        limit 
+        (select $3::bigint)) as t3) || '}') as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

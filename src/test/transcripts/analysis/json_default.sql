@@ -1,7 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, ('{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from analysis_runs as t2
       where (((t2.user_id = k.caller or (exists 
               (select

@@ -1,9 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","submissionType":' || coalesce('"' || upper(t1.submission_type::text collate "C") || '"', 'null') || ',"metricsJson":' || coalesce(t1.metrics::text, 'null') || ',"durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
-                      from t1.completed_at) - extract(epoch
-                      from t1.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"repository":' || coalesce(
+  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","codeSource":' || coalesce('"' || upper(t1.submission_type::text collate "C") || '"', 'null') || ',"metricsJson":' || coalesce(t1.metrics::text, 'null') || ',"durationSeconds":' || coalesce(nullif(nullif(nullif(t1.duration_seconds::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"repository":' || coalesce(
           (select '{"name":' || to_json(t2.name)::text || '}'
             from repositories as t2
             where t2.id = t1.repository_id

@@ -42,22 +42,22 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{' || case t1.kind when 'completion' then '"__typename":"CompletionQuery",' when 'chat' then '"__typename":"ChatQuery",' else '' end || '"kind":"' || upper(t1.kind::text collate "C") || '"' || case t1.kind when 'completion' then ',"took":' || coalesce(t1.total_serving_time_ms::text, 'null') || ',"groundTruthsAggregate":' || 
-    (select '[' || coalesce(string_agg('{"count":' || t3.group_count::text || '}', ','), '') || ']'
-      from 
-      (select count(*) as group_count
-        from ground_truths as t2
-        where t2.assistant_query_id = t1.id
-        and t2.user_id = k.caller /* visible: OWNER */
-        limit 
-        (select $3::bigint)) as t3) when 'chat' then ',"at":' || to_json(least(greatest(t1.queried_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"conversation":' || coalesce(
-      (select '{"title":' || coalesce(to_json(t4.title)::text, 'null') || '}'
-        from conversations as t4
-        where t4.id = t1.conversation_id
+  (select '{' || case t1.kind when 'completion' then '"__typename":"CompletionQuery",' when 'chat' then '"__typename":"ChatQuery",' else '' end || '"kind":"' || upper(t1.kind::text collate "C") || '"' || case t1.kind when 'completion' then ',"took":' || coalesce(t1.total_serving_time_ms::text, 'null') || ',"groundTruths":' || ('{"aggregate":' || 
+      (select '[' || coalesce(string_agg('{"count":"' || t4.group_count::text || '"}', ','), '') || ']'
+        from 
+        (select count(*) as group_count
+          from ground_truths as t3
+          where t3.assistant_query_id = t1.id
+          and t3.user_id = k.caller /* visible: OWNER */
+          limit 
+          (select $3::bigint)) as t4) || '}') when 'chat' then ',"at":' || to_json(least(greatest(t1.queried_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || ',"conversation":' || coalesce(
+      (select '{"title":' || coalesce(to_json(t5.title)::text, 'null') || '}'
+        from conversations as t5
+        where t5.id = t1.conversation_id
         and exists 
         (select
           from conversation_participants as m
-          where m.conversation_id = t4.id
+          where m.conversation_id = t5.id
           and m.user_id = k.caller
           and m.is_live offset 0) /* visible: PARTICIPANT */), 'null') else '' end || '}'
     from assistant_queries as t1

@@ -2,7 +2,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from generations as t2
       where t2.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t1.completion)::text || '}', ','), '') || ']}'
     from 
@@ -25,15 +25,15 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from programming_languages as t2
       where true /* visible: PUBLIC */
       and exists 
       (select
         from contextual_telemetry as t3
         where t3.programming_language_id = t2.id
-        and t3.user_id = k.caller /* visible: OWNER */))::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"contextualTelemetries":' || ('{"totalCount":' || 
-          (select count(*)
+        and t3.user_id = k.caller /* visible: OWNER */))::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"editorStates":' || ('{"totalCount":' || 
+          (select least(count(*), 2147483647)
             from contextual_telemetry as t5
             where t5.programming_language_id = t1.id
             and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}', ','), '') || ']}'
@@ -61,7 +61,7 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, ('{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from code_contexts as t2
       where t2.user_id = k.caller /* visible: OWNER */
       and t2.prefix like $3::text)::text || '}') as fragment

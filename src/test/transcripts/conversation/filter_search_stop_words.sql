@@ -2,7 +2,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from messages as t2
       where exists 
       (select
@@ -38,7 +38,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from messages as t2
       where exists 
       (select
@@ -74,7 +74,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from messages as t2
       where exists 
       (select
@@ -109,7 +109,7 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, ('{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from messages as t2
       where exists 
       (select

@@ -3,7 +3,7 @@ from
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"title":' || coalesce(to_json(t1.title)::text, 'null') || ',"messages":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from messages as t3
             where t3.conversation_id = t1.id
             and true /* visible: PARTICIPANT, as t1 is */)::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t2.content)::text || ',"authorType":"' || upper(t2.author_type::text collate "C") || '","author":' || coalesce(

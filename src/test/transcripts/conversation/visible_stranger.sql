@@ -1,27 +1,8 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '[' || coalesce(string_agg('{"count":' || t2.group_count::text || '}', ','), '') || ']'
-    from 
-    (select count(*) as group_count
-      from messages as t1
-      where exists 
-      (select
-        from conversation_participants as m
-        where m.conversation_id = t1.conversation_id
-        and m.user_id = k.caller
-        and m.is_live) /* visible: PARTICIPANT */
-      limit 
-      (select $3::bigint)) as t2) as fragment
-  from unnest(
-    (select $1::uuid[]), 
-    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
-
-select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
-from 
-(select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from conversations as t2
       where exists 
       (select
@@ -46,6 +27,25 @@ from
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment
+  from unnest(
+    (select $1::uuid[]), 
+    (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;
+
+select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
+from 
+(select k.ord, ('{"aggregate":' || 
+    (select '[' || coalesce(string_agg('{"count":"' || t3.group_count::text || '"}', ','), '') || ']'
+      from 
+      (select count(*) as group_count
+        from messages as t2
+        where exists 
+        (select
+          from conversation_participants as m
+          where m.conversation_id = t2.conversation_id
+          and m.user_id = k.caller
+          and m.is_live) /* visible: PARTICIPANT */
+        limit 
+        (select $3::bigint)) as t3) || '}') as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

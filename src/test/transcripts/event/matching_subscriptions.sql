@@ -14,7 +14,7 @@ from
               from event_types as kind
               where kind.id = t1.event_type_id)))::text else 'null' end || ',"matchingSubscriptions":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from event_subscriptions as t4
             where (t4.id in 
               (select m.id

@@ -3,7 +3,7 @@ from
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"username":' || coalesce(to_json(t1.username)::text, 'null') || ',"notifications":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from notifications as t3
             where t3.user_id = t1.id
             and t3.user_id = k.caller /* visible: OWNER */)::text || ',"nodes":[' || coalesce(string_agg('{"title":' || to_json(t2.title)::text || ',"severity":"' || upper(t2.severity::text collate "C") || '","isRead":' || t2.is_read::text || ',"event":' || coalesce(
@@ -43,7 +43,7 @@ from
                 limit 5) as t2) as t2
             where t2.page_row <= $3::bigint) as t2
           group by ()) || ',"eventSubscriptions":' || 
-        (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"channel":"' || upper(t6.channel::text collate "C") || '","target":' || coalesce(to_json(t6.target)::text, 'null') || ',"filter":' || coalesce(t6.filter::text, 'null') || ',"matchCount":' || t6.match_count::text || '}', ','), '') || ']}'
+        (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"channel":"' || upper(t6.channel::text collate "C") || '","target":' || coalesce(to_json(t6.target)::text, 'null') || ',"filter":' || coalesce(t6.filter::text, 'null') || ',"matchCount":"' || t6.match_count::text || '"}', ','), '') || ']}'
           from 
           (select t6.*
             from 

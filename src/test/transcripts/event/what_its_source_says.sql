@@ -42,9 +42,7 @@ from
               where m.project_id = t6.project_id
               and m.user_id = k.caller
               and m.is_live offset 0) /* visible: MEMBER */), 'null') || ',"deployment":' || coalesce(
-          (select '{"service":' || to_json(t7.service)::text || ',"version":' || coalesce(to_json(t7.version)::text, 'null') || ',"environment":"' || upper(t7.environment::text collate "C") || '","status":"' || upper(t7.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
-                          from t7.finished_at) - extract(epoch
-                          from t7.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
+          (select '{"service":' || to_json(t7.service)::text || ',"version":' || coalesce(to_json(t7.version)::text, 'null') || ',"environment":"' || upper(t7.environment::text collate "C") || '","status":"' || upper(t7.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(t7.duration_seconds::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
             from deployment_events as t7
             where t7.id = t1.id
             and exists 

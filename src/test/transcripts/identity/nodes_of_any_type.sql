@@ -3,7 +3,7 @@ from
 (select k.ord, 
   (select '[' || string_agg(coalesce(case n.prefix when 'user' then 
         (select '{"__typename":"User","id":"user_' || t1.id::text || '","name":' || coalesce(to_json(t1.name)::text, 'null') || ',"memberships":' || ('{"totalCount":' || 
-            (select count(*)
+            (select least(count(*), 2147483647)
               from project_members as t3
               where t3.user_id = t1.id
               and exists 
@@ -41,7 +41,7 @@ from
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"__typename":"User","name":' || coalesce(to_json(t1.name)::text, 'null') || ',"isAdmin":' || t1.is_admin::text || '}'
+  (select '{"__typename":"User","name":' || coalesce(to_json(t1.name)::text, 'null') || ',"isAdministratorAtOrigin":' || t1.is_admin::text || '}'
     from users as t1
     where t1.id = k.key
     and (t1.id = k.caller or exists 

@@ -2,7 +2,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"authTokens":' || 
-    (select '{"nodes":[' || coalesce(string_agg('{"issuer":"' || upper(t2.issuer::text collate "C") || '","tokenType":' || to_json(t2.token_type)::text || ',"scope":' || coalesce(to_json(t2.scope)::text, 'null') || ',"expiresAt":' || case when t2.expires_at between timestamptz '0001-01-01 00:00:00+00'
+    (select '{"nodes":[' || coalesce(string_agg('{"issuer":"' || upper(t2.issuer::text collate "C") || '","type":"' || upper(t2.type::text collate "C") || '","typeName":' || to_json(t2.token_type)::text || ',"scope":' || coalesce(to_json(t2.scope)::text, 'null') || ',"expiresAt":' || case when t2.expires_at between timestamptz '0001-01-01 00:00:00+00'
           and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t2.expires_at)::text else 'null' end || ',"isActive":' || t2.is_active::text || '}', ','), '') || ']}'
       from 
       (select t2.*
@@ -16,8 +16,8 @@ from
             order by t2.created_at desc, t2.id desc
             limit 21) as t2) as t2
         where t2.page_row <= $3::bigint) as t2
-      group by ()) || ',"settings":' || coalesce(
-      (select '{"data":' || coalesce(t3.data::text, 'null') || '}'
+      group by ()) || ',"editorConfiguration":' || coalesce(
+      (select '{"settings":' || coalesce(t3.data::text, 'null') || '}'
         from user_settings as t3
         where t3.user_id = t1.id
         and t3.user_id = k.caller /* visible: OWNER */), 'null') || '}'
@@ -49,11 +49,11 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || ',"authTokens":' || ('{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from auth_tokens as t3
             where t3.user_id = t1.id
-            and t3.user_id = k.caller /* visible: OWNER */)::text || '}') || ',"settings":' || coalesce(
-          (select '{"data":' || coalesce(t4.data::text, 'null') || '}'
+            and t3.user_id = k.caller /* visible: OWNER */)::text || '}') || ',"editorConfiguration":' || coalesce(
+          (select '{"settings":' || coalesce(t4.data::text, 'null') || '}'
             from user_settings as t4
             where t4.user_id = t1.id
             and t4.user_id = k.caller /* visible: OWNER */), 'null') || '}', ','), '') || ']}'

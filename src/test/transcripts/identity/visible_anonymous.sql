@@ -13,7 +13,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"events":' || ('{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from events as t3
             where t3.event_type_id = t1.id
             and false /* visible: anonymous */)::text || '}') || '}', ','), '') || ']}'
@@ -37,7 +37,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from users as t2
       where false /* visible: anonymous */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || coalesce(to_json(t1.name)::text, 'null') || '}', ','), '') || ']}'
     from 

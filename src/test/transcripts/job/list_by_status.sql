@@ -1,8 +1,8 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","sourceKind":"' || upper(t1.source_kind::text collate "C") || '","errorMessage":' || coalesce(to_json(t1.error_message)::text, 'null') || ',"sourceSystem":' || coalesce('"' || upper(t1.source_system::text collate "C") || '"', 'null') || ',"sourceKey":' || coalesce(to_json(t1.source_key)::text, 'null') || ',"resultRun":' || coalesce(
-          (select '{"status":"' || upper(t2.status::text collate "C") || '","qualityScore":' || coalesce(nullif(nullif(nullif(t2.quality_score::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}'
+  (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","codeSource":"' || upper(t1.source_kind::text collate "C") || '","errorMessage":' || coalesce(to_json(t1.error_message)::text, 'null') || ',"origin":' || case when t1.source_system is null then 'null' else '{"system":"' || upper(t1.source_system::text collate "C") || '","key":' || to_json(t1.source_key)::text || '}' end || ',"resultRun":' || coalesce(
+          (select '{"status":"' || upper(t2.status::text collate "C") || '","qualityScore":' || coalesce('"' || nullif(nullif(nullif(t2.quality_score::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || '}'
             from analysis_runs as t2
             where t2.id = t1.result_run_id
             and (((t2.user_id = k.caller or (exists 
@@ -34,7 +34,7 @@ from
         (select t1.*
           from jobs as t1
           where t1.user_id = k.caller /* visible: OWNER */
-          and t1.status = any ($3::run_status[])
+          and t1.status = any ($3::execution_status[])
           order by t1.status desc, t1.created_at desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

@@ -3,10 +3,10 @@ from
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"status":"' || upper(t1.status::text collate "C") || '","progress":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from job_progress as t3
             where t3.job_id = t1.id
-            and true /* visible: OWNER, as t1 is */)::text || ',"nodes":[' || coalesce(string_agg('{"status":"' || upper(t2.status::text collate "C") || '","stage":' || coalesce(to_json(t2.stage)::text, 'null') || ',"percent":' || t2.percent::text || ',"itemsDone":' || coalesce(t2.items_done::text, 'null') || ',"itemsTotal":' || coalesce(t2.items_total::text, 'null') || ',"message":' || coalesce(to_json(t2.message)::text, 'null') || ',"createdAt":' || to_json(least(greatest(t2.created_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || '}', ','), '') || ']}'
+            and true /* visible: OWNER, as t1 is */)::text || ',"nodes":[' || coalesce(string_agg('{"status":"' || upper(t2.status::text collate "C") || '","stage":' || coalesce(to_json(t2.stage)::text, 'null') || ',"percent":"' || t2.percent::text || '","itemsDone":' || coalesce(t2.items_done::text, 'null') || ',"itemsTotal":' || coalesce(t2.items_total::text, 'null') || ',"message":' || coalesce(to_json(t2.message)::text, 'null') || ',"createdAt":' || to_json(least(greatest(t2.created_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'))::text || '}', ','), '') || ']}'
           from 
           (select t2.*
             from 

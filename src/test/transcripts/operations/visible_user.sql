@@ -2,9 +2,9 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from database_metrics as t2
-      where false /* visible: ADMINISTRATOR */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"value":' || coalesce(nullif(nullif(nullif(t1.value::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || '}', ','), '') || ']}'
+      where false /* visible: ADMINISTRATOR */)::text || ',"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"value":' || coalesce('"' || nullif(nullif(nullif(t1.value::text, 'NaN'), 'Infinity'), '-Infinity') || '"', 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

@@ -3,7 +3,7 @@ from
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"status":"' || upper(t1.status::text collate "C") || '","members":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from users as t3
             join project_members as t4 on t4.user_id = t3.id
             where t4.project_id = t1.id
@@ -99,23 +99,23 @@ from
                 order by t6.full_name, t6.id
                 limit 21) as t6) as t6
             where t6.page_row <= $4::bigint) as t6
-          group by ()) || ',"tasksAggregate":' || 
-        (select '[' || coalesce(string_agg('{"key":{"status":' || coalesce('"' || upper(t9.key_1::text collate "C") || '"', 'null') || '},"count":' || t9.group_count::text || '}', ','), '') || ']'
-          from 
-          (select t8.status as key_1, count(*) as group_count
-            from tasks as t8
-            where t8.project_id = t1.id
-            and exists 
-            (select
-              from project_members as m
-              where m.project_id = t8.project_id
-              and m.user_id = k.caller
-              and m.is_live) /* visible: MEMBER */
-            and t8.deleted_at is null
-            group by 1
-            order by key_1
-            limit 
-            (select $5::bigint)) as t9) || '}', ','), '') || ']}'
+          group by ()) || ',"tasks":' || ('{"aggregate":' || 
+          (select '[' || coalesce(string_agg('{"key":{"status":' || coalesce('"' || upper(t10.key_1::text collate "C") || '"', 'null') || '},"count":"' || t10.group_count::text || '"}', ','), '') || ']'
+            from 
+            (select t9.status as key_1, count(*) as group_count
+              from tasks as t9
+              where t9.project_id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = t9.project_id
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
+              and t9.deleted_at is null
+              group by 1
+              order by key_1
+              limit 
+              (select $5::bigint)) as t10) || '}') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 

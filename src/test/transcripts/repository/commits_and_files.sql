@@ -49,7 +49,7 @@ from
             where t3.page_row <= $4::bigint) as t3
           group by ()) || ',"files":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"path":' || to_json(t5.path)::text || ',"isDirectory":' || t5.is_directory::text || ',"children":' || 
-              (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"fileSize":' || coalesce(t6.file_size::text, 'null') || '}', ','), '') || ']}'
+              (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t6.name)::text || ',"fileSize":' || coalesce('"' || t6.file_size::text || '"', 'null') || '}', ','), '') || ']}'
                 from 
                 (select t6.*
                   from 

@@ -76,7 +76,7 @@ from
 (select k.ord, 
   (select '{"path":' || to_json(t1.path)::text || ',"subtree":' || 
     (select '{"totalCount":' || 
-      (select count(*)
+      (select least(count(*), 2147483647)
         from file_items as t3
         where (t3.repository_id = t1.repository_id
           and t3.path > t1.path || '/'
@@ -144,29 +144,29 @@ from
             order by t4.kind desc, t4.name desc, t4.id desc
             limit 5) as t4) as t4
         where t4.page_row <= $4::bigint + 1) as t4
-      group by ()) || ',"subtreeAggregate":' || 
-    (select '[' || coalesce(string_agg('{"key":{"kind":' || coalesce('"' || upper(t6.key_1::text collate "C") || '"', 'null') || '},"count":' || t6.group_count::text || ',"sum":{"fileSize":' || coalesce(t6.result_1::text, 'null') || '}}', ','), '') || ']'
-      from 
-      (select t5.kind as key_1, count(*) as group_count, sum(t5.file_size) as result_1
-        from file_items as t5
-        where (t5.repository_id = t1.repository_id
-          and t5.path > t1.path || '/'
-          and t5.path < t1.path || '0')
-        and (exists 
-          (select
-            from repositories as m
-            where m.id = t5.repository_id
-            and m.user_id = k.caller) or exists 
-          (select
-            from project_repositories as l
-            join project_members as m on m.project_id = l.project_id
-            where l.repository_id = t5.repository_id
-            and m.user_id = k.caller
-            and m.is_live)) /* visible: REPOSITORY */
-        group by 1
-        order by key_1
-        limit 
-        (select $5::bigint)) as t6) || '}'
+      group by ()) || ',"kinds":' || ('{"aggregate":' || 
+      (select '[' || coalesce(string_agg('{"key":{"kind":' || coalesce('"' || upper(t7.key_1::text collate "C") || '"', 'null') || '},"count":"' || t7.group_count::text || '","sum":{"fileSize":' || coalesce('"' || t7.result_1::text || '"', 'null') || '}}', ','), '') || ']'
+        from 
+        (select t6.kind as key_1, count(*) as group_count, sum(t6.file_size) as result_1
+          from file_items as t6
+          where (t6.repository_id = t1.repository_id
+            and t6.path > t1.path || '/'
+            and t6.path < t1.path || '0')
+          and (exists 
+            (select
+              from repositories as m
+              where m.id = t6.repository_id
+              and m.user_id = k.caller) or exists 
+            (select
+              from project_repositories as l
+              join project_members as m on m.project_id = l.project_id
+              where l.repository_id = t6.repository_id
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: REPOSITORY */
+          group by 1
+          order by key_1
+          limit 
+          (select $5::bigint)) as t7) || '}') || '}'
     from file_items as t1
     where t1.id = k.key
     and (exists 
@@ -189,7 +189,7 @@ from
 (select k.ord, 
   (select '{"topFiles":' || 
     (select '{"totalCount":' || 
-      (select count(*)
+      (select least(count(*), 2147483647)
         from file_items as t3
         where (t3.repository_id = t1.id
           and t3.parent_id is null)

@@ -12,7 +12,7 @@ from
               and m.user_id = k.caller
               and m.is_live offset 0) /* visible: PARTICIPANT */), 'null') || ',"repository":' || coalesce(
           (select '{"fullName":' || to_json(t3.full_name)::text || ',"fileEmbeddings":' || ('{"totalCount":' || 
-              (select count(*)
+              (select least(count(*), 2147483647)
                 from file_embeddings as t5
                 where t5.repository_id = t3.id
                 and t5.user_id = k.caller /* visible: OWNER */)::text || '}') || '}'
@@ -50,7 +50,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from documentation as t2
       where exists 
       (select

@@ -3,7 +3,7 @@ from
 (select k.ord, 
   (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"readyTasks":' || 
         (select '{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from ready_tasks as t3
             where t3.project_id = t1.id
             and exists 

@@ -2,7 +2,7 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, 
   (select '{"totalCount":' || 
-    (select count(*)
+    (select least(count(*), 2147483647)
       from tasks as t2
       where exists 
       (select
@@ -56,7 +56,7 @@ from
                 limit 21) as t6) as t6
             where t6.page_row <= $6::bigint) as t6
           group by ()) || ',"dependents":' || ('{"totalCount":' || 
-          (select count(*)
+          (select least(count(*), 2147483647)
             from task_dependencies as t9
             where t9.depends_on_id = t1.id
             and true /* visible: MEMBER, as t1 is */)::text || '}') || '}', ','), '') || ']}'

@@ -1,9 +1,7 @@
 select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end as fragment, octet_length(f.fragment) as size
 from 
 (select k.ord, 
-  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","status":"' || upper(t1.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(((extract(epoch
-                      from t1.completed_at) - extract(epoch
-                      from t1.started_at))::double precision)::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"tasks":' || 
+  (select '{"nodes":[' || coalesce(string_agg('{"name":' || to_json(t1.name)::text || ',"type":"' || upper(t1.type::text collate "C") || '","status":"' || upper(t1.status::text collate "C") || '","durationSeconds":' || coalesce(nullif(nullif(nullif(t1.duration_seconds::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"tasks":' || 
         (select '{"nodes":[' || coalesce(string_agg('{"workflowStep":' || coalesce(t2.workflow_step::text, 'null') || ',"title":' || to_json(t2.title)::text || ',"definition":' || coalesce(
                 (select '{"name":' || to_json(t3.name)::text || ',"version":' || t3.version::text || ',"titleTemplate":' || coalesce(to_json(t3.title_template)::text, 'null') || '}'
                   from task_definitions as t3
@@ -24,7 +22,7 @@ from
                         where d.id = t3.project_id
                         and d.deleted_at is not null offset 0))) /* visible: MEMBER, ORGANIZATION */), 'null') || ',"logs":' || 
               (select '{"totalCount":' || 
-                (select count(*)
+                (select least(count(*), 2147483647)
                   from task_logs as t5
                   where t5.task_id = t2.id
                   and true /* visible: MEMBER, as t2 is */)::text || ',"nodes":[' || coalesce(string_agg('{"level":"' || upper(t4.level::text collate "C") || '","step":' || coalesce(to_json(t4.step)::text, 'null') || ',"message":' || to_json(t4.message)::text || '}', ','), '') || ']}'
@@ -41,7 +39,7 @@ from
                       limit 5) as t4) as t4
                   where t4.page_row <= $3::bigint) as t4
                 group by ()) || ',"resourceUsages":' || 
-              (select '{"nodes":[' || coalesce(string_agg('{"cpuUsagePercent":' || t6.cpu_usage_percent::text || ',"memoryBytes":' || t6.memory_bytes::text || '}', ','), '') || ']}'
+              (select '{"nodes":[' || coalesce(string_agg('{"cpuUsagePercent":"' || t6.cpu_usage_percent::text || '","memoryBytes":"' || t6.memory_bytes::text || '"}', ','), '') || ']}'
                 from 
                 (select t6.*
                   from 

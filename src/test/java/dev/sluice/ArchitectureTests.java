@@ -218,6 +218,7 @@ class ArchitectureTests {
             Set.of(
                     "dev.sluice.gateway.engine.SchemaConfiguration",
                     "dev.sluice.query.sql.CatalogVerifier",
+                    "dev.sluice.query.sql.RelationVerifier",
                     "dev.sluice.gateway.security.AccessTokens");
 
     /**

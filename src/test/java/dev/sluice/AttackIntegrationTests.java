@@ -44,7 +44,7 @@ class AttackIntegrationTests {
     private static final Path FOLDER = Path.of("src", "test", "attacks");
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final int TRIES = 5;
-    private static final long MOST_LEFT = 32L << 20;
+    private static final long MAX_LEFT = 32L << 20;
 
     private final TestSluice sluice = TestSluice.shared();
     private final String authorization =
@@ -94,7 +94,7 @@ class AttackIntegrationTests {
         for (var i = 0; i < 5; i++) {
             runAll();
         }
-        assertThat(usedMemory() - before).isLessThan(MOST_LEFT);
+        assertThat(usedMemory() - before).isLessThan(MAX_LEFT);
     }
 
     private void runAll() {
@@ -558,7 +558,7 @@ class AttackIntegrationTests {
         all.put(
                 "long-as-a-long-text",
                 body(
-                        "query ($x: Long) { fileItems(filter: {fileSize: {gt: $x}}) { totalCount } }",
+                        "query ($x: BigInt) { fileItems(filter: {fileSize: {gt: $x}}) { totalCount } }",
                         "{\"x\":\"" + "9".repeat(900_000) + "\"}"));
         all.put(
                 "size-that-no-statement-has",

@@ -10,9 +10,9 @@ import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.Reader;
 import dev.sluice.query.input.BindBudget;
-import dev.sluice.query.plan.RequestedOperation;
+import dev.sluice.query.input.RequestedOperation;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.plan.RootField;
-import dev.sluice.query.plan.Selection;
 import dev.sluice.query.run.AnswerMemory;
 import dev.sluice.query.run.BindPlace;
 import dev.sluice.query.run.Budget;
@@ -86,7 +86,7 @@ class BindColumnsIntegrationTests {
         return switch (root) {
             case RootField.One(var entity) -> tables.get(entity.table()).isView();
             case RootField.Page(var entity) -> tables.get(entity.table()).isView();
-            case RootField.Groups(var entity) -> tables.get(entity.table()).isView();
+            case RootField.Namespace _ -> true;
             case RootField.Viewer _, RootField.Node _, RootField.Nodes _ -> false;
         };
     }

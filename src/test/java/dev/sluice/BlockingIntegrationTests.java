@@ -44,7 +44,7 @@ class BlockingIntegrationTests {
                         "{ task(id: \"%s\") { title project { name members { totalCount } } } }"
                                 .formatted(TASK),
                         "{ a: tasks(first: 3) { nodes { title } pageInfo { endCursor } totalCount } b: projects { nodes { name } } }",
-                        "{ taskAggregate(groupBy: [STATUS]) { count key { status } } }",
+                        "{ tasks { aggregate(groupBy: [{status: true}]) { count key { status } } } }",
                         "{ nodes(ids: [\"%s\"]) { id ... on Task { title } } }".formatted(TASK),
                         "{ __schema { types { name } } }",
                         "{ nothing }",

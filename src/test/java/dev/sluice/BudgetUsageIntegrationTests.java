@@ -3,6 +3,7 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.database.target.DatabaseTarget;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,11 +52,12 @@ class BudgetUsageIntegrationTests {
             String budget, String spent, String percent, String state) {
         var usage = current(budget);
         assertThat(usage.get("isCurrent").asBoolean()).isTrue();
-        assertThat(usage.get("spentUsd").decimalValue()).isEqualByComparingTo(spent);
+        assertThat(new BigDecimal(usage.get("spentUsd").asString())).isEqualByComparingTo(spent);
         if (percent == null) {
-            assertThat(usage.get("usedPct").isNull()).isTrue();
+            assertThat(usage.get("usedPercent").isNull()).isTrue();
         } else {
-            assertThat(usage.get("usedPct").decimalValue()).isEqualByComparingTo(percent);
+            assertThat(new BigDecimal(usage.get("usedPercent").asString()))
+                    .isEqualByComparingTo(percent);
         }
         assertThat(usage.get("state").asString()).isEqualTo(state);
     }
@@ -96,7 +98,7 @@ class BudgetUsageIntegrationTests {
                         "ada",
                         """
                         query ($name: String!) { budgetLimits(filter: { name: { eq: $name } }) {
-                            nodes { usages(first: 1) { nodes { isCurrent spentUsd usedPct state } } } } }""",
+                            nodes { usages(first: 1) { nodes { isCurrent spentUsd usedPercent state } } } } }""",
                         Map.of("name", budget));
         assertThat(answer.has("errors")).as("%s", answer).isFalse();
         return answer.at("/data/budgetLimits/nodes/0/usages/nodes/0");

@@ -48,7 +48,7 @@ class CatalogStartIntegrationTests {
                         invalid ->
                                 assertThat(invalid.problems())
                                         .contains(
-                                                "Task: has no @visible: say who may see it",
+                                                "Task: has no @visible: name the rule that shows its rows",
                                                 "Task.headline: there is no column tasks.headline",
                                                 "Task.definitionOfDone: is non-null, but tasks.definition_of_done can be null",
                                                 "Task.definitionOfDone: is @sortable, but no index of tasks begins with (definition_of_done, id)"));

@@ -33,7 +33,7 @@ class CodegenPlatformImportIntegrationTests {
                 tasks(orderBy: [{title: ASC}]) { nodes {
                   title status workflow { steps } dependsOn { nodes { title } } logs { nodes { level message } } } }
                 analysisRuns { nodes {
-                  tools repository { fullName githubRepoId } findings(orderBy: [{severity: DESC}], first: 1) { nodes {
+                  tools repository { fullName githubRepositoryId } findings(orderBy: [{severity: DESC}], first: 1) { nodes {
                     message severity status resolvedBy { username } element { name parent { name } } file { path } } } } }
                 promptExecutions { nodes { costUsd template { variables } variation { name } feedback { totalCount } } }
                 contextSources { nodes { type entries(first: 1) { nodes { key contentHash } } } }
@@ -50,7 +50,7 @@ class CodegenPlatformImportIntegrationTests {
                 {"title": "Test", "status": "IN_PROGRESS", "workflow": {"steps": [{"task": "build"}, null]}, "dependsOn": {"nodes": [{"title": "Build Größe"}]},
                   "logs": {"nodes": [{"level": "INFO", "message": ""}]}}]},
               "analysisRuns": {"nodes": [{
-                "tools": ["SonarQube", "ESLint"], "repository": {"fullName": "acme/widgets", "githubRepoId": 4711},
+                "tools": ["SonarQube", "ESLint"], "repository": {"fullName": "acme/widgets", "githubRepositoryId": 4711},
                 "findings": {"nodes": [{
                   "message": "Größer als \\"1\\"", "severity": "BLOCKER", "status": "RESOLVED", "resolvedBy": {"username": "bob"},
                   "element": {"name": "größer", "parent": {"name": "Widget"}}, "file": {"path": "src/größe \\"x\\".py"}}]}}]},
@@ -349,7 +349,7 @@ class CodegenPlatformImportIntegrationTests {
         seen.put("promptTemplates", List.of("191", "193"));
         seen.put("promptVariations", List.of("201", "202"));
         seen.put("promptExecutions", List.of("211"));
-        seen.put("promptFeedbacks", List.of("241", "242", "244"));
+        seen.put("promptFeedbackEntries", List.of("241", "242", "244"));
         seen.put("contextSources", List.of("221"));
         seen.put("contextEntries", List.of("231", "232"));
         seen.put("eventTypes", List.of("251", "252", "253", "254", "255", "256", "257"));
@@ -366,11 +366,12 @@ class CodegenPlatformImportIntegrationTests {
     /** The old keys of what somebody sees of a type, and "" for what is nobody's. */
     private static List<String> keys(TestSluice sluice, String caller, String field) {
         var answer =
-                sluice.ask(caller, "{ %s(first: 100) { nodes { sourceKey } } }".formatted(field));
+                sluice.ask(
+                        caller, "{ %s(first: 100) { nodes { origin { key } } } }".formatted(field));
         assertThat(answer.has("errors")).as("%s", answer).isFalse();
         return answer.at("/data/" + field + "/nodes")
                 .valueStream()
-                .map(node -> node.get("sourceKey").asString(""))
+                .map(node -> node.at("/origin/key").asString(""))
                 .map(key -> key.substring(Math.max(key.length() - 3, 0)))
                 .sorted()
                 .toList();

@@ -506,7 +506,10 @@ class EventPartitionsIntegrationTests {
                                                 && node.path("Actual Loops").asDouble(0) > 0)
                         .hasSize(1);
             }
-            assertThat(ask(sluice, "{ r: eventAggregate(groupBy: [STATUS]) { count } }"))
+            assertThat(
+                            ask(
+                                    sluice,
+                                    "{ r: events { aggregate(groupBy: [{status: true}]) { count } } }"))
                     .isNotEmpty();
         }
     }
@@ -515,14 +518,15 @@ class EventPartitionsIntegrationTests {
     void overviewsSayWhenTheyWereTrue() throws SQLException {
         try (var sluice = TestSluice.start(database, Map.of())) {
             var question =
-                    "{ r: eventPerformances(filter: {name: {eq: \"github.push\"}}) { nodes { events refreshedAt } } }";
-            var before = sluice.ask("ada", question).at("/data/r/nodes/0");
+                    "{ operations { r: eventPerformanceByType(filter: {name: {eq: \"github.push\"}}) { nodes { events refreshedAt } } } }";
+            var before = sluice.ask("ada", question).at("/data/operations/r/nodes/0");
             insert("uuidv7()");
-            assertThat(sluice.ask("ada", question).at("/data/r/nodes/0")).isEqualTo(before);
+            assertThat(sluice.ask("ada", question).at("/data/operations/r/nodes/0"))
+                    .isEqualTo(before);
 
             run("select refresh_overviews()");
 
-            var after = sluice.ask("ada", question).at("/data/r/nodes/0");
+            var after = sluice.ask("ada", question).at("/data/operations/r/nodes/0");
             assertThat(after.get("events").asInt()).isEqualTo(before.get("events").asInt() + 1);
             assertThat(after.get("refreshedAt").asString())
                     .isGreaterThan(before.get("refreshedAt").asString());

@@ -8,7 +8,6 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
-import dev.sluice.catalog.Grouping;
 import dev.sluice.database.schema.DatabaseSchema;
 import dev.sluice.database.target.DatabaseTarget;
 import graphql.schema.GraphQLSchema;
@@ -65,7 +64,9 @@ class ExtremeValuesIntegrationTests {
                                 assertThat(ExtremeValues.fill(DATABASE, round))
                                         .as("cells with an extreme value")
                                         .isGreaterThan(1000));
-        return Stream.concat(Stream.of(fill), catalog.entities().stream().map(this::type));
+        return Stream.concat(
+                Stream.of(fill),
+                catalog.entities().stream().filter(Entity::isNode).map(this::type));
     }
 
     private DynamicNode type(Entity entity) {
@@ -76,6 +77,7 @@ class ExtremeValuesIntegrationTests {
                         DynamicTest.dynamicTest("by id", () -> byId(entity)),
                         DynamicTest.dynamicTest("groups", () -> groups(entity)),
                         DynamicTest.dynamicTest("functions", () -> functions(entity)),
+                        DynamicTest.dynamicTest("group pages", () -> groupPages(entity)),
                         DynamicTest.dynamicTest("pages", () -> pages(entity)),
                         DynamicTest.dynamicTest("null filters", () -> nullFilters(entity)),
                         DynamicTest.dynamicTest("equality", () -> equality(entity))));
@@ -109,44 +111,88 @@ class ExtremeValuesIntegrationTests {
     /** The groups' counts are those of the rows, and no two groups have the same key. */
     private void groups(Entity entity) {
         var total = total(entity);
-        var groupings = Grouping.of(entity);
+        var groupings = Groupings.of(entity);
         var answers =
                 askEach(
                         "ada",
                         groupings.stream().map(grouping -> grouped(entity, grouping)).toList());
         for (var i = 0; i < answers.size(); i++) {
-            var as = entity.name() + "." + groupings.get(i).value();
-            assertThat(
-                            answers.get(i)
-                                    .valueStream()
-                                    .mapToLong(group -> group.get("count").asLong())
-                                    .sum())
+            var as = entity.name() + " by " + groupings.get(i).text();
+            var groups = answers.get(i).get("aggregate");
+            assertThat(groups.valueStream().mapToLong(group -> group.get("count").asLong()).sum())
                     .as(as)
                     .isEqualTo(total);
-            if (!isDay(groupings.get(i))) {
-                assertThat(answers.get(i).valueStream().map(group -> group.get("key").toString()))
-                        .as(as)
-                        .doesNotHaveDuplicates();
+            assertThat(groups.valueStream().map(group -> group.get("key").toString()))
+                    .as(as)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private static String grouped(Entity entity, Groupings.Grouping grouping) {
+        return "%s { aggregate(groupBy: [%s], first: 1000) { count key { %s } } }"
+                .formatted(entity.listName(), grouping.text(), grouping.key());
+    }
+
+    /** Each cursor of a group leads to the groups behind it, whatever they are ordered by. */
+    private void groupPages(Entity entity) {
+        var orders = new ArrayList<String>();
+        orders.add("[]");
+        orders.add("[{count: DESC}]");
+        for (var function : AggregateFunction.values()) {
+            function.columns(entity)
+                    .forEach(
+                            column ->
+                                    List.of("ASC", "DESC")
+                                            .forEach(
+                                                    direction ->
+                                                            orders.add(
+                                                                    "[{%s: {%s: %s}}]"
+                                                                            .formatted(
+                                                                                    function
+                                                                                            .field(),
+                                                                                    column.name(),
+                                                                                    direction))));
+        }
+        for (var grouping : Groupings.of(entity)) {
+            if (grouping.text().contains("DAY") || grouping.text().contains("true")) {
+                orders.forEach(order -> groupPages(entity, grouping, order));
             }
         }
     }
 
-    /** Days are grouped as they are stored. */
-    private static boolean isDay(Grouping grouping) {
-        return grouping.bucket() == null
-                && grouping.field() instanceof Column column
-                && column.type() == ColumnType.DATE;
-    }
-
-    private static String grouped(Entity entity, Grouping grouping) {
-        var field = grouping.field();
-        return "%s(groupBy: [%s], first: 1000) { count key { %s } }"
-                .formatted(
-                        entity.aggregateName(),
-                        grouping.value(),
-                        field instanceof Column
-                                ? field.name()
-                                : field.name() + " { __typename id }");
+    private void groupPages(Entity entity, Groupings.Grouping grouping, String order) {
+        var page =
+                "%s { aggregate(groupBy: [%s], orderBy: %s, first: %d%s) { cursor key { %s } } }";
+        var all =
+                askEach(
+                                "ada",
+                                List.of(
+                                        page.formatted(
+                                                entity.listName(),
+                                                grouping.text(),
+                                                order,
+                                                9,
+                                                "",
+                                                grouping.key())))
+                        .getFirst()
+                        .get("aggregate");
+        var fields = new ArrayList<String>();
+        for (var i = 0; i < all.size() - 1; i++) {
+            fields.add(
+                    page.formatted(
+                            entity.listName(),
+                            grouping.text(),
+                            order,
+                            1,
+                            ", after: " + all.get(i).get("cursor"),
+                            grouping.key()));
+        }
+        var answers = askEach("ada", fields);
+        for (var i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).at("/aggregate/0"))
+                    .as("%s by %s, %s, group %d", entity, grouping.text(), order, i + 1)
+                    .isEqualTo(all.get(i + 1));
+        }
     }
 
     private void functions(Entity entity) {
@@ -155,8 +201,8 @@ class ExtremeValuesIntegrationTests {
             var columns = function.columns(entity).map(Column::name).collect(joining(" "));
             if (!columns.isEmpty()) {
                 fields.add(
-                        "%s { %s { %s } }"
-                                .formatted(entity.aggregateName(), function.field(), columns));
+                        "%s { aggregate { %s { %s } } }"
+                                .formatted(entity.listName(), function.field(), columns));
             }
         }
         askEach("ada", fields);

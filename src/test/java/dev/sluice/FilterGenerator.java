@@ -151,9 +151,9 @@ final class FilterGenerator {
             case KEY, ENUM -> Objects.requireNonNull(known);
             case BOOLEAN -> random.nextBoolean();
             case INT -> pick(List.of(0, 1, Integer.MAX_VALUE, Integer.MIN_VALUE));
-            case LONG -> pick(List.of(0L, Long.MAX_VALUE, Long.MIN_VALUE));
+            case BIG_INT -> pick(List.of("0", "" + Long.MAX_VALUE, "" + Long.MIN_VALUE));
             case FLOAT -> pick(List.of(0.5, 1.7e308, -1.7e308));
-            case DECIMAL -> pick(List.of(new BigDecimal("0.005"), new BigDecimal("1e300")));
+            case DECIMAL -> pick(List.of("0.005", "1e300"));
             case TEXT -> pick(List.of("", "a", "%"));
             case DATE_TIME -> pick(TIMES);
             case DATE -> pick(DAYS);
@@ -196,7 +196,8 @@ final class FilterGenerator {
 
     private static int compare(ColumnType type, JsonNode one, JsonNode other) {
         return switch (type) {
-            case INT, LONG, DECIMAL -> one.decimalValue().compareTo(other.decimalValue());
+            case INT, BIG_INT, DECIMAL ->
+                    new BigDecimal(one.asString()).compareTo(new BigDecimal(other.asString()));
             case FLOAT -> Double.compare(one.doubleValue(), other.doubleValue());
             case DATE_TIME ->
                     OffsetDateTime.parse(one.asString())

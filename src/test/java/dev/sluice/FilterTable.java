@@ -22,7 +22,8 @@ record FilterTable(Entity entity, List<Column> columns, List<JsonNode> rows) {
     static List<FilterTable> of(TestSluice sluice) {
         var tables = new ArrayList<FilterTable>();
         for (var entity : sluice.bean(Catalog.class).entities()) {
-            if (sluice.bean(DatabaseSchema.class).tables().get(entity.table()).isView()) {
+            if (!entity.isNode()
+                    || sluice.bean(DatabaseSchema.class).tables().get(entity.table()).isView()) {
                 continue;
             }
             var columns = entity.columns().filter(column -> isComparable(entity, column)).toList();

@@ -81,8 +81,11 @@ class GatewayRoleIntegrationTests {
             var answer =
                     sluice.ask(
                             "ada",
-                            "{ r: %s(first: 3) { totalCount nodes { id %s } } }"
-                                    .formatted(entity.listName(), fields(entity)));
+                            Selections.root(
+                                    sluice.bean(Catalog.class),
+                                    entity,
+                                    "r: %s(first: 3) { totalCount nodes { __typename %s } }"
+                                            .formatted(entity.listName(), fields(entity))));
             assertThat(answer.get("errors")).as("%s", answer).isNull();
         }
     }

@@ -87,7 +87,7 @@ class ImportReadbackIntegrationTests {
                 var sight = sights.get(entity.name());
                 var nodes = imported.read(caller, entity);
                 var who = "%s that %s sees".formatted(entity, person.getKey());
-                assertThat(nodes.stream().map(node -> node.get("sourceKey").asString()))
+                assertThat(nodes.stream().map(node -> node.at("/origin/key").asString()))
                         .as(who)
                         .containsExactlyInAnyOrderElementsOf(
                                 sight == null ? Set.of() : sight.rows());

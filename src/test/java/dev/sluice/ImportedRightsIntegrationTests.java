@@ -155,9 +155,19 @@ class ImportedRightsIntegrationTests {
 
     /** The counts of all lists, forty in a document. */
     private static List<String> counts() {
+        var catalog = TestSluice.shared().bean(Catalog.class);
         var lists =
-                TestSluice.shared().bean(Catalog.class).entities().stream()
-                        .map(entity -> entity.listName() + " { totalCount }")
+                catalog.entities().stream()
+                        .map(
+                                entity -> {
+                                    var list = entity.listName() + " { totalCount }";
+                                    return entity.namespace() == null
+                                            ? list
+                                            : catalog.namespaces().get(entity.namespace())
+                                                    + " { "
+                                                    + list
+                                                    + " }";
+                                })
                         .toList();
         var documents = new ArrayList<String>();
         for (var from = 0; from < lists.size(); from += 40) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Embedded;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.EntityField;
 import dev.sluice.catalog.JsonField;
+import dev.sluice.catalog.JsonShape;
 import dev.sluice.catalog.Relation;
 import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
@@ -79,19 +81,21 @@ final class ImportedSystem implements AutoCloseable {
             var entity = catalog.find(names[0]);
             if (!source.get("system").equals(system.inventoryName())
                     || entity == null
-                    || entity.field("sourceSystem") == null) {
+                    || entity.field("origin") == null) {
                 continue;
             }
             var columns = fields.computeIfAbsent(entity, _ -> new LinkedHashMap<>());
             // What another table holds is read there.
-            if (names.length == 2 && source.get("to_table").equals(entity.table())) {
+            if (names.length == 2
+                    && source.get("to_table").equals(entity.table())
+                    && !(entity.field(names[1]) instanceof Embedded)) {
                 columns.put(readable(entity, names[1]), source.get("to_column"));
             }
         }
         return fields;
     }
 
-    /** The field of that name, or the one that shows the whole of its JSON. */
+    /** The field of that name, or the one that shows the whole of its JSON, if there is one. */
     private static EntityField readable(Entity entity, String name) {
         var field = Objects.requireNonNull(entity.field(name), entity + "." + name);
         return field instanceof JsonField json
@@ -100,8 +104,9 @@ final class ImportedSystem implements AutoCloseable {
                                 column ->
                                         column.type() == ColumnType.JSON
                                                 && column.column().equals(json.column().column()))
+                        .<EntityField>map(column -> column)
                         .findFirst()
-                        .orElseThrow()
+                        .orElse(json)
                 : field;
     }
 
@@ -127,7 +132,7 @@ final class ImportedSystem implements AutoCloseable {
     /** Every type whose rows may come from a system. */
     Stream<Entity> everyEntity() {
         return sluice.bean(Catalog.class).entities().stream()
-                .filter(entity -> entity.field("sourceSystem") != null);
+                .filter(entity -> entity.field("origin") != null);
     }
 
     /** The fields of a type that hold something of the system's. */
@@ -155,7 +160,7 @@ final class ImportedSystem implements AutoCloseable {
         var list =
                 ask(
                                 caller,
-                                "{ r: %s(first: %d, %s %s) { totalCount nodes { id sourceKey %s } } }"
+                                "{ r: %s(first: %d, %s %s) { totalCount nodes { id origin { key } %s } } }"
                                         .formatted(
                                                 entity.listName(),
                                                 PAGE,
@@ -175,8 +180,11 @@ final class ImportedSystem implements AutoCloseable {
 
     /** How many of the system's rows of a type a caller can count. */
     int count(String caller, Entity entity) {
-        return ask(caller, "{ r: %s(%s) { count } }".formatted(entity.aggregateName(), filter()))
-                .at("/r/0/count")
+        return ask(
+                        caller,
+                        "{ r: %s(%s) { aggregate { count } } }"
+                                .formatted(entity.listName(), filter()))
+                .at("/r/aggregate/0/count")
                 .asInt();
     }
 
@@ -191,7 +199,7 @@ final class ImportedSystem implements AutoCloseable {
     }
 
     private String filter() {
-        return "filter: { sourceSystem: { eq: %s } }".formatted(system.name());
+        return "filter: { origin: { system: { eq: %s } } }".formatted(system.name());
     }
 
     private static String selection(EntityField field) {
@@ -268,7 +276,7 @@ final class ImportedSystem implements AutoCloseable {
                         case ENUM -> new Comparison("lower(%s)".formatted(text), value + "::text");
                         case DATE_TIME ->
                                 new Comparison("(%s)::timestamptz".formatted(text), value);
-                        case INT, LONG, DECIMAL ->
+                        case INT, BIG_INT, DECIMAL ->
                                 new Comparison(
                                         "(%s)::numeric".formatted(text), value + "::numeric");
                         case FLOAT -> new Comparison("(%s)::float8".formatted(text), value);
@@ -289,8 +297,17 @@ final class ImportedSystem implements AutoCloseable {
                                     .collect(joining(", ", "coalesce(", ")")));
             case Relation.Many many ->
                     throw new AssertionError("No column of its own table holds " + many.name());
-            case JsonField typed ->
-                    throw new AssertionError("The whole JSON is read, not " + typed.name());
+            case Embedded embedded ->
+                    throw new AssertionError("Its columns are read, not " + embedded.name());
+            case JsonField typed -> {
+                var items = "(select array_agg(%s) from jsonb_array_elements_text(%s) as e (v))";
+                var item =
+                        typed.shape() instanceof JsonShape.Items(JsonShape.Scalar(var type), var _)
+                                        && type == ColumnType.DATE_TIME
+                                ? "e.v::timestamptz"
+                                : "e.v::float8";
+                yield new Comparison(items.formatted(item, json), items.formatted(item, value));
+            }
         };
     }
 

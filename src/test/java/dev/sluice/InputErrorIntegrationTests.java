@@ -26,7 +26,7 @@ class InputErrorIntegrationTests {
                     """
                     DateTime | tasks | createdAt: {eq: %s}       | 5, true, [5], {"a": 1}, "today", "2026-02-30T00:00:00Z", 1.5
                     Date     | projects | startsOn: {eq: %s}     | 5, true, [5], {"a": 1}, "today", "2026-02-30", 1.5
-                    Long     | fileItems | fileSize: {eq: %s}    | true, [true], {"a": 1}, "x", 1.5, 9223372036854775808
+                    BigInt   | fileItems | fileSize: {eq: %s}    | true, [true], {"a": 1}, "x", 1.5
                     Decimal  | messages | costUsd: {eq: %s}      | true, [true], {"a": 1}, "x"
                     Int      | messages | tokensIn: {eq: %s}     | true, ["x"], {"a": 1}, "x", 1.5, 2147483648
                     Float    | tasks | durationSeconds: {eq: %s} | true, ["x"], {"a": 1}, "x"
@@ -126,7 +126,7 @@ class InputErrorIntegrationTests {
                     { tasks(first: 500) { totalCount } } | tasks.first: 500 exceeds the maximum of 100
                     { tasks(last: -1) { totalCount } } | tasks.last: -1 is negative
                     { projects { nodes { tasks(first: 101) { totalCount } } } } | tasks.first: 101 exceeds the maximum of 100
-                    { taskAggregate(groupBy: [STATUS], first: 1001) { count } } | taskAggregate.first: 1001 exceeds the maximum of 1000
+                    { tasks { aggregate(groupBy: [{status: true}], first: 1001) { count } } } | tasks.aggregate.first: 1001 exceeds the maximum of 1000
                     { task(id: true) { id } } | task.id: expected a string or an integer, got true
                     { tasks(filter: {id: {eq: {a: 1}}}) { totalCount } } | tasks.filter.id.eq: expected a string or an integer, got an object
                     { task(id: "x") { id } } | task.id: "x" is not an id of the type Task
@@ -135,6 +135,7 @@ class InputErrorIntegrationTests {
                     { tasks(filter: {id: {eq: "x"}}) { totalCount } } | tasks.filter.id.eq: "x" is not an id of the type Task
                     { tasks(filter: {title: {like: "\\\\"}}) { totalCount } } | tasks.filter.title.like: a pattern must not end
                     { tasks(filter: {durationSeconds: {gt: 1e400}}) { totalCount } } | tasks.filter.durationSeconds.gt: expected a number
+                    { fileItems(filter: {fileSize: {gt: 9223372036854775808}}) { totalCount } } | fileItems.filter.fileSize.gt: expected an integer from -9223372036854775808
                     { tasks(filter: {createdAt: {gt: "0000-01-01T00:00:00Z"}}) { totalCount } } | tasks.filter.createdAt.gt: expected a time from
                     { tasks(orderBy: [{searchRank: ASC}]) { totalCount } } | tasks.orderBy: searchRank needs one search
                     """)

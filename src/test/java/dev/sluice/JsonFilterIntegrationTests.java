@@ -100,7 +100,7 @@ class JsonFilterIntegrationTests {
     }
 
     private static String body(String selection) {
-        return "{\"query\": \"{ analysisRun(id: \\\"run_01900000-0000-7000-8000-0000000000e1\\\") { "
+        return "{\"query\": \"{ analysisRun(id: \\\"analysisrun_01900000-0000-7000-8000-0000000000e1\\\") { "
                 + selection
                 + " } }\"}";
     }

@@ -52,7 +52,7 @@ class KindsIntegrationTests {
 
             "Something on a drawing."
             interface Mark implements Node
-                @table(name: "marks", prefix: "mark", kind: "kind")
+                @table(name: "marks", kind: "kind")
                 @visible(rule: MEMBER, by: "project_id") {
                 id: ID!
                 kind: MarkKind!
@@ -128,7 +128,7 @@ class KindsIntegrationTests {
                 "{ name __typename t: __typename ... on Line { name length } ... on Remark { name } }",
                 "{ __typename x: name ... on Line { y: length x: name } ... on Remark { y: words } }",
                 "{ __typename to { __typename id ... on Remark { words } } ... on Line { to { name } point { __typename name } } }",
-                "{ __typename from { totalCount edges { node { __typename ... on Line { length } name } } } fromAggregate { count } }",
+                "{ __typename from { totalCount edges { node { __typename ... on Line { length } name } } aggregate { count } } }",
                 "{ ... on Line { __typename } ... on Point { __typename } ... on Remark { name __typename } }",
                 "{ __typename project { name } ... on Point { project { id } } }",
             })
@@ -188,13 +188,13 @@ class KindsIntegrationTests {
                         """
                         { byKind: marks(filter: {kind: {in: [POINT, REMARK]}}) { totalCount }
                           byOwn: marks(filter: {kind: {eq: LINE}, length: {gt: 2}, to: {words: {eq: 3}}}) { nodes { name } }
-                          markAggregate(groupBy: [KIND]) { key { kind } count } }""");
+                          marks { aggregate(groupBy: [{kind: true}]) { key { kind } count } } }""");
         assertThat(data.at("/byKind/totalCount").asInt()).isEqualTo(2);
         assertThat(data.at("/byOwn/nodes").toString()).isEqualTo("[{\"name\":\"ba\"}]");
-        assertThat(data.get("markAggregate").toString())
+        assertThat(data.at("/marks/aggregate").toString())
                 .isEqualTo(
-                        "[{\"key\":{\"kind\":\"POINT\"},\"count\":1},{\"key\":{\"kind\":\"LINE\"},\"count\":2},"
-                                + "{\"key\":{\"kind\":\"REMARK\"},\"count\":1}]");
+                        "[{\"key\":{\"kind\":\"POINT\"},\"count\":\"1\"},{\"key\":{\"kind\":\"LINE\"},\"count\":\"2\"},"
+                                + "{\"key\":{\"kind\":\"REMARK\"},\"count\":\"1\"}]");
     }
 
     @Test

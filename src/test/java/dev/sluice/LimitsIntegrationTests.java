@@ -219,10 +219,12 @@ class LimitsIntegrationTests {
     private static Limit groups() {
         return new Limit(
                 "groups",
-                new Request("{ taskAggregate(first: 10, groupBy: [STATUS]) { count } }"),
-                new Request("{ taskAggregate(first: 11, groupBy: [STATUS]) { count } }"),
                 new Request(
-                        "query ($n: Int) { projects(first: 2) { nodes { tasksAggregate(first: $n, groupBy: [STATUS]) { count } } } }",
+                        "{ tasks { aggregate(first: 10, groupBy: [{status: true}]) { count } } }"),
+                new Request(
+                        "{ tasks { aggregate(first: 11, groupBy: [{status: true}]) { count } } }"),
+                new Request(
+                        "query ($n: Int) { projects(first: 2) { nodes { tasks { aggregate(first: $n, groupBy: [{status: true}]) { count } } } } }",
                         Map.of("n", 11)),
                 "11 exceeds the maximum of 10");
     }

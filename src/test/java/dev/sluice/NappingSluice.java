@@ -19,7 +19,7 @@ public final class NappingSluice {
     private static final String SDL =
             """
             "Takes as long as it says."
-            type Nap implements Node @table(name: "naps", prefix: "nap") @visible(rule: PUBLIC) {
+            type Nap implements Node @table(name: "naps") @visible(rule: PUBLIC) {
                 id: ID!
                 seconds: Float
                 slept: String @expression(sql: "(select '' from pg_sleep({row}.seconds))")

@@ -35,6 +35,8 @@ class NewTypeIntegrationTests {
             create index on objectives (project_id, created_at, id);
             create index on objectives (owner_id);
             create index on objectives (created_at, id);
+            create index on objectives (due_at, id);
+            create index on objectives (due_at desc nulls last, id desc);
             insert into objectives (project_id, owner_id, name, state, effort, due_at, created_at)
               select p.id, p.owner_id, p.name || ' ' || n, case when n % 2 = 0 then 'done'::objective_state else 'open' end,
                 n * 1.5, timestamptz '2026-03-01' + n * interval '12 hours', timestamptz '2026-02-01' + n * interval '1 hour'
@@ -47,13 +49,13 @@ class NewTypeIntegrationTests {
 
             "A result that a project works towards."
             type Objective implements Node
-                @table(name: "objectives", prefix: "objective")
+                @table(name: "objectives")
                 @visible(rule: MEMBER, by: "project_id") {
                 id: ID!
                 name: String!
                 state: ObjectiveState!
-                effort: Decimal
-                dueAt: DateTime
+                effort: Decimal @measure
+                dueAt: DateTime @sortable
                 createdAt: DateTime! @sortable
                 project: Project @toOne(by: "project_id")
                 owner: User @toOne(by: "owner_id")
@@ -137,10 +139,10 @@ class NewTypeIntegrationTests {
         var groups =
                 ask(
                         "grace",
-                        "{ objectiveAggregate(filter: {project: {name: {eq: \"atlas\"}}}, groupBy: [STATE, DUE_AT_DAY]) "
-                                + "{ key { state dueAt } count sum { effort } } }");
-        assertThat(groups.at("/objectiveAggregate/0/key/state").asString()).isEqualTo("OPEN");
-        assertThat(groups.at("/objectiveAggregate").size()).isGreaterThan(2);
+                        "{ objectives(filter: {project: {name: {eq: \"atlas\"}}}) { aggregate(groupBy: [{state: true}, {dueAt: {bucket: DAY}}]) "
+                                + "{ key { state dueAt } count sum { effort } } } }");
+        assertThat(groups.at("/objectives/aggregate/0/key/state").asString()).isEqualTo("OPEN");
+        assertThat(groups.at("/objectives/aggregate").size()).isGreaterThan(2);
     }
 
     @Test
@@ -149,7 +151,7 @@ class NewTypeIntegrationTests {
                 ask(
                         "grace",
                         "{ projects(filter: {objectives: {some: {state: {eq: DONE}}}}) { nodes { name "
-                                + "objectives(first: 1) { totalCount nodes { name } } objectivesAggregate { count } } } }");
+                                + "objectives(first: 1) { totalCount nodes { name } aggregate { count } } } } }");
         assertThat(projects.at("/projects/nodes/0/objectives/totalCount").asInt()).isEqualTo(6);
         assertThat(projects.at("/projects/nodes/0/objectives/nodes/0/name").asString())
                 .endsWith(" 6");

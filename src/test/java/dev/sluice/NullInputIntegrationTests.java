@@ -34,10 +34,10 @@ class NullInputIntegrationTests {
                     ($v: ID = "%s") { tasks(filter: {id: {in: [$v]}}) { totalCount } } | tasks.filter.id.in[0]
                     ($v: TaskFilter = {}) { tasks(filter: {and: [{}, $v]}) { totalCount } } | tasks.filter.and[1]
                     ($v: TaskOrder = {createdAt: ASC}) { tasks(orderBy: [$v]) { totalCount } } | tasks.orderBy[0]
-                    ($v: TaskGroupBy = STATUS) { taskAggregate(groupBy: [$v]) { count } } | taskAggregate.groupBy[0]
+                    ($v: TaskGroupBy = {status: true}) { tasks { aggregate(groupBy: [$v]) { count } } } | aggregate.groupBy[0]
                     ($v: String = "a") { tasks(first: 1) { nodes { metadata(path: [$v]) } } } | metadata.path[0]
                     ($v: ID = "%s") { projects(first: 1) { nodes { tasks(filter: {id: {notIn: [$v]}}) { totalCount } } } } | tasks.filter.id.notIn[0]
-                    ($v: ID = "%s") { taskAggregate(filter: {not: {id: {in: [$v]}}}) { count } } | taskAggregate.filter.not.id.in[0]
+                    ($v: ID = "%s") { tasks(filter: {not: {id: {in: [$v]}}}) { aggregate { count } } } | tasks.filter.not.id.in[0]
                     """)
     void rejectsANullVariableWhereAValueIsNeeded(String operation, String place) {
         var document = "query " + operation.formatted(TASK);
@@ -80,7 +80,7 @@ class NullInputIntegrationTests {
                     { projects(filter: {tasks: {}}) { totalCount } } | projects.filter.tasks
                     { projects(filter: {tasks: {some: null}}) { totalCount } } | projects.filter.tasks.some
                     { projects(filter: {or: [{}, {tasks: {none: {title: null}}}]}) { totalCount } } | projects.filter.or[1].tasks.none.title
-                    { taskAggregate(filter: {title: null}) { count } } | taskAggregate.filter.title
+                    { tasks(filter: {title: null}) { aggregate { count } } } | tasks.filter.title
                     { projects(first: 1) { nodes { tasks(filter: {title: null}) { totalCount } } } } | tasks.filter.title
                     query ($v: String) { tasks(filter: {title: {eq: $v}}) { totalCount } } | tasks.filter.title.eq
                     query ($v: StringFilter) { tasks(filter: {title: $v}) { totalCount } } | tasks.filter.title

@@ -3,6 +3,7 @@ package dev.sluice;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLList;
@@ -14,6 +15,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -57,6 +59,9 @@ final class OperationGenerator {
                     "{a: \"\\u0000\"}",
                     "true");
 
+    private static final List<String> ZONES =
+            List.of("\"UTC\"", "\"Europe/Amsterdam\"", "\"Asia/Kolkata\"");
+
     private final GraphQLSchema schema;
     private final Random random;
     private final List<String> ids;
@@ -91,9 +96,14 @@ final class OperationGenerator {
     private String field(GraphQLFieldDefinition field, int depth) {
         var arguments = new ArrayList<String>();
         var paging = random.nextInt(3);
+        var isLookup = field.getArgument("by") != null;
+        var key = random.nextBoolean() ? "id" : "by";
         for (var argument : field.getArguments()) {
-            if (argument.getType() instanceof GraphQLNonNull || isWanted(argument, paging)) {
-                arguments.add(argument.getName() + ": " + input(argument.getType(), 0));
+            if ((isLookup && random.nextInt(20) > 0)
+                    ? argument.getName().equals(key)
+                    : (argument.getType() instanceof GraphQLNonNull
+                            || isWanted(argument, paging))) {
+                arguments.add(argument.getName() + ": " + value(field, argument));
             }
         }
         return "f"
@@ -102,6 +112,16 @@ final class OperationGenerator {
                 + field.getName()
                 + (arguments.isEmpty() ? "" : "(" + String.join(", ", arguments) + ")")
                 + selection(field.getType(), depth + 1);
+    }
+
+    /** A value of an argument; the id of a field for one object is mostly of its type. */
+    private String value(GraphQLFieldDefinition field, GraphQLArgument argument) {
+        var prefix =
+                GraphQLTypeUtil.unwrapAll(field.getType()).getName().toLowerCase(Locale.ROOT) + "_";
+        var own = ids.stream().filter(id -> id.startsWith(prefix)).toList();
+        return argument.getName().equals("id") && !own.isEmpty() && random.nextInt(4) > 0
+                ? "\"" + pick(own) + "\""
+                : input(argument.getType(), 0);
     }
 
     private boolean isWanted(GraphQLArgument argument, int paging) {
@@ -185,19 +205,29 @@ final class OperationGenerator {
         var count = type.isOneOf() ? 1 : 1 + random.nextInt(2);
         var members = new ArrayList<String>();
         var names = new ArrayList<String>();
-        for (var i = 0; i < count; i++) {
-            var field = pick(leaves);
+        var required =
+                fields.stream().filter(field -> field.getType() instanceof GraphQLNonNull).toList();
+        for (var i = 0; i < count + required.size(); i++) {
+            var field = i < required.size() ? required.get(i) : pick(leaves);
             if (!names.contains(field.getName())) {
                 names.add(field.getName());
-                members.add(
-                        field.getName()
-                                + ": "
-                                + (type.isOneOf()
-                                        ? nonNull(field.getType(), depth + 1)
-                                        : input(field.getType(), depth + 1)));
+                members.add(field.getName() + ": " + member(type, field, depth + 1));
             }
         }
         return "{" + String.join(", ", members) + "}";
+    }
+
+    /** A member that is mostly allowed: only some zones and `true` group rows. */
+    private String member(GraphQLInputObjectType type, GraphQLInputObjectField field, int depth) {
+        if (field.getName().equals("timeZone") && random.nextInt(10) > 0) {
+            return pick(ZONES);
+        }
+        if (type.getName().endsWith("GroupBy")
+                && field.getType() instanceof GraphQLScalarType
+                && random.nextInt(10) > 0) {
+            return "true";
+        }
+        return type.isOneOf() ? nonNull(field.getType(), depth) : input(field.getType(), depth);
     }
 
     private String scalar(String name) {
@@ -205,8 +235,9 @@ final class OperationGenerator {
             case "ID" -> random.nextInt(6) == 0 ? pick(TEXTS) : "\"" + pick(ids) + "\"";
             case "Cursor" -> "\"" + pick(cursors) + "\"";
             case "Int" -> random.nextInt(3) > 0 ? String.valueOf(random.nextInt(5)) : pick(NUMBERS);
-            case "Long" -> pick(LONGS);
-            case "Float", "Decimal" -> pick(DECIMALS);
+            case "BigInt" -> pick(LONGS);
+            case "Float" -> pick(DECIMALS);
+            case "Decimal" -> random.nextBoolean() ? pick(DECIMALS) : "\"" + pick(DECIMALS) + "\"";
             case "Boolean" -> String.valueOf(random.nextBoolean());
             case "DateTime" -> pick(TIMES);
             case "Date" -> "\"2026-03-01\"";

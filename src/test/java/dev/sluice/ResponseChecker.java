@@ -243,8 +243,11 @@ public final class ResponseChecker {
                     case "ID" -> value.asString("").matches("[a-z0-9]+_[0-9a-f-]{36}");
                     case "String", "Cursor", "Date" -> value.isString();
                     case "Boolean" -> value.isBoolean();
-                    case "Int", "Long" -> value.isIntegralNumber();
-                    case "Float", "Decimal" -> value.isNumber();
+                    case "Int" -> value.isInt();
+                    case "BigInt" -> value.isString() && value.asString().matches("-?[0-9]+");
+                    case "Float" -> value.isNumber();
+                    case "Decimal" ->
+                            value.isString() && value.asString().matches("-?[0-9]+(\\.[0-9]+)?");
                     case "DateTime" -> isTime(value.asString(""));
                     default -> true;
                 };

@@ -68,7 +68,7 @@ class RuleMutationIntegrationTests {
                         (person, document) -> ask(reader, person, document));
         var tests =
                 catalog.entities().stream()
-                        .filter(entity -> isAbout(entity, rule))
+                        .filter(entity -> entity.isNode() && isAbout(entity, rule))
                         .flatMap(
                                 entity ->
                                         callers(entity)

@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Entity;
 import java.util.Optional;
 
@@ -7,6 +8,13 @@ import java.util.Optional;
 final class Selections {
 
     private Selections() {}
+
+    /** An operation with a list of an entity, at the root or in the entity's namespace. */
+    static String root(Catalog catalog, Entity entity, String list) {
+        return entity.namespace() == null
+                ? "{ " + list + " }"
+                : "{ %s { %s } }".formatted(catalog.namespaces().get(entity.namespace()), list);
+    }
 
     /** What is selected of a field, on the type that has it. */
     static String of(Entity entity, String field, String selection) {

@@ -30,21 +30,21 @@ class UpkeepIntegrationTests {
 
     @Test
     void removesWhatHasExpired() throws SQLException {
-        var advice = "{ maintenanceRecommendations { nodes { action } } }";
-        assertThat(ask(advice).at("/maintenanceRecommendations/nodes"))
+        var advice = "{ operations { maintenanceRecommendations { nodes { action } } } }";
+        assertThat(ask(advice).at("/operations/maintenanceRecommendations/nodes"))
                 .extracting(node -> node.get("action").asString())
-                .contains("cleanup_expired_context_data()", "cleanup_old_events()");
+                .contains("DELETE_EXPIRED_CONTEXT", "DELETE_OLD_EVENTS");
         var old =
-                "{ eventAggregate(filter: { expiresAt: { lt: \"2026-09-01T00:00:00Z\" }, status: { in: [PROCESSED, FAILED, IGNORED] } }) { count } }";
-        assertThat(ask(old).at("/eventAggregate/0/count").asInt()).isPositive();
+                "{ events(filter: { expiresAt: { lt: \"2026-09-01T00:00:00Z\" }, status: { in: [PROCESSED, FAILED, IGNORED] } }) { aggregate { count } } }";
+        assertThat(ask(old).at("/events/aggregate/0/count").asInt()).isPositive();
 
         assertThat(run("cleanup_expired_context_data()")).isPositive();
         assertThat(run("cleanup_old_events()")).isPositive();
 
-        assertThat(ask(advice).at("/maintenanceRecommendations/nodes"))
+        assertThat(ask(advice).at("/operations/maintenanceRecommendations/nodes"))
                 .extracting(node -> node.get("action").asString())
-                .doesNotContain("cleanup_expired_context_data()", "cleanup_old_events()");
-        assertThat(ask(old).at("/eventAggregate/0/count").asInt()).isZero();
+                .doesNotContain("DELETE_EXPIRED_CONTEXT", "DELETE_OLD_EVENTS");
+        assertThat(ask(old).at("/events/aggregate/0/count").asInt()).isZero();
         assertThat(run("cleanup_expired_context_data()") + run("cleanup_old_events()")).isZero();
     }
 
@@ -72,7 +72,7 @@ class UpkeepIntegrationTests {
                 database,
                 """
                 insert into jobs (user_id, status, source_kind, error_message, updated_at)
-                  select id, j.status::run_status, 'upload', j.name, j.updated_at
+                  select id, j.status::execution_status, 'upload', j.name, j.updated_at
                   from (select id from users order by id limit 1) as u,
                     (values ('completed', 'old', now() - interval '91 days'), ('failed', 'old', now() - interval '91 days'),
                       ('running', 'unfinished', now() - interval '91 days'),
@@ -106,11 +106,11 @@ class UpkeepIntegrationTests {
 
     @Test
     void matchesWhatIsPendingAndBringsTrendsUpToDate() throws SQLException {
-        var pending = "{ eventAggregate(filter: { status: { eq: PENDING } }) { count } }";
-        var count = ask(pending).at("/eventAggregate/0/count").asInt();
+        var pending = "{ events(filter: { status: { eq: PENDING } }) { aggregate { count } } }";
+        var count = ask(pending).at("/events/aggregate/0/count").asInt();
         assertThat(count).isPositive();
         assertThat(run("process_pending_events()")).isEqualTo(count);
-        assertThat(ask(pending).at("/eventAggregate/0/count").asInt()).isZero();
+        assertThat(ask(pending).at("/events/aggregate/0/count").asInt()).isZero();
 
         assertThat(run("refresh_metric_trends()")).isPositive();
         assertThat(run("refresh_metric_trends()")).isZero();

@@ -76,12 +76,7 @@ class VariableFuzzIntegrationTests {
         return Pattern.compile(
                 SLUICE.bean(Catalog.class).entities().stream()
                         .filter(entity -> tables.get(entity.table()).isView())
-                        .flatMap(
-                                entity ->
-                                        Stream.of(
-                                                entity.singleName(),
-                                                entity.listName(),
-                                                entity.aggregateName()))
+                        .flatMap(entity -> Stream.of(entity.singleName(), entity.listName()))
                         .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
     }
 

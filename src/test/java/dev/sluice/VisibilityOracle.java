@@ -29,7 +29,7 @@ final class VisibilityOracle {
                     "jobs:work",
                     Set.of(
                             "Job",
-                            "JobProgress",
+                            "JobProgressReport",
                             "AnalysisRun",
                             "Repository",
                             "ProjectRepository",

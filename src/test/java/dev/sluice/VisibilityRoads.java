@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -175,7 +174,9 @@ final class VisibilityRoads {
     }
 
     private void aggregate(Entity entity, Person person) {
-        var groups = ask(person, "{ r: " + entity.aggregateName() + " { count } }").at("/data/r");
+        var groups =
+                ask(person, "{ r: " + entity.listName() + " { aggregate { count } } }")
+                        .at("/data/r/aggregate");
         assertThat(groups.size()).isOne();
         assertThat(groups.at("/0/count").asInt()).isEqualTo(oracle.visible(entity, person).size());
     }
@@ -280,13 +281,9 @@ final class VisibilityRoads {
         for (var group :
                 ask(
                                 person,
-                                "{ r: %s(groupBy: [%s], first: 1000) { count key { %s { id } } } }"
-                                        .formatted(
-                                                entity.aggregateName(),
-                                                dev.sluice.catalog.Names.snakeCase(one.name())
-                                                        .toUpperCase(Locale.ROOT),
-                                                one.name()))
-                        .at("/data/r")) {
+                                "{ r: %s { aggregate(groupBy: [{%s: true}], first: 1000) { count key { %s { id } } } } }"
+                                        .formatted(entity.listName(), one.name(), one.name()))
+                        .at("/data/r/aggregate")) {
             var target = group.get("key").get(one.name());
             shown.put(target.isNull() ? "" : key(target).toString(), group.get("count").asInt());
         }
@@ -322,7 +319,7 @@ final class VisibilityRoads {
                 entity,
                 person,
                 many.name(),
-                "%1$s(first: 100) { totalCount nodes { id } } %1$sAggregate { count }"
+                "%1$s(first: 100) { totalCount nodes { id } aggregate { count } }"
                         .formatted(many.name()),
                 (row, node) -> {
                     var expected = linked(entity, many, row.key(), target, person);
@@ -330,8 +327,7 @@ final class VisibilityRoads {
                     assertThat(shown.get("totalCount").asInt())
                             .as("%s.%s", entity, many.name())
                             .isEqualTo(expected.size());
-                    assertThat(node.get(many.name() + "Aggregate").at("/0/count").asInt())
-                            .isEqualTo(expected.size());
+                    assertThat(shown.at("/aggregate/0/count").asInt()).isEqualTo(expected.size());
                     if (expected.size() <= PAGE) {
                         assertThat(keys(shown.get("nodes")))
                                 .as("%s.%s", entity, many.name())

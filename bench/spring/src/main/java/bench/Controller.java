@@ -108,9 +108,18 @@ class Controller {
     }
 
     @QueryMapping
-    List<Spend> tokenUsageAggregate(@Argument int first) {
+    TokenUsages tokenUsages() {
+        return new TokenUsages();
+    }
+
+    /** The groups are those of the one operation that is measured: by day and model. */
+    @SchemaMapping(typeName = "TokenUsageConnection")
+    List<Spend> aggregate(TokenUsages usages, @Argument int first) {
         return store.spend(first);
     }
+
+    /** All rows of the table. */
+    record TokenUsages() {}
 
     @BatchMapping(typeName = "Task", field = "assignee")
     Map<Task, Agent> assignees(List<Task> tasks) {

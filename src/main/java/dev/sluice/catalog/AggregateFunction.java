@@ -1,13 +1,15 @@
 package dev.sluice.catalog;
 
+import dev.sluice.catalog.Column.Measure;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** What an aggregate computes over a column. */
+/** The function of an aggregate over the values of a column. */
 public enum AggregateFunction {
-    SUM("sum", "Sum", "Sums over the rows that have a value."),
-    AVG("avg", "Average", "Averages over the rows that have a value."),
-    MIN("min", "Minimum", "Least values."),
-    MAX("max", "Maximum", "Greatest values.");
+    SUM("sum", "Sum", "Sums."),
+    AVG("avg", "Average", "Averages."),
+    MIN("min", "Extremes", "Minimums."),
+    MAX("max", "Extremes", "Maximums.");
 
     private final String field;
     private final String typeSuffix;
@@ -19,16 +21,29 @@ public enum AggregateFunction {
         this.description = description;
     }
 
-    /** The field of an aggregate, which is also the SQL function's name. */
+    /**
+     * The function of a field of an aggregate.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static AggregateFunction ofField(String field) {
+        return Arrays.stream(values())
+                .filter(function -> function.field.equals(field))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(field));
+    }
+
+    /** The field of an aggregate, which is also the name of the SQL function. */
     public String field() {
         return field;
     }
 
-    /** The type of its results for an entity. */
+    /** The type of its results for an entity. Functions with equal results share a type. */
     public String typeName(Entity entity) {
         return entity.name() + typeSuffix;
     }
 
+    /** The description of its field. */
     public String description() {
         return description;
     }
@@ -40,21 +55,28 @@ public enum AggregateFunction {
 
     private boolean accepts(Column column) {
         return switch (this) {
-            case SUM, AVG -> column.type().isNumber();
-            case MIN, MAX -> column.type().isNumber() || column.type().isTime();
+            case SUM -> column.measure() == Measure.ADDITIVE;
+            case AVG -> column.measure() != null;
+            case MIN, MAX ->
+                    column.measure() != null || (column.sortable() && column.type().isTime());
         };
     }
 
-    /** What the result is. */
+    /** The type of a result as the schema shows it. A sum of integers has any number of digits. */
     public ColumnType resultType(Column column) {
         return switch (this) {
-            case SUM -> column.type() == ColumnType.INT ? ColumnType.LONG : column.type();
+            case SUM -> column.type() == ColumnType.INT ? ColumnType.BIG_INT : column.type();
             case AVG -> ColumnType.FLOAT;
             case MIN, MAX -> column.type();
         };
     }
 
-    public String resultScalar(Column column) {
-        return resultType(column).scalar();
+    /** The type that results are compared with: exact where PostgreSQL computes them exactly. */
+    public ColumnType comparedType(Column column) {
+        return switch (this) {
+            case SUM, AVG ->
+                    column.type() == ColumnType.FLOAT ? ColumnType.FLOAT : ColumnType.DECIMAL;
+            case MIN, MAX -> column.type();
+        };
     }
 }

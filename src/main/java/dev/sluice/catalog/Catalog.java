@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything readable: the entities, and the enumerations of their columns. */
@@ -16,29 +17,67 @@ public final class Catalog {
     private final Map<String, Entity> entities;
     private final Map<String, Entity> byPrefix;
     private final Map<String, Entity> byTable;
+    private final Map<String, String> namespaces;
     private final Map<String, List<String>> enums;
     private final Set<String> columnEnums;
 
-    public Catalog(Collection<Entity> entities, Map<String, List<String>> enums) {
+    /**
+     * A catalog.
+     *
+     * @param namespaces the types whose fields are lists, with the query type's field for each
+     */
+    public Catalog(
+            Collection<Entity> entities,
+            Map<String, String> namespaces,
+            Map<String, List<String>> enums) {
+        this.namespaces = Collections.unmodifiableMap(new LinkedHashMap<>(namespaces));
         this.entities = new LinkedHashMap<>();
         this.byPrefix = new LinkedHashMap<>();
         this.byTable = new LinkedHashMap<>();
         this.enums = Collections.unmodifiableMap(new LinkedHashMap<>(enums));
         this.columnEnums =
                 entities.stream()
-                        .flatMap(Entity::columns)
+                        .flatMap(Catalog::allColumns)
                         .map(Column::enumType)
                         .filter(Objects::nonNull)
                         .collect(Collectors.toUnmodifiableSet());
         for (var entity : entities) {
             this.entities.put(entity.name(), entity);
-            this.byPrefix.put(entity.prefix(), entity);
+            if (entity.isNode()) {
+                this.byPrefix.put(entity.prefix(), entity);
+            }
             this.byTable.put(entity.table(), entity);
         }
     }
 
+    private static Stream<Column> allColumns(Entity entity) {
+        return Stream.concat(
+                entity.columns(),
+                entity.embedded().flatMap(embedded -> embedded.columns().stream()));
+    }
+
     public Collection<Entity> entities() {
         return Collections.unmodifiableCollection(entities.values());
+    }
+
+    /** The types whose fields are lists, with the field of the query type that leads to each. */
+    public Map<String, String> namespaces() {
+        return namespaces;
+    }
+
+    /** The entities whose lists stand in a namespace; those of the query type for null. */
+    public Stream<Entity> entitiesOf(@Nullable String namespace) {
+        return entities.values().stream()
+                .filter(entity -> Objects.equals(entity.namespace(), namespace));
+    }
+
+    /** The types whose fields are columns of a row, by name: the first use of each. */
+    public Map<String, Embedded> embedded() {
+        var types = new LinkedHashMap<String, Embedded>();
+        entities.values().stream()
+                .flatMap(Entity::embedded)
+                .forEach(field -> types.putIfAbsent(field.type(), field));
+        return types;
     }
 
     /** The entity of that type name, or null. */
@@ -84,7 +123,7 @@ public final class Catalog {
 
     private static void collect(JsonShape shape, Map<String, JsonType> types) {
         switch (shape) {
-            case JsonShape.Scalar _ -> {}
+            case JsonShape.Scalar _, JsonShape.Label _ -> {}
             case JsonShape.Items(var item, var _) -> collect(item, types);
             case JsonShape.Node(var type) -> {
                 if (types.put(type.name(), type) == null) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param expression SQL over the row, in which {@code {row}} stands for it; null for a plain column
  * @param enumType the schema's enumeration if the type is {@link ColumnType#ENUM}
  * @param sortable whether lists can be ordered by it
- * @param mask the rules of which one must hold for the value to be seen; empty when whoever sees
- *     the row sees the value
+ * @param measure how it is aggregated; null for a column that is no measure
+ * @param mask the rules of which one must hold for the value to be seen; empty if the value is
+ *     visible wherever the row is
  */
 public record Column(
         String name,
@@ -23,6 +24,7 @@ public record Column(
         @Nullable String enumType,
         boolean nullable,
         boolean sortable,
+        @Nullable Measure measure,
         List<RuleUse> mask)
         implements EntityField {
 
@@ -40,13 +42,27 @@ public record Column(
         return enumType != null ? enumType + "Filter" : type.filter();
     }
 
+    /** How the values of a measure are aggregated. */
+    public enum Measure {
+        /** Amounts, which have a sum. */
+        ADDITIVE,
+        /** Scores and shares, which have an average but no sum. */
+        SCORE
+    }
+
+    /** A plain column of this name, without masks, that is no measure and cannot be sorted by. */
+    public static Column plain(String name, String column, ColumnType type, boolean nullable) {
+        return new Column(name, column, null, type, null, nullable, false, null, List.of());
+    }
+
     /**
-     * Whether its values make groups worth counting: not keys, documents, lists, or numbers with
-     * fractions.
+     * Whether rows can be grouped by its values: enumerations and truth values always, times, texts
+     * and integers where lists can be ordered by them.
      */
     public boolean isGroupable() {
         return switch (type) {
-            case TEXT, ENUM, BOOLEAN, INT, LONG, DATE, DATE_TIME -> true;
+            case ENUM, BOOLEAN -> true;
+            case DATE, DATE_TIME, TEXT, INT, BIG_INT -> sortable && measure == null;
             case KEY, FLOAT, DECIMAL, JSON, TEXT_LIST -> false;
         };
     }

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a column holds: its scalar in the schema, the PostgreSQL types that may stand behind it, and
- * the filter it gets.
+ * The type of a column: its scalar in the schema, the PostgreSQL types that it can be read from,
+ * and its filter.
  */
 public enum ColumnType {
     KEY("ID", "IdFilter", "uuid"),
     BOOLEAN("Boolean", "BooleanFilter", "bool"),
     INT("Int", "IntFilter", "int2 int4"),
-    LONG("Long", "LongFilter", "int2 int4 int8"),
+    BIG_INT("BigInt", "BigIntFilter", "int2 int4 int8"),
     FLOAT("Float", "FloatFilter", "float8"),
     DECIMAL("Decimal", "DecimalFilter", "numeric"),
     TEXT("String", "StringFilter", "text varchar"),
@@ -64,7 +64,7 @@ public enum ColumnType {
 
     /** Whether sums and averages make sense. */
     public boolean isNumber() {
-        return this == INT || this == LONG || this == FLOAT || this == DECIMAL;
+        return this == INT || this == BIG_INT || this == FLOAT || this == DECIMAL;
     }
 
     /** Whether time buckets make sense. */

@@ -3,6 +3,7 @@ package dev.sluice.catalog;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -13,24 +14,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the type's name in the schema
  * @param table the table's name
- * @param prefix what its global ids begin with, without the underscore
- * @param listName the name of the root field that lists it
+ * @param listName the name of the field that lists it: of the query type, or of its namespace
+ * @param namespace the type whose field lists it; null for the query type
  * @param search the {@code tsvector} column for full text, if there is one
  * @param visibility the rules of which one must hold for a row to be seen, never empty
- * @param restore who may see deleted rows; null for a table without {@code deleted_at}
- * @param interfaces the interfaces it implements
+ * @param restore the rule that shows deleted rows; null for a table without {@code deleted_at}
+ * @param interfaces the interfaces it implements; without {@code Node} it is a statistic, whose
+ *     keys are not shown
+ * @param lookups the ways beside the id in which one object is found
  * @param kinds the concrete types of its rows, if it is an interface; null if it is a type
  * @param fields its fields by name, in the order of the SDL; those of its kinds at the end
  */
 public record Entity(
         String name,
         String table,
-        String prefix,
         String listName,
+        @Nullable String namespace,
         @Nullable String search,
         List<RuleUse> visibility,
         @Nullable RuleUse restore,
         List<String> interfaces,
+        List<Lookup> lookups,
         @Nullable Kinds kinds,
         Map<String, EntityField> fields) {
 
@@ -43,12 +47,19 @@ public record Entity(
      */
     public static final String SEARCH_RANK = "searchRank";
 
+    /** The interface of objects with global ids. */
+    public static final String NODE = "Node";
+
+    private static final Column HIDDEN_KEY =
+            Column.plain(KEY_COLUMN, KEY_COLUMN, ColumnType.KEY, false);
+
     /** The column that says when a row was deleted. */
     public static final String DELETED_COLUMN = "deleted_at";
 
     public Entity {
         visibility = List.copyOf(visibility);
         interfaces = List.copyOf(interfaces);
+        lookups = List.copyOf(lookups);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
@@ -65,12 +76,22 @@ public record Entity(
         throw new IllegalArgumentException(name + "." + fieldName + " is not a column");
     }
 
-    /** The key's field. */
+    /** The key. A statistic has one too, though no field shows it. */
     public Column key() {
         return columns()
                 .filter(column -> column.type() == ColumnType.KEY)
                 .findFirst()
-                .orElseThrow();
+                .orElse(HIDDEN_KEY);
+    }
+
+    /** The beginning of its global ids, without the underscore. */
+    public String prefix() {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether its objects have global ids. */
+    public boolean isNode() {
+        return interfaces.contains(NODE);
     }
 
     public Stream<Column> columns() {
@@ -96,9 +117,69 @@ public record Entity(
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** The root field that counts and sums. */
-    public String aggregateName() {
-        return singleName() + "Aggregate";
+    public Stream<Embedded> embedded() {
+        return fields.values().stream()
+                .filter(Embedded.class::isInstance)
+                .map(Embedded.class::cast);
+    }
+
+    /** The fields by whose values rows are grouped, in their order. */
+    public Stream<EntityField> groupable() {
+        return fields.values().stream()
+                .filter(
+                        field ->
+                                switch (field) {
+                                    case Column column -> column.isGroupable();
+                                    case Relation.ToOne one -> one.isPointing();
+                                    case Embedded _, JsonField _, Relation _ -> false;
+                                });
+    }
+
+    /** The input type of its look-ups. */
+    public String lookupType() {
+        return name + "By";
+    }
+
+    /** All input types of its look-ups. */
+    public Stream<String> lookupTypes() {
+        return lookups.isEmpty()
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(lookupType()),
+                        lookups.stream()
+                                .filter(lookup -> lookup.fields().size() > 1)
+                                .map(lookup -> lookup.inputType(this)));
+    }
+
+    /**
+     * A way to find one object: the values of some of its fields.
+     *
+     * @param fields columns or relations to one object, at least one
+     * @param first whether several objects may have the values, and the first visible one is meant
+     */
+    public record Lookup(List<String> fields, boolean first) {
+
+        public Lookup {
+            fields = List.copyOf(fields);
+        }
+
+        /** The input type of several fields together. */
+        public String inputType(Entity entity) {
+            var name = name();
+            return entity.lookupType() + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        }
+
+        /** Its name among the ways to find an object: {@code repositoryAndNumber}. */
+        public String name() {
+            return fields.stream()
+                    .reduce(
+                            (one, next) ->
+                                    one
+                                            + "And"
+                                            + Character.toUpperCase(next.charAt(0))
+                                            + next.substring(1))
+                    .orElseThrow();
+        }
     }
 
     /** Whether each of its objects is also of the named type: itself or an interface. */

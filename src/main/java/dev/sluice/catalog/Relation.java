@@ -78,7 +78,7 @@ public sealed interface Relation extends EntityField {
         }
     }
 
-    /** What a list follows if nothing else is asked for: sortable fields of the target. */
+    /** The order of a list without an {@code orderBy}: sortable fields of the target. */
     record DefaultOrder(List<Step> steps) {
 
         public DefaultOrder {

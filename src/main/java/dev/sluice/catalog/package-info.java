@@ -1,5 +1,5 @@
 /**
- * What there is: the entities, columns and relations that the SDL declares, and the public types
+ * The catalog: the entities, columns and relations that the SDL declares, and the public types
  * generated from them. Knows no other package.
  */
 @NullMarked

@@ -2,7 +2,6 @@ package dev.sluice.gateway;
 
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.trace.TracedRequest;
-import graphql.ErrorClassification;
 import graphql.GraphQLContext;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
@@ -11,9 +10,9 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.graphql.ResponseError;
@@ -32,7 +31,7 @@ public final class Errors implements DataFetcherExceptionResolver {
     /** Whole seconds until it is worth to ask again. */
     public static final String RETRY_AFTER = "retryAfter";
 
-    private static final int MOST_CHARACTERS = 1000;
+    private static final int MAX_CHARACTERS = 1000;
     public static final String INTERNAL = "INTERNAL";
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -98,18 +97,13 @@ public final class Errors implements DataFetcherExceptionResolver {
 
     private static GraphQLError coded(
             GraphqlErrorBuilder<?> error, String message, Map<String, Object> extensions) {
-        return error.message("%s", message)
-                .errorType(
-                        ErrorClassification.errorClassification(
-                                String.valueOf(extensions.get(CODE))))
-                .extensions(extensions)
-                .build();
+        return CodedError.of(error.message("%s", message).build(), message, extensions);
     }
 
     /** Messages of the engine repeat the input that they are about. */
     private static String shortened(String message) {
-        return message.length() > MOST_CHARACTERS
-                ? message.substring(0, MOST_CHARACTERS) + "…"
+        return message.length() > MAX_CHARACTERS
+                ? message.substring(0, MAX_CHARACTERS) + "…"
                 : message;
     }
 
@@ -118,16 +112,13 @@ public final class Errors implements DataFetcherExceptionResolver {
      * type) with its code.
      */
     public static GraphQLError coded(ResponseError engine) {
-        var extensions = new HashMap<String, @Nullable Object>(engine.getExtensions());
+        var extensions = new HashMap<String, Object>(engine.getExtensions());
+        extensions.remove("classification");
         extensions.putIfAbsent(CODE, Refusal.Code.BAD_USER_INPUT.name());
-        var error =
-                GraphqlErrorBuilder.newError()
-                        .message("%s", shortened(String.valueOf(engine.getMessage())))
-                        .locations(engine.getLocations())
-                        .errorType(engine.getErrorType())
-                        .extensions(new HashMap<>(extensions));
-        return engine.getParsedPath().isEmpty()
-                ? error.build()
-                : error.path(engine.getParsedPath()).build();
+        return new CodedError(
+                shortened(String.valueOf(engine.getMessage())),
+                Objects.requireNonNullElse(engine.getLocations(), List.of()),
+                engine.getParsedPath().isEmpty() ? null : engine.getParsedPath(),
+                extensions);
     }
 }

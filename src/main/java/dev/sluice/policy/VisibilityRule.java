@@ -94,7 +94,7 @@ public enum VisibilityRule {
         JOBS_WORK(
                 "jobs:work",
                 "Job",
-                "JobProgress",
+                "JobProgressReport",
                 "AnalysisRun",
                 "Repository",
                 "ProjectRepository",

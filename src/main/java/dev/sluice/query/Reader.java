@@ -6,7 +6,7 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
-import dev.sluice.query.plan.Selection;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.Deadline;
 import dev.sluice.query.run.JsonFragment;
@@ -59,8 +59,7 @@ public final class Reader {
     }
 
     /**
-     * Reads a plan. Equal plans that are read at the same time, whoever reads them, share
-     * statements.
+     * Reads a plan. Equal plans that are read at the same time share statements, for all callers.
      *
      * @param rows not empty
      * @param budget bounds this run: when it is over or its bytes are used up, the statement is

@@ -32,7 +32,7 @@ final class DocumentTimes {
 
     private DocumentTimes() throws IOException {
         var definitions =
-                new SchemaParser().parse(Files.readString(Path.of("docs", "schema.graphqls")));
+                new SchemaParser().parse(Files.readString(Path.of("docs", "schema.graphql")));
         this.reader =
                 new DocumentReader(
                         UnExecutableSchemaGenerator.makeUnExecutableSchema(definitions),

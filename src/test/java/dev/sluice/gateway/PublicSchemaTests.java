@@ -23,13 +23,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the public schema against {@code docs/schema.graphqls}. Every change of it shows in review;
+ * Holds the public schema against {@code docs/schema.graphql}. Every change of it shows in review;
  * one that breaks clients fails by name until the file is written anew with {@code ./mvnw test
  * -Dtest=PublicSchemaTests -Dtests.schema=write}.
  */
 class PublicSchemaTests {
 
-    private static final Path FILE = Path.of("docs", "schema.graphqls");
+    private static final Path FILE = Path.of("docs", "schema.graphql");
+
+    /** Bytes of the part without the statistics for administrators. */
+    private static final int MAX_READING = 450 * 1024;
 
     @Test
     void isThePrintedOne() throws IOException {
@@ -44,11 +47,26 @@ class PublicSchemaTests {
                 .diffSchema(
                         difference(schema(new SchemaParser().parse(accepted)), schema(current())),
                         changes);
+        changes.getEvents()
+                .forEach(change -> System.out.println("schema: " + change.getReasonMsg()));
         assertThat(changes.getBreakages())
                 .extracting(DiffEvent::getReasonMsg)
                 .as("changes that break clients")
                 .isEmpty();
         assertThat(printed).as("the public schema as it is accepted").isEqualTo(accepted);
+    }
+
+    /** Bytes of each part of the printed schema. Clients download the reading part. */
+    @Test
+    void isSmallEnoughToRead() throws IOException {
+        var sizes = SchemaSizes.of(schema(current()), PublicSchemaTests::print);
+        System.out.println(sizes.printed());
+        assertThat(sizes.reading()).isLessThanOrEqualTo(MAX_READING);
+    }
+
+    @Test
+    void describesEverything() throws IOException {
+        assertThat(SchemaSizes.undescribed(schema(current()))).isEmpty();
     }
 
     /** The difference parses both schemas, and knows no limit but that of operations. */

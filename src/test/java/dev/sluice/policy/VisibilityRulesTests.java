@@ -222,7 +222,7 @@ class VisibilityRulesTests {
 
     private static Column masked(RuleUse mask) {
         return new Column(
-                "email", "email", null, ColumnType.TEXT, null, true, false, List.of(mask));
+                "email", "email", null, ColumnType.TEXT, null, true, false, null, List.of(mask));
     }
 
     private static RuleUse use(VisibilityRule rule) {
@@ -237,11 +237,12 @@ class VisibilityRulesTests {
         return new Entity(
                 name,
                 "things",
-                "thing",
                 "things",
+                null,
                 null,
                 List.of(uses),
                 new RuleUse("OWNER", "owner_id"),
+                List.of("Node"),
                 List.of(),
                 null,
                 Map.of());

@@ -15,7 +15,7 @@ import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.cost.PlanCosts;
-import dev.sluice.query.plan.RequestedOperation;
+import dev.sluice.query.input.RequestedOperation;
 import dev.sluice.query.run.PlanCache;
 import dev.sluice.query.run.ReadPlanner;
 import graphql.language.Document;

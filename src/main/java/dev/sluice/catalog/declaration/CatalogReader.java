@@ -6,9 +6,11 @@ import static dev.sluice.catalog.declaration.Declarations.isNullable;
 import static dev.sluice.catalog.declaration.Declarations.text;
 import static dev.sluice.catalog.declaration.Declarations.texts;
 
+import dev.sluice.catalog.Bucket;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Embedded;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.EntityField;
 import dev.sluice.catalog.Names;
@@ -18,7 +20,8 @@ import graphql.language.Directive;
 import graphql.language.FieldDefinition;
 import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InterfaceTypeDefinition;
-import java.util.Arrays;
+import graphql.language.ObjectTypeDefinition;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,8 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the declared types into a catalog, and notes what they get wrong. */
 public final class CatalogReader {
@@ -37,7 +38,7 @@ public final class CatalogReader {
             Set.of("and", "or", "not", "search", "contains");
 
     /** Enumerations of arguments, which plans depend on; those of columns are only bound. */
-    private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", "AggregateOrder");
+    private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", Bucket.TYPE);
 
     private final Declarations declarations;
     private final CatalogProblems problems;
@@ -46,6 +47,7 @@ public final class CatalogReader {
     private final Set<String> interfaces;
     private final JsonTypeReader json;
     private final KindReader kinds;
+    private final RelationReader relations;
 
     private CatalogReader(Declarations declarations, CatalogProblems problems) {
         this.declarations = declarations;
@@ -59,6 +61,7 @@ public final class CatalogReader {
         this.interfaces = declarations.interfaces();
         this.json = new JsonTypeReader(declarations, problems);
         this.kinds = new KindReader(declarations, problems, this::field);
+        this.relations = new RelationReader(declarations, problems);
     }
 
     /** The catalog of the declared types; mistakes are added to {@code problems}. */
@@ -71,7 +74,7 @@ public final class CatalogReader {
         new EntityChecks(entities, problems).check();
         kinds.check();
         json.checkUnused();
-        return new Catalog(entities, enums);
+        return new Catalog(entities, namespaces(), enums);
     }
 
     private Entity entity(ImplementingTypeDefinition<?> type) {
@@ -88,22 +91,23 @@ public final class CatalogReader {
                 type instanceof InterfaceTypeDefinition ? kinds.read(name, table, fields) : null;
         var visibility = Declarations.rules(type, "visible");
         if (visibility.isEmpty()) {
-            problems.add(name, "has no @visible: say who may see it");
+            problems.add(name, "has no @visible: name the rule that shows its rows");
         }
         var plural = Declarations.optionalText(table, "plural");
         var entity =
                 new Entity(
                         name,
                         text(table, "name"),
-                        text(table, "prefix"),
                         plural != null
                                 ? plural
                                 : Plural.of(
                                         Character.toLowerCase(name.charAt(0)) + name.substring(1)),
+                        Declarations.optionalText(table, "namespace"),
                         Declarations.optionalText(table, "search"),
                         visibility,
                         directive(type, "deletable").map(Declarations::rule).orElse(null),
                         Declarations.interfacesOf(type),
+                        type.getDirectives("lookup").stream().map(CatalogReader::lookup).toList(),
                         types,
                         fields);
         check(entity);
@@ -111,19 +115,19 @@ public final class CatalogReader {
     }
 
     private void check(Entity entity) {
-        if (entity.columns().filter(column -> column.type() == ColumnType.KEY).count() != 1) {
-            problems.add(entity.name(), "needs one field of type ID!, its key: `id: ID!`");
-        }
-        if (!entity.prefix().matches("[a-z][a-z0-9]*")) {
+        var keys = entity.columns().filter(column -> column.type() == ColumnType.KEY).count();
+        if (keys != (entity.isNode() ? 1 : 0)) {
             problems.add(
                     entity.name(),
-                    "the prefix of its ids, \""
-                            + entity.prefix()
-                            + "\", must be letters and digits");
+                    entity.isNode()
+                            ? "needs one field of type ID!, its key: `id: ID!`"
+                            : "has a key, so it must implement Node");
         }
-        if (!entity.interfaces().contains("Node")) {
-            problems.add(entity.name(), "has a table, so it must implement Node");
+        if (entity.namespace() != null && !namespaces().containsKey(entity.namespace())) {
+            problems.add(
+                    entity.name(), "there is no type " + entity.namespace() + " with @namespace");
         }
+        entity.lookups().forEach(lookup -> check(entity, lookup));
         if (entity.search() != null && entity.field(Entity.SEARCH_RANK) != null) {
             problems.add(
                     entity.name() + "." + Entity.SEARCH_RANK,
@@ -135,8 +139,51 @@ public final class CatalogReader {
         } else if (deleted && !entity.isDeletable()) {
             problems.add(
                     entity.name(),
-                    "has deletedAt but does not say with @deletable who may see deleted rows");
+                    "has deletedAt but no @deletable, which names the rule that shows deleted rows");
         }
+    }
+
+    private void check(Entity entity, Entity.Lookup lookup) {
+        for (var name : lookup.fields()) {
+            var reason =
+                    switch (entity.field(name)) {
+                        case Column column when !column.mask().isEmpty() ->
+                                "is masked: a look-up would tell its value";
+                        case Column column
+                                when column.expression() == null
+                                        && column.type() != ColumnType.JSON
+                                        && column.type() != ColumnType.TEXT_LIST ->
+                                null;
+                        case Relation.ToOne one when one.isPointing() -> null;
+                        case null, default -> "is no column and no relation to one object";
+                    };
+            if (reason != null) {
+                problems.add(entity.name(), "its @lookup names " + name + ", which " + reason);
+            }
+        }
+        if (lookup.fields().isEmpty()) {
+            problems.add(entity.name(), "its @lookup names no field");
+        }
+    }
+
+    private static Entity.Lookup lookup(Directive directive) {
+        return new Entity.Lookup(
+                texts(directive, "fields"), Declarations.flag(directive, "first", false));
+    }
+
+    private Map<String, String> namespaces() {
+        var fields = new LinkedHashMap<String, String>();
+        declarations
+                .all(ObjectTypeDefinition.class)
+                .forEach(
+                        type ->
+                                directive(type, "namespace")
+                                        .ifPresent(
+                                                namespace ->
+                                                        fields.put(
+                                                                type.getName(),
+                                                                text(namespace, "field"))));
+        return fields;
     }
 
     private Optional<EntityField> field(String type, FieldDefinition field) {
@@ -150,140 +197,37 @@ public final class CatalogReader {
         if (field.hasDirective("json")) {
             return json.field(where, field);
         }
-        var toOne = directive(field, "toOne");
-        if (toOne.isPresent()) {
-            return toOne(where, field, toOne.get());
+        if (RelationReader.isRelation(field)) {
+            return relations.field(where, field);
         }
-        var toOneOf = directive(field, "toOneOf");
-        if (toOneOf.isPresent()) {
-            return toOneOf(where, field, toOneOf.get());
-        }
-        var toMany = directive(field, "toMany");
-        if (toMany.isPresent()) {
-            return connectionTarget(where, field)
-                    .map(
-                            target ->
-                                    new Relation.ToMany(
-                                            field.getName(),
-                                            text(toMany.get(), "by"),
-                                            target,
-                                            defaultOrder(toMany.get())));
-        }
-        var through = directive(field, "through");
-        if (through.isPresent()) {
-            return connectionTarget(where, field)
-                    .flatMap(target -> through(where, field, through.get(), target));
-        }
-        var related = directive(field, "related");
-        if (related.isPresent()) {
-            return connectionTarget(where, field)
-                    .map(
-                            target ->
-                                    new Relation.Related(
-                                            field.getName(),
-                                            text(related.get(), "sql"),
-                                            target,
-                                            defaultOrder(related.get())));
-        }
-        return column(where, field);
+        var embedded = embedded(baseName(field.getType()));
+        return embedded.isPresent()
+                ? embedded(where, field, embedded.get())
+                : column(where, field).map(EntityField.class::cast);
     }
 
-    private Optional<EntityField> toOne(String where, FieldDefinition field, Directive directive) {
-        var by = Declarations.optionalText(directive, "by");
-        var to = Declarations.optionalText(directive, "to");
-        if ((by == null) == (to == null)) {
-            problems.add(where, "@toOne needs `by` or `to`");
-            return Optional.empty();
-        }
-        if (to != null && !isNullable(field.getType())) {
-            problems.add(where, "must be nullable: no row has to point here");
-        }
-        return Optional.of(
-                new Relation.ToOne(
-                        field.getName(),
-                        by == null ? Entity.KEY_COLUMN : by,
-                        to == null ? Entity.KEY_COLUMN : to,
-                        baseName(field.getType()),
-                        isNullable(field.getType())));
+    private Optional<ObjectTypeDefinition> embedded(String type) {
+        return declarations
+                .all(ObjectTypeDefinition.class)
+                .filter(object -> object.getName().equals(type) && object.hasDirective("embedded"))
+                .findFirst();
     }
 
-    private Optional<EntityField> toOneOf(
-            String where, FieldDefinition field, Directive directive) {
-        var columns = texts(directive, "by");
-        var targets = texts(directive, "types");
-        if (columns.size() != targets.size() || columns.isEmpty()) {
-            problems.add(where, "@toOneOf needs as many columns as types");
-            return Optional.empty();
+    private Optional<EntityField> embedded(
+            String where, FieldDefinition field, ObjectTypeDefinition type) {
+        if (!isNullable(field.getType()) || Declarations.isList(field.getType())) {
+            problems.add(where, "is embedded, so it must be nullable and no list");
         }
-        if (!isNullable(field.getType())) {
-            problems.add(where, "must be nullable: its target may be hidden");
+        var columns = new ArrayList<Column>();
+        for (var member : type.getFieldDefinitions()) {
+            column(type.getName() + "." + member.getName(), member).ifPresent(columns::add);
         }
-        var arms =
-                IntStream.range(0, columns.size())
-                        .mapToObj(i -> new Relation.ToOneOf.Arm(columns.get(i), targets.get(i)))
-                        .toList();
-        return Optional.of(
-                new Relation.ToOneOf(
-                        field.getName(),
-                        baseName(field.getType()),
-                        arms,
-                        isNullable(field.getType())));
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Embedded(field.getName(), type.getName(), columns));
     }
 
-    private Optional<EntityField> through(
-            String where, FieldDefinition field, Directive through, String target) {
-        var table = text(through, "table");
-        var joining =
-                declarations
-                        .tables()
-                        .filter(
-                                type ->
-                                        text(directive(type, "table").orElseThrow(), "name")
-                                                .equals(table))
-                        .findFirst();
-        if (joining.isEmpty()) {
-            problems.add(
-                    where,
-                    "the joining table "
-                            + table
-                            + " belongs to no type, so nothing says who may see it");
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Relation.Through(
-                        field.getName(),
-                        joining.get().getName(),
-                        text(through, "from"),
-                        text(through, "to"),
-                        target,
-                        defaultOrder(through)));
-    }
-
-    private Optional<String> connectionTarget(String where, FieldDefinition field) {
-        var name = baseName(field.getType());
-        if (!name.endsWith(CONNECTION) || isNullable(field.getType())) {
-            problems.add(where, "must be of a type like TaskConnection!");
-            return Optional.empty();
-        }
-        return Optional.of(name.substring(0, name.length() - CONNECTION.length()));
-    }
-
-    private static Relation.@Nullable DefaultOrder defaultOrder(Directive directive) {
-        var order = Declarations.optionalText(directive, "orderBy");
-        if (order == null) {
-            return null;
-        }
-        return new Relation.DefaultOrder(
-                Arrays.stream(order.split(",")).map(CatalogReader::orderStep).toList());
-    }
-
-    private static Relation.DefaultOrder.Step orderStep(String step) {
-        var words = step.strip().split(" ", 2);
-        return new Relation.DefaultOrder.Step(
-                words[0], words.length == 2 && words[1].strip().equalsIgnoreCase("DESC"));
-    }
-
-    private Optional<EntityField> column(String where, FieldDefinition field) {
+    private Optional<Column> column(String where, FieldDefinition field) {
         var base = baseName(field.getType());
         var isEnum = enums.containsKey(base);
         var list = Declarations.isList(field.getType());
@@ -313,12 +257,22 @@ public final class CatalogReader {
                         isEnum ? base : null,
                         isNullable(field.getType()),
                         field.hasDirective("sortable") || type.get() == ColumnType.KEY,
+                        directive(field, "measure").map(CatalogReader::measure).orElse(null),
                         Declarations.rules(field, "mask"));
         check(where, column);
         return Optional.of(column);
     }
 
+    private static Column.Measure measure(Directive directive) {
+        return Declarations.flag(directive, "additive", true)
+                ? Column.Measure.ADDITIVE
+                : Column.Measure.SCORE;
+    }
+
     private void check(String where, Column column) {
+        if (column.measure() != null && !column.type().isNumber()) {
+            problems.add(where, "is no number, so it cannot be a @measure");
+        }
         if (column.expression() != null && !column.nullable()) {
             problems.add(where, "an @expression may be null, so the field must be nullable");
         }

@@ -2,6 +2,7 @@ package dev.sluice.catalog.declaration;
 
 import dev.sluice.catalog.RuleUse;
 import graphql.language.ArrayValue;
+import graphql.language.BooleanValue;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.EnumTypeDefinition;
@@ -52,7 +53,11 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "json",
                     "key",
                     "related",
-                    "kind");
+                    "kind",
+                    "namespace",
+                    "embedded",
+                    "lookup",
+                    "measure");
 
     public static final String RULE_TYPE = "VisibilityRule";
 
@@ -81,10 +86,14 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
 
     /** The types and interfaces whose objects are the rows of a table. */
     public Stream<ImplementingTypeDefinition<?>> tables() {
+        return types().filter(type -> type.hasDirective("table"));
+    }
+
+    /** All types and interfaces. */
+    public Stream<ImplementingTypeDefinition<?>> types() {
         return definitions.stream()
                 .filter(ImplementingTypeDefinition.class::isInstance)
-                .<ImplementingTypeDefinition<?>>map(ImplementingTypeDefinition.class::cast)
-                .filter(type -> type.hasDirective("table"));
+                .<ImplementingTypeDefinition<?>>map(ImplementingTypeDefinition.class::cast);
     }
 
     /** The types of an interface's rows. */
@@ -160,6 +169,14 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
     static @Nullable String optionalText(Directive directive, String argument) {
         var given = directive.getArgument(argument);
         return given == null ? null : text(given.getValue());
+    }
+
+    /** Whether an argument is given as true; {@code otherwise} where it is not given. */
+    static boolean flag(Directive directive, String argument, boolean otherwise) {
+        var given = directive.getArgument(argument);
+        return given == null
+                ? otherwise
+                : given.getValue() instanceof BooleanValue truth && truth.isValue();
     }
 
     static List<String> texts(Directive directive, String argument) {

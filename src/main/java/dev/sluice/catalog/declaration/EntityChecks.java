@@ -32,10 +32,12 @@ final class EntityChecks {
         for (var entity : entities) {
             var other = prefixes.put(entity.prefix(), entity.name());
             if (other != null) {
-                problems.add(entity.name(), "has the same id prefix as " + other);
+                problems.add(entity.name(), "has the same name as " + other + " in small letters");
             }
-            for (var root :
-                    List.of(entity.singleName(), entity.listName(), entity.aggregateName())) {
+            if (entity.namespace() != null) {
+                continue; // a name that is taken twice there is found when the schema is made
+            }
+            for (var root : List.of(entity.singleName(), entity.listName())) {
                 var taken = roots.put(root, entity.name());
                 if (taken != null) {
                     problems.add(entity.name(), "its root field " + root + " is taken by " + taken);

@@ -35,12 +35,14 @@ final class JsonTypeReader {
 
     private final CatalogProblems problems;
     private final Map<String, ObjectTypeDefinition> objects;
+    private final Map<String, List<String>> enums;
     private final Map<String, JsonType> types = new LinkedHashMap<>();
     private final Deque<String> around = new ArrayDeque<>();
     private final Set<String> reached = new HashSet<>();
 
     JsonTypeReader(Declarations declarations, CatalogProblems problems) {
         this.problems = problems;
+        this.enums = declarations.enums();
         this.objects =
                 declarations
                         .all(ObjectTypeDefinition.class)
@@ -76,6 +78,7 @@ final class JsonTypeReader {
                                                 null,
                                                 true,
                                                 false,
+                                                null,
                                                 Declarations.rules(field, "mask")),
                                         shape));
     }
@@ -104,7 +107,7 @@ final class JsonTypeReader {
             problems.add(where, "is a list of lists, which is not read from JSON");
             return Optional.empty();
         }
-        return single(where, baseName(list), scalars)
+        return single(where, baseName(list), true)
                 .map(item -> new JsonShape.Items(item, isNullable(list.getType())));
     }
 
@@ -113,13 +116,16 @@ final class JsonTypeReader {
         if (scalar.isPresent() && scalars) {
             return Optional.of(new JsonShape.Scalar(scalar.get()));
         }
+        if (scalars && enums.containsKey(name)) {
+            return Optional.of(new JsonShape.Label(enums.get(name)));
+        }
         var object = objects.get(name);
         if (object == null) {
             problems.add(
                     where,
                     scalars
                             ? "nothing in JSON can be of type " + name
-                            : "is @json, so it must lead to a type without a table, not to "
+                            : "is @json, so it must be a list or lead to a type without a table, not "
                                     + name);
             return Optional.empty();
         }
@@ -173,16 +179,19 @@ final class JsonTypeReader {
                 .map(shape -> new JsonType.Member(field.getName(), keys(where, field), shape));
     }
 
-    /** Sources write keys in either way; where they do so in a third, {@code @key} says it. */
+    /** The keys in snake case and in camel case, because sources use both. */
     private List<String> keys(String where, FieldDefinition field) {
         var key = directive(field, KEY).map(found -> text(found, "name"));
         if (key.isPresent()) {
             if (key.get().isEmpty()) {
                 problems.add(where, "its @key has no name");
             }
-            return List.of(key.get());
+            return distinct(key.get(), Names.camelCase(key.get()));
         }
-        var snake = Names.snakeCase(field.getName());
-        return snake.equals(field.getName()) ? List.of(snake) : List.of(snake, field.getName());
+        return distinct(Names.snakeCase(field.getName()), field.getName());
+    }
+
+    private static List<String> distinct(String first, String second) {
+        return first.equals(second) ? List.of(first) : List.of(first, second);
     }
 }

@@ -27,19 +27,19 @@ import org.jspecify.annotations.Nullable;
 /** The declared types, with our directives taken off and the generated arguments put on. */
 final class PublishedTypes {
 
-    private static final String PATH_ARGUMENT =
-            """
-            ("Only the part at this path: keys, and places in lists, counted from 0 or, negative, from the end. Null where there is none. At most 16 steps of at most 200 characters."
-            path: [String!])""";
+    private static final List<InputValueDefinition> PATH =
+            List.of(Sdl.input("path", Sdl.listOf(Sdl.STRING), "Path of a part."));
 
     private final Catalog catalog;
     private final Declarations declarations;
     private final Map<String, JsonType> jsonTypes;
+    private final RootTypes roots;
 
-    PublishedTypes(Catalog catalog, Declarations declarations) {
+    PublishedTypes(Catalog catalog, Declarations declarations, RootTypes roots) {
         this.catalog = catalog;
         this.declarations = declarations;
         this.jsonTypes = catalog.jsonTypes();
+        this.roots = roots;
     }
 
     Stream<SDLDefinition<?>> all() {
@@ -65,6 +65,16 @@ final class PublishedTypes {
         if (jsonTypes.containsKey(type.getName())) {
             return published(jsonTypes.get(type.getName()), type);
         }
+        if (catalog.namespaces().containsKey(type.getName())) {
+            return bare(type, roots.fieldsOf(type.getName()));
+        }
+        if (catalog.embedded().containsKey(type.getName())) {
+            return bare(
+                    type,
+                    type.getFieldDefinitions().stream()
+                            .map(field -> bare(field, List.of()))
+                            .toList());
+        }
         return tableOf(type)
                 .<SDLDefinition<?>>map(
                         table -> {
@@ -72,10 +82,7 @@ final class PublishedTypes {
                             if (!table.equals(type)) {
                                 fields.addAll(published(table, type));
                             }
-                            return type.transform(
-                                    builder ->
-                                            builder.directives(publicOnly(type.getDirectives()))
-                                                    .fieldDefinitions(fields));
+                            return bare(type, fields);
                         })
                 .orElse(type);
     }
@@ -106,14 +113,9 @@ final class PublishedTypes {
     private List<FieldDefinition> published(
             ImplementingTypeDefinition<?> table, ImplementingTypeDefinition<?> declaration) {
         var entity = catalog.entity(table.getName());
-        var fields = new ArrayList<FieldDefinition>();
-        for (var field : declaration.getFieldDefinitions()) {
-            fields.add(published(entity, field));
-            if (entity.field(field.getName()) instanceof Relation.Many many) {
-                fields.add(nestedAggregate(many));
-            }
-        }
-        return fields;
+        return declaration.getFieldDefinitions().stream()
+                .map(field -> published(entity, field))
+                .toList();
     }
 
     private static SDLDefinition<?> published(JsonType json, ObjectTypeDefinition type) {
@@ -129,59 +131,40 @@ final class PublishedTypes {
         var whole = new JsonShape.Scalar(ColumnType.JSON);
         var arguments =
                 member != null && member.shape().equals(whole)
-                        ? arguments(PATH_ARGUMENT)
+                        ? PATH
                         : List.<InputValueDefinition>of();
-        return field.transform(
-                builder ->
-                        builder.directives(publicOnly(field.getDirectives()))
-                                .inputValueDefinitions(arguments));
+        return bare(field, arguments);
     }
 
     private FieldDefinition published(Entity entity, FieldDefinition field) {
         var arguments =
                 switch (entity.field(field.getName())) {
-                    case Relation.Many many ->
-                            arguments(GeneratedTypes.listArguments(catalog.entity(many.target())));
-                    case Column column when column.type() == ColumnType.JSON ->
-                            arguments(PATH_ARGUMENT);
+                    case Relation.Many many -> ListTypes.arguments(catalog.entity(many.target()));
+                    case Column column when column.type() == ColumnType.JSON -> PATH;
                     case null, default -> field.getInputValueDefinitions();
                 };
+        return bare(field, arguments);
+    }
+
+    private static ObjectTypeDefinition bare(
+            ObjectTypeDefinition type, List<FieldDefinition> fields) {
+        return type.transform(
+                builder ->
+                        builder.directives(publicOnly(type.getDirectives()))
+                                .fieldDefinitions(fields));
+    }
+
+    private static FieldDefinition bare(
+            FieldDefinition field, List<InputValueDefinition> arguments) {
         return field.transform(
                 builder ->
                         builder.directives(publicOnly(field.getDirectives()))
                                 .inputValueDefinitions(arguments));
-    }
-
-    private static List<InputValueDefinition> arguments(String text) {
-        return field("x" + text + ": ID").getInputValueDefinitions();
-    }
-
-    private FieldDefinition nestedAggregate(Relation.Many many) {
-        var target = catalog.entity(many.target());
-        return field(
-                "\"Counts and sums over `"
-                        + many.name()
-                        + "`, in groups.\"\n"
-                        + many.name()
-                        + "Aggregate"
-                        + GeneratedTypes.aggregateArguments(target)
-                        + ": ["
-                        + target.name()
-                        + "Aggregate!]!");
     }
 
     private static List<Directive> publicOnly(List<Directive> directives) {
         return directives.stream()
                 .filter(directive -> !Declarations.DECLARING.contains(directive.getName()))
                 .toList();
-    }
-
-    private static FieldDefinition field(String text) {
-        return Declarations.parse(List.of("type T {" + text + "}"))
-                .all(ObjectTypeDefinition.class)
-                .findFirst()
-                .orElseThrow()
-                .getFieldDefinitions()
-                .getFirst();
     }
 }

@@ -46,13 +46,15 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
      * @param type PostgreSQL's own name of its type, a domain's base type
      * @param refusesNotANumber whether {@code NaN} and the infinities cannot be stored
      * @param limitsDigits whether the type says how many digits an exact number has at most
+     * @param limitsTimes whether a check keeps times in the years 1 to 9999
      */
     public record LiveColumn(
             String name,
             String type,
             boolean notNull,
             boolean refusesNotANumber,
-            boolean limitsDigits) {}
+            boolean limitsDigits,
+            boolean limitsTimes) {}
 
     /**
      * A foreign key.
@@ -79,9 +81,9 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
      */
     public record Index(String method, List<String> columns, boolean partial, boolean unique) {
 
-        /** Whether it sees to it that a column tells rows apart. */
-        public boolean isKey(String column) {
-            return unique && !partial && columns.equals(List.of(column));
+        /** Whether no two rows have the same values in these columns. */
+        public boolean isKey(String... key) {
+            return unique && !partial && columns.equals(List.of(key));
         }
 
         /** Whether it begins with exactly these. */
@@ -99,7 +101,9 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                 and (n.contypid = t.oid or n.conrelid = c.oid and n.conkey = array[a.attnum])
                 and pg_get_constraintdef(n.oid) like '%NaN%'
                 and (pg_get_constraintdef(n.oid) like '%Infinity%' or (t.typname = 'numeric' and a.atttypmod >= 0))),
-              coalesce(base.typname, t.typname) = 'numeric' and greatest(a.atttypmod, t.typtypmod) >= 0
+              coalesce(base.typname, t.typname) = 'numeric' and greatest(a.atttypmod, t.typtypmod) >= 0,
+              exists (select from pg_constraint as n where n.contype = 'c' and n.conrelid = c.oid and n.conkey = array[a.attnum]
+                and pg_get_constraintdef(n.oid) like '%>= ''0001-01-01''%' and pg_get_constraintdef(n.oid) like '%<= ''9999-12-31''%')
             from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             join pg_type as t on t.oid = a.atttypid left join pg_type as base on base.oid = nullif(t.typbasetype, 0)
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
@@ -178,7 +182,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
                                             row.getString(4),
                                             row.getBoolean(5),
                                             row.getBoolean(6),
-                                            row.getBoolean(7)));
+                                            row.getBoolean(7),
+                                            row.getBoolean(8)));
                     if (row.getBoolean(2)) {
                         views.add(row.getString(1));
                     }

@@ -9,18 +9,18 @@ import java.util.Map;
 public final class Connections {
 
     private final int most;
-    private final int mostPerAddress;
+    private final int maxPerAddress;
     private final Map<CallerKey, Integer> byAddress = new HashMap<>();
     private int open;
 
     public Connections(SocketSettings settings) {
         this.most = settings.maxConnections();
-        this.mostPerAddress = settings.maxConnectionsPerAddress();
+        this.maxPerAddress = settings.maxConnectionsPerAddress();
     }
 
     /** Counts a connection; whether there may be one more. */
     synchronized boolean opens(CallerKey address) {
-        if (open >= most || byAddress.getOrDefault(address, 0) >= mostPerAddress) {
+        if (open >= most || byAddress.getOrDefault(address, 0) >= maxPerAddress) {
             return false;
         }
         open++;

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.document;
 
-import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.gateway.limit.RateLimiter;
 import dev.sluice.policy.CallerKey;
 import graphql.GraphQLContext;
 
@@ -13,7 +13,7 @@ final class Requester {
 
     /** The caller of a request: callers have an allowance each, anonymous ones by their address. */
     static CallerKey of(GraphQLContext context) {
-        Allowance allowance = context.get(Allowance.class);
+        RateLimiter allowance = context.get(RateLimiter.class);
         return allowance == null ? UNKNOWN : new CallerKey(allowance);
     }
 }

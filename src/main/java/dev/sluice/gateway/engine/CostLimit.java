@@ -2,12 +2,12 @@ package dev.sluice.gateway.engine;
 
 import dev.sluice.gateway.RefusedOperation;
 import dev.sluice.gateway.document.DocumentCache;
-import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.gateway.limit.RateLimiter;
 import dev.sluice.gateway.trace.OperationTrace;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
-import dev.sluice.query.plan.RequestedOperation;
+import dev.sluice.query.input.RequestedOperation;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -64,7 +64,7 @@ final class CostLimit extends SimplePerformantInstrumentation {
         if (cost > limits.maxCost()) {
             throw new RefusedOperation(tooCostly(cost, limits.maxCost()));
         }
-        Allowance allowance = execution.getGraphQLContext().get(Allowance.class);
+        RateLimiter allowance = execution.getGraphQLContext().get(RateLimiter.class);
         if (allowance != null) {
             try {
                 allowance.spend(cost);

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.engine;
 
-import dev.sluice.gateway.limit.Allowance;
+import dev.sluice.gateway.limit.RateLimiter;
 import dev.sluice.policy.Caller;
 import dev.sluice.query.Reader;
 import dev.sluice.query.run.Budget;
@@ -57,7 +57,7 @@ final class EntityFetcher
     private static Budget budget(DataFetchingEnvironment environment, long cost) {
         var context = environment.getGraphQlContext();
         if (environment.getLocalContext() instanceof Budget ofEvent) {
-            Allowance allowance = context.get(Allowance.class);
+            RateLimiter allowance = context.get(RateLimiter.class);
             if (allowance != null) {
                 allowance.spend(cost);
             }

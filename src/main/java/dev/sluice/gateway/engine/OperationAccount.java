@@ -2,7 +2,7 @@ package dev.sluice.gateway.engine;
 
 import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Refusal;
-import dev.sluice.query.plan.Selection;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.run.KeyRow;
 import dev.sluice.query.run.ReadPlan;
 import graphql.language.Field;

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.engine;
 
-import dev.sluice.gateway.document.NumberLimit;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.Input;
 import dev.sluice.query.plan.Cursor;
@@ -30,8 +29,14 @@ final class Scalars {
         return List.of(
                 text(ExtendedScalars.DateTime, OffsetDateTime::parse),
                 text(ExtendedScalars.Date, LocalDate::parse),
-                number("Long", ExtendedScalars.GraphQLLong),
-                number("Decimal", ExtendedScalars.GraphQLBigDecimal),
+                GraphQLScalarType.newScalar()
+                        .name("BigInt")
+                        .coercing(ExactNumberCoercing.INTEGER)
+                        .build(),
+                GraphQLScalarType.newScalar()
+                        .name("Decimal")
+                        .coercing(ExactNumberCoercing.DECIMAL)
+                        .build(),
                 GraphQLScalarType.newScalar().name("JSON").coercing(new JsonCoercing()).build(),
                 GraphQLScalarType.newScalar()
                         .name("Cursor")
@@ -43,41 +48,6 @@ final class Scalars {
     private static GraphQLScalarType text(
             GraphQLScalarType scalar, Function<String, Object> parser) {
         return GraphQLScalarType.newScalar(scalar).coercing(new TimeCoercing(parser)).build();
-    }
-
-    private static GraphQLScalarType number(String name, GraphQLScalarType scalar) {
-        return GraphQLScalarType.newScalar(scalar)
-                .name(name)
-                .coercing(new ShortNumberCoercing(scalar.getCoercing()))
-                .build();
-    }
-
-    /**
-     * The library's, for texts of a bearable length: the time that it takes grows with the square
-     * of the digits.
-     */
-    private record ShortNumberCoercing(Coercing<?, ?> library) implements Coercing<Object, Object> {
-
-        private static final String TOO_LONG =
-                "A number has more than " + NumberLimit.MAX_DIGITS + " digits";
-
-        @Override
-        public @Nullable Object parseValue(Object input, GraphQLContext context, Locale locale) {
-            if (input instanceof String text && text.length() > NumberLimit.MAX_DIGITS) {
-                throw new CoercingParseValueException(TOO_LONG);
-            }
-            return library.parseValue(input, context, locale);
-        }
-
-        @Override
-        public @Nullable Object parseLiteral(
-                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
-            if (input instanceof StringValue text
-                    && String.valueOf(text.getValue()).length() > NumberLimit.MAX_DIGITS) {
-                throw new CoercingParseLiteralException(TOO_LONG);
-            }
-            return library.parseLiteral(input, variables, context, locale);
-        }
     }
 
     /** Takes a time in a string, of a day that there is. */

@@ -56,7 +56,7 @@ public record EdgeSettings(
     /** Bodies are read into one array. */
     private static final DataSize LARGEST_BODY = DataSize.ofGigabytes(1);
 
-    private static final int MOST_AT_A_TIME = 1_000_000;
+    private static final int MAX_CONCURRENT = 1_000_000;
 
     /** One a nanosecond. */
     private static final long HIGHEST_RATE = Duration.ofMinutes(1).toNanos();
@@ -91,7 +91,7 @@ public record EdgeSettings(
     }
 
     private static void atATime(String property, int value, int minimum) {
-        SettingRange.between(property, value, minimum, MOST_AT_A_TIME);
+        SettingRange.between(property, value, minimum, MAX_CONCURRENT);
     }
 
     private static void perMinute(String property, long rate) {

@@ -33,7 +33,7 @@ public record SocketSettings(
     private static final String PREFIX = "sluice.edge.socket.";
 
     /** Bytes; longer than the lines of browsers and proxies. */
-    private static final long MOST_LINE = DataSize.ofMegabytes(1).toBytes();
+    private static final long MAX_LINE = DataSize.ofMegabytes(1).toBytes();
 
     public SocketSettings {
         time("header-timeout", headerTimeout);
@@ -44,7 +44,7 @@ public record SocketSettings(
                 PREFIX + "max-request-line",
                 maxRequestLine.toBytes(),
                 "the longest line that is read",
-                MOST_LINE);
+                MAX_LINE);
         SettingRange.positive(PREFIX + "max-connections", maxConnections);
         SettingRange.positive(PREFIX + "max-connections-per-address", maxConnectionsPerAddress);
     }

@@ -33,14 +33,14 @@ public final class DocumentInterceptor implements WebGraphQlInterceptor {
     public static final String HASH = "sha256Hash";
     public static final String VERSION = "version";
 
-    private static final int MOST_CHARACTERS = 4_000_000;
+    private static final int MAX_CHARACTERS = 4_000_000;
     private static final int OVERHEAD = 200;
 
     private final TrustedDocuments trusted;
     private final boolean onlyTrusted;
     private final Cache<String, String> remembered =
             Caffeine.newBuilder()
-                    .maximumWeight(MOST_CHARACTERS)
+                    .maximumWeight(MAX_CHARACTERS)
                     .<String, String>weigher((_, text) -> text.length() + OVERHEAD)
                     .build();
 

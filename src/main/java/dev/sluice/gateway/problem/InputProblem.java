@@ -27,9 +27,15 @@ final class InputProblem {
             Map.of(
                     "ID", "a string or an integer",
                     "Int", "an integer from -2147483648 to 2147483647",
-                    "Long", "an integer from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE,
+                    "BigInt",
+                            "an integer, as a string or a literal, of at most "
+                                    + NumberLimit.MAX_DIGITS
+                                    + " digits",
                     "Float", "a finite number",
-                    "Decimal", "a number of at most " + NumberLimit.MAX_DIGITS + " digits",
+                    "Decimal",
+                            "a number, as a string or a literal, of at most "
+                                    + NumberLimit.MAX_DIGITS
+                                    + " digits",
                     "Boolean", "true or false",
                     "String", "a string",
                     "DateTime", "a time in a string, such as \"2026-01-31T12:00:00Z\"",

@@ -1,9 +1,9 @@
 package dev.sluice.gateway.security;
 
 import dev.sluice.gateway.Stage;
-import dev.sluice.gateway.limit.Allowance;
-import dev.sluice.gateway.limit.Allowances;
 import dev.sluice.gateway.limit.Held;
+import dev.sluice.gateway.limit.RateLimiter;
+import dev.sluice.gateway.limit.RateLimiters;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.CallerKey;
 import java.util.Map;
@@ -17,16 +17,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells the engine the caller and the rest of its rate: the GraphQL context holds the {@link
- * Caller} and the {@link Allowance} under their classes, what the request holds is of the caller
+ * Caller} and the {@link RateLimiter} under their classes, what the request holds is of the caller
  * from then on.
  */
 @Component
 @Order(Stage.CALLER)
 final class CallerInterceptor implements WebGraphQlInterceptor {
 
-    private final Allowances allowances;
+    private final RateLimiters allowances;
 
-    CallerInterceptor(Allowances allowances) {
+    CallerInterceptor(RateLimiters allowances) {
         this.allowances = allowances;
     }
 
@@ -38,8 +38,8 @@ final class CallerInterceptor implements WebGraphQlInterceptor {
     private static Mono<Caller> caller() {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(context -> context.getAuthentication())
-                .ofType(SignedIn.class)
-                .map(SignedIn::caller)
+                .ofType(AuthenticatedCaller.class)
+                .map(AuthenticatedCaller::caller)
                 .defaultIfEmpty(Caller.anonymous());
     }
 
@@ -50,7 +50,7 @@ final class CallerInterceptor implements WebGraphQlInterceptor {
         var context =
                 Map.of(
                         Caller.class, caller,
-                        Allowance.class, allowance);
+                        RateLimiter.class, allowance);
         Held.of(request.getAttributes()).isOf(key);
         request.configureExecutionInput((_, builder) -> builder.graphQLContext(context).build());
         return request;

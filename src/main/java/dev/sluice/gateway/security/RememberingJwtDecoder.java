@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 final class RememberingJwtDecoder implements ReactiveJwtDecoder {
 
     /** Characters of all remembered tokens. */
-    private static final long MOST_REMEMBERED = 8 << 20;
+    private static final long MAX_REMEMBERED = 8 << 20;
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
@@ -23,7 +23,7 @@ final class RememberingJwtDecoder implements ReactiveJwtDecoder {
     private final JwtTimestampValidator times = new JwtTimestampValidator();
     private final Cache<String, Jwt> accepted =
             Caffeine.newBuilder()
-                    .maximumWeight(MOST_REMEMBERED)
+                    .maximumWeight(MAX_REMEMBERED)
                     .<String, Jwt>weigher((text, _) -> text.length())
                     .expireAfterWrite(REMEMBERED)
                     .build();

@@ -33,7 +33,7 @@ final class TokenManager implements ReactiveAuthenticationManager {
         return Mono.just(presented)
                 .ofType(BearerTokenAuthenticationToken.class)
                 .flatMap(bearer -> caller(bearer.getToken()))
-                .<Authentication>map(SignedIn::new)
+                .<Authentication>map(AuthenticatedCaller::new)
                 .onErrorMap(SecurityErrors.Unavailable::because);
     }
 

@@ -18,18 +18,18 @@ record OperationName(@Nullable String type, @Nullable String name) {
     static final OperationName UNKNOWN = new OperationName(null, null);
 
     /** The maximum of characters of a name in traces. */
-    private static final int MOST_OF_NAME = 100;
+    private static final int MAX_OF_NAME = 100;
 
     /** Bytes of an {@code application_name}: PostgreSQL keeps so many. */
-    private static final int MOST_OF_APPLICATION = 63;
+    private static final int MAX_OF_APPLICATION = 63;
 
     /** Digits of the trace id that the database shows. */
     private static final int DIGITS = 8;
 
-    private static final int MOST_OF_SESSION = 20;
+    private static final int MAX_OF_SESSION = 20;
 
     OperationName {
-        name = name == null || name.isEmpty() ? null : cut(printable(name), MOST_OF_NAME);
+        name = name == null || name.isEmpty() ? null : cut(printable(name), MAX_OF_NAME);
     }
 
     static OperationName of(OperationDefinition operation) {
@@ -53,16 +53,16 @@ record OperationName(@Nullable String type, @Nullable String name) {
      * @param trace the trace's id; its first eight digits are used
      */
     String ofApplication(String session, String trace) {
-        var begin = cut(printable(session), MOST_OF_SESSION) + ": ";
+        var begin = cut(printable(session), MAX_OF_SESSION) + ": ";
         var end = " " + cut(trace, DIGITS);
-        return begin + cut(ofSpan(), MOST_OF_APPLICATION - begin.length() - end.length()) + end;
+        return begin + cut(ofSpan(), MAX_OF_APPLICATION - begin.length() - end.length()) + end;
     }
 
     /** A question mark for each character that is no printable ASCII. */
     private static String printable(String text) {
         var printable = new StringBuilder();
         text.codePoints()
-                .limit(MOST_OF_NAME)
+                .limit(MAX_OF_NAME)
                 .forEach(c -> printable.append(c >= ' ' && c <= '~' ? (char) c : '?'));
         return printable.toString();
     }

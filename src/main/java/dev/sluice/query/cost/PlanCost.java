@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * What a plan may cost: an object is one, by the page sizes asked for, with all that each of them
- * leads to; so is a count. The work of conditions comes on top. Known before anything is read.
+ * The maximum cost of a plan, known before it runs. An object or a count is one unit, times the
+ * page sizes around it. The work of conditions is added.
  */
 final class PlanCost {
 
@@ -35,7 +35,14 @@ final class PlanCost {
         return switch (plan) {
             case Plan.One(var object) -> object(object, 1);
             case Plan.Page(var connection) -> connection(connection, 1);
-            case Plan.Groups(var aggregate) -> aggregate(aggregate, 1);
+            case Plan.Lookup(var object, var _, var _) -> object(object, 1);
+            case Plan.Namespace(var members) ->
+                    sum(
+                            members,
+                            member ->
+                                    member instanceof Plan.NamespaceField.Page(var connection)
+                                            ? connection(connection, 1)
+                                            : 0);
             case Plan.Nodes nodes -> {
                 var count = ((BoundList) nodes.keys().resolve(variables)).items().size();
                 yield nodes.branches().stream()
@@ -62,20 +69,23 @@ final class PlanCost {
 
     private long field(FieldPlan field, long times) {
         return switch (field) {
-            case FieldPlan.TypeName _, FieldPlan.Value _, FieldPlan.JsonPart _ -> 0;
+            case FieldPlan.TypeName _,
+                    FieldPlan.Value _,
+                    FieldPlan.Embedded _,
+                    FieldPlan.JsonPart _ ->
+                    0;
             case FieldPlan.Json(var _, var json) -> times(times, json(json));
             case FieldPlan.ToOne(var _, var target) -> object(target, times);
             case FieldPlan.ToOneOf(var arms) ->
                     arms.stream().mapToLong(arm -> object(arm.target(), times)).max().orElse(0);
             case FieldPlan.ToMany(var connection) -> connection(connection, times);
-            case FieldPlan.Groups(var aggregate) -> aggregate(aggregate, times);
         };
     }
 
     /** The length of a list in JSON is unknown before it is read: it counts as one of its items. */
     private static long json(JsonPlan json) {
         return switch (json) {
-            case JsonPlan.Scalar _ -> 0;
+            case JsonPlan.Scalar _, JsonPlan.Label _ -> 0;
             case JsonPlan.Items(var item, var _) -> json(item);
             case JsonPlan.Node(var members) -> plus(1, sum(members, PlanCost::member));
         };
@@ -94,7 +104,8 @@ final class PlanCost {
         for (var member : connection.members()) {
             isRead |=
                     !(member.value() instanceof ConnectionField.TypeName
-                            || member.value() instanceof ConnectionField.TotalCount);
+                            || member.value() instanceof ConnectionField.TotalCount
+                            || member.value() instanceof ConnectionField.Groups);
             cost = plus(cost, member(connection, member.value(), nodes, times));
         }
         return isRead ? plus(cost, scans.find(connection.rows(), times)) : cost;
@@ -105,6 +116,7 @@ final class PlanCost {
             case ConnectionField.Nodes(var node) -> object(node, nodes);
             case ConnectionField.Edges(var members) -> sum(members, edge -> edge(edge, nodes));
             case ConnectionField.TotalCount() -> plus(times, scans.visit(connection.rows(), times));
+            case ConnectionField.Groups(var aggregate) -> aggregate(aggregate, times);
             case ConnectionField.TypeName _, ConnectionField.PageInfo _ -> 0;
         };
     }

@@ -6,7 +6,7 @@ import dev.sluice.query.plan.Plan;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What plans cost on this database. */
+/** The costs of plans on this database. */
 @Component
 public final class PlanCosts {
 

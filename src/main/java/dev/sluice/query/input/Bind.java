@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind a parameter of a plan's statement: an input of the operation, and how its
- * value is bound. Binds of the same input by an equal conversion are equal, so that a statement
- * sends their value once.
+ * The source of a parameter of a plan's statement: an input of the operation, and the conversion of
+ * its value. Binds of the same input by an equal conversion are equal, so that a statement sends
+ * their value once.
  */
 public final class Bind implements Condition.Value {
 

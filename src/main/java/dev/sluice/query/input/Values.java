@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class Values {
 
     /** The conversion of a path into JSON. */
     public static final Function<@Nullable Object, Object> PATH = Values::path;
+
+    /** The conversion of a time zone's name. */
+    public static final Function<@Nullable Object, Object> TIME_ZONE = Values::timeZone;
 
     /** Characters of a pattern, or of what a text begins with. */
     private static final int MAX_PATTERN = 1000;
@@ -127,7 +131,7 @@ public final class Values {
         return switch (type) {
             case KEY -> GlobalId.key(value, entity);
             case BOOLEAN -> value;
-            case INT, LONG -> whole(value);
+            case INT, BIG_INT -> whole(value);
             case FLOAT -> floating(value);
             case DECIMAL -> decimal(value);
             case TEXT -> text(value);
@@ -146,7 +150,7 @@ public final class Values {
         return switch (type) {
             case KEY -> UUID.class;
             case BOOLEAN -> Boolean.class;
-            case INT, LONG -> Long.class;
+            case INT, BIG_INT -> Long.class;
             case FLOAT -> Double.class;
             case DECIMAL -> BigDecimal.class;
             case TEXT, ENUM, JSON, TEXT_LIST -> String.class;
@@ -288,6 +292,17 @@ public final class Values {
         return text(text);
     }
 
+    /** A region of the IANA database, which PostgreSQL knows too; no offset, no abbreviation. */
+    private static Object timeZone(@Nullable Object value) {
+        var name = String.valueOf(value);
+        if (!ZoneId.getAvailableZoneIds().contains(name) || name.startsWith("SystemV/")) {
+            throw Refusal.badInput(
+                    "expected a time zone such as \"Europe/Amsterdam\" or \"UTC\", got "
+                            + Described.value(name));
+        }
+        return name;
+    }
+
     /** A moment in UTC, or a day. */
     static Object time(ColumnType type, @Nullable Object value) {
         if (value == null) {
@@ -364,7 +379,7 @@ public final class Values {
         return switch (type) {
             case KEY -> "uuid";
             case BOOLEAN -> "boolean";
-            case INT, LONG -> "bigint";
+            case INT, BIG_INT -> "bigint";
             case FLOAT -> "double precision";
             case DECIMAL -> "numeric";
             case TEXT -> "text";

@@ -1,16 +1,22 @@
 package dev.sluice.query.plan;
 
 import dev.sluice.catalog.AggregateFunction;
+import dev.sluice.catalog.Bucket;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
+import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Embedded;
 import dev.sluice.catalog.Entity;
-import dev.sluice.catalog.Grouping;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.Bind;
+import dev.sluice.query.input.Input;
+import dev.sluice.query.input.PageSize;
+import dev.sluice.query.input.Selection;
+import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.Plan.AggregateField;
 import dev.sluice.query.plan.Plan.FunctionField;
 import dev.sluice.query.plan.Plan.GroupKey;
@@ -18,9 +24,14 @@ import dev.sluice.query.plan.Plan.KeyField;
 import dev.sluice.query.plan.Plan.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** From an aggregate's selection to its plan. */
 final class AggregatePlanner {
+
+    /** Group keys of an aggregate: each is a step of the groups' order. */
+    private static final int MAX_KEYS = 8;
 
     private final Planner planner;
     private final Catalog catalog;
@@ -34,81 +45,134 @@ final class AggregatePlanner {
         this.limits = limits;
     }
 
-    Plan.AggregatePlan plan(Rows rows, Selection selection, int depth) {
-        var by = groupedBy(rows.entity(), selection);
-        var orderBy = selection.argument("orderBy");
-        var order = orderBy == null ? "KEY_ASC" : String.valueOf(orderBy.current());
+    /**
+     * The plan of the groups of some rows.
+     *
+     * @param place the aggregate, for errors
+     * @throws Refusal if an argument is not allowed
+     */
+    Plan.AggregatePlan plan(Rows rows, Selection selection, String place, int depth) {
+        var entity = rows.entity();
+        var by = groupedBy(entity, selection, place + ".groupBy");
+        var order = GroupOrder.of(entity, by, selection.argument("orderBy"), place + ".orderBy");
         var first = selection.argument("first");
         var members = new ArrayList<Member<AggregateField>>();
         selection
                 .members()
                 .forEach(
                         (key, member) ->
-                                members.add(
-                                        new Member<>(
-                                                key, field(rows.entity(), by, member, depth))));
+                                members.add(new Member<>(key, field(entity, by, member, depth))));
         return new Plan.AggregatePlan(
                 rows,
                 by,
-                order.startsWith("COUNT"),
-                order.endsWith("DESC"),
+                order,
                 first == null
-                        ? Planner.constant(limits.defaultGroups())
-                        : Bind.of(
-                                selection.name() + ".first",
-                                first,
-                                value -> Planner.size(value, limits.maxGroups())),
+                        ? PageSize.constant(limits.defaultGroups())
+                        : PageSize.of(place + ".first", first, limits.maxGroups()),
+                SeekPlanner.ofGroups(
+                        order.signature(entity, by), order.sortKeys(), selection, "after"),
                 members);
     }
 
-    private List<GroupKey> groupedBy(Entity entity, Selection selection) {
+    private List<GroupKey> groupedBy(Entity entity, Selection selection, String place) {
         var groupBy = selection.argument("groupBy");
         var keys = new ArrayList<GroupKey>();
         if (groupBy == null) {
             return keys;
         }
-        var possible = Grouping.of(entity);
         for (var item : groupBy.items()) {
-            var grouping =
-                    possible.stream()
-                            .filter(each -> each.value().equals(item.current()))
-                            .findFirst()
-                            .orElseThrow();
-            if (keys.stream().anyMatch(key -> key.grouping().field().equals(grouping.field()))) {
-                throw Refusal.badInput(grouping.field().name() + " is given twice")
-                        .at(selection.name() + ".groupBy");
-            }
-            keys.add(
-                    new GroupKey(
-                            grouping,
-                            grouping.field() instanceof Relation.ToOne one
-                                    ? Visibility.of(catalog.entity(one.target()), callers)
-                                    : null));
+            item.members()
+                    .forEach((name, input) -> add(keys, key(entity, name, input, place), place));
+        }
+        if (keys.size() > MAX_KEYS) {
+            throw Refusal.limit(keys.size() + " group keys exceed the maximum of " + MAX_KEYS)
+                    .at(place);
         }
         return keys;
     }
 
-    private AggregateField field(Entity entity, List<GroupKey> by, Selection member, int depth) {
-        if (member.name().equals(Planner.TYPE_NAME)) {
-            return new AggregateField.TypeName(entity.name() + "Aggregate");
+    private static void add(List<GroupKey> keys, GroupKey key, String place) {
+        if (keys.stream()
+                .anyMatch(
+                        other ->
+                                other.field().equals(key.field())
+                                        && other.bucket() == key.bucket())) {
+            throw Refusal.badInput(
+                            key.field().name()
+                                    + " is given twice"
+                                    + (key.bucket() == null
+                                            ? ""
+                                            : " with the bucket " + key.bucket()))
+                    .at(place);
         }
-        if (member.name().equals("count")) {
-            return new AggregateField.Count();
+        keys.add(key);
+    }
+
+    private GroupKey key(Entity entity, String name, Input input, String list) {
+        var place = list + "." + name;
+        var missing = input.missing();
+        if (missing != null) {
+            throw Refusal.badInput(missing).at(place);
         }
-        if (member.name().equals("key")) {
-            var members = new ArrayList<Member<KeyField>>();
-            member.members()
-                    .forEach(
-                            (key, field) ->
-                                    members.add(new Member<>(key, key(entity, by, field, depth))));
-            return new AggregateField.Key(members);
-        }
-        for (var function : AggregateFunction.values()) {
-            if (function.field().equals(member.name())) {
-                return function(entity, function, member);
+        return switch (Objects.requireNonNull(entity.field(name))) {
+            case Column column when column.type().isTime() -> bucket(column, input, place);
+            case Column column -> {
+                isTrue(input, place);
+                yield new GroupKey(column, null, null, null);
             }
+            case Relation.ToOne one -> {
+                isTrue(input, place);
+                yield new GroupKey(
+                        one, null, null, Visibility.of(catalog.entity(one.target()), callers));
+            }
+            case Embedded _, JsonField _, Relation _ -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static void isTrue(Input input, String place) {
+        if (!Boolean.TRUE.equals(input.current())) {
+            throw Refusal.badInput("expected true; leave the field out of groupBy otherwise")
+                    .at(place);
         }
-        throw new IllegalArgumentException(member.name());
+    }
+
+    private static GroupKey bucket(Column column, Input input, String place) {
+        var members = input.members();
+        var unit = Objects.requireNonNull(members.get("bucket"));
+        var missing = unit.missing();
+        if (missing != null) {
+            throw Refusal.badInput(missing).at(place + ".bucket");
+        }
+        var bucket = Bucket.valueOf(String.valueOf(unit.current()));
+        if (column.type() == ColumnType.DATE && bucket == Bucket.HOUR) {
+            throw Refusal.badInput("a date has no hours; expected DAY or longer")
+                    .at(place + ".bucket");
+        }
+        return new GroupKey(column, bucket, zone(members.get("timeZone"), place), null);
+    }
+
+    private static @Nullable Bind zone(@Nullable Input zone, String place) {
+        return zone == null || zone.isNull()
+                ? null
+                : Bind.of(place + ".timeZone", zone, Values.TIME_ZONE);
+    }
+
+    private AggregateField field(Entity entity, List<GroupKey> by, Selection member, int depth) {
+        return switch (member.name()) {
+            case Planner.TYPE_NAME -> new AggregateField.TypeName(entity.name() + "Aggregate");
+            case "count" -> new AggregateField.Count();
+            case "cursor" -> new AggregateField.Position();
+            case "key" -> {
+                var members = new ArrayList<Member<KeyField>>();
+                member.members()
+                        .forEach(
+                                (key, field) ->
+                                        members.add(
+                                                new Member<>(key, key(entity, by, field, depth))));
+                yield new AggregateField.Key(members);
+            }
+            default -> function(entity, AggregateFunction.ofField(member.name()), member);
+        };
     }
 
     private static AggregateField function(
@@ -130,11 +194,12 @@ final class AggregatePlanner {
 
     private KeyField key(Entity entity, List<GroupKey> by, Selection member, int depth) {
         if (member.name().equals(Planner.TYPE_NAME)) {
-            return new KeyField.TypeName(entity.name() + "AggregateKey");
+            return new KeyField.TypeName(entity.name() + "GroupKey");
         }
+        var bucket = member.argument("bucket");
         for (var i = 0; i < by.size(); i++) {
-            var field = by.get(i).grouping().field();
-            if (field.name().equals(member.name())) {
+            var field = by.get(i).field();
+            if (field.name().equals(member.name()) && isOf(by.get(i), bucket)) {
                 return switch (field) {
                     case Column column -> new KeyField.Value(i, column);
                     case Relation.ToOne one ->
@@ -142,11 +207,17 @@ final class AggregatePlanner {
                                     i,
                                     planner.object(
                                             catalog.entity(one.target()), member, depth + 1));
-                    case JsonField _, Relation _ ->
+                    case Embedded _, JsonField _, Relation _ ->
                             throw new IllegalArgumentException(field.name());
                 };
             }
         }
         return new KeyField.Absent();
+    }
+
+    /** Whether a group key has the bucket that is asked for, if one is. */
+    private static boolean isOf(GroupKey key, @Nullable Input bucket) {
+        return bucket == null
+                || (key.bucket() != null && key.bucket().name().equals(bucket.current()));
     }
 }

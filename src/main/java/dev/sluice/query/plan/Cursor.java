@@ -95,7 +95,7 @@ public record Cursor(String signature, List<@Nullable Object> values) {
      */
     private record LongText(String prefix, String digest) {}
 
-    /** What a cursor has of a value: the shape of the condition that a plan makes of it. */
+    /** The form of a value in a cursor, on which the condition of the plan depends. */
     enum Form {
         NULL,
         VALUE,
@@ -115,14 +115,14 @@ public record Cursor(String signature, List<@Nullable Object> values) {
     }
 
     /** Refuses a cursor that another order made. */
-    void mustBelongTo(Order order) {
-        if (!signature.equals(order.signature()) || values.size() != order.steps().size()) {
+    void requireOrder(String order, List<SortKey> keys) {
+        if (!signature.equals(order) || values.size() != keys.size()) {
             throw Refusal.badInput("the cursor belongs to a different order");
         }
         for (var i = 0; i < values.size(); i++) {
-            var column = order.steps().get(i).column();
-            if ((values.get(i) == null && !column.nullable())
-                    || (values.get(i) instanceof LongText && column.type() != ColumnType.TEXT)) {
+            var key = keys.get(i);
+            if ((values.get(i) == null && !key.nullable())
+                    || (values.get(i) instanceof LongText && key.type() != ColumnType.TEXT)) {
                 throw invalid();
             }
         }
@@ -159,7 +159,7 @@ public record Cursor(String signature, List<@Nullable Object> values) {
             return switch (type) {
                 case KEY -> UUID.fromString(text);
                 case BOOLEAN -> Boolean.valueOf(text);
-                case INT, LONG -> Long.valueOf(matching(WHOLE, text));
+                case INT, BIG_INT -> Long.valueOf(matching(WHOLE, text));
                 case FLOAT -> Double.valueOf(text);
                 case DECIMAL -> matching(DECIMAL, text);
                 case DATE_TIME, DATE -> matching(MOMENT, text);

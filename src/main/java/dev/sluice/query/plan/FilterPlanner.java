@@ -3,6 +3,7 @@ package dev.sluice.query.plan;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Embedded;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
@@ -101,9 +102,59 @@ final class FilterPlanner {
                         object(target, input, place, depth + 1));
             }
             case Relation.Many many -> list(many, input, place, depth);
+            case Embedded embedded -> embedded(entity, embedded, input, place);
             case JsonField _, Relation.ToOneOf _ ->
                     throw new IllegalArgumentException(name + " has no filter");
         };
+    }
+
+    private Condition embedded(Entity entity, Embedded embedded, Input input, String place) {
+        var parts = new ArrayList<Condition>();
+        members(input, place)
+                .forEach(
+                        (name, filter) -> {
+                            count();
+                            var below = place + "." + name;
+                            required(filter, below);
+                            parts.add(column(entity, embedded.column(name), filter, below));
+                        });
+        return new Condition.And(parts);
+    }
+
+    /**
+     * The condition of a look-up: each of its fields has the value given.
+     *
+     * @param place the look-up, for errors
+     * @throws Refusal if a field has no value
+     */
+    Condition lookup(Entity entity, Entity.Lookup lookup, Input input, String place) {
+        if (lookup.fields().size() == 1) {
+            return lookup(entity, lookup.fields().getFirst(), input, place);
+        }
+        var given = input.members();
+        return new Condition.And(
+                lookup.fields().stream()
+                        .map(
+                                name ->
+                                        lookup(
+                                                entity,
+                                                name,
+                                                Objects.requireNonNull(given.get(name)),
+                                                place + "." + name))
+                        .toList());
+    }
+
+    private Condition lookup(Entity entity, String name, Input input, String place) {
+        required(input, place);
+        if (entity.field(name) instanceof Relation.ToOne one) {
+            var target = catalog.entity(one.target());
+            var key = Column.plain(name, one.by(), ColumnType.KEY, true);
+            return compare(
+                    key,
+                    Condition.Operator.EQ,
+                    Bind.of(place, input, Values.one(target, ColumnType.KEY)));
+        }
+        return equality(entity, entity.column(name), input, place);
     }
 
     private Condition list(Relation.Many many, Input input, String place, int depth) {

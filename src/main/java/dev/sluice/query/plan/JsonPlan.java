@@ -6,7 +6,7 @@ import dev.sluice.query.plan.Plan.Member;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is selected of a piece of JSON that is read as typed fields. */
+/** The selection of a piece of JSON that is read as typed fields. */
 public sealed interface JsonPlan {
 
     /**
@@ -15,6 +15,17 @@ public sealed interface JsonPlan {
      * @param path the part of it that is asked for, if it is JSON; else null
      */
     record Scalar(ColumnType type, @Nullable Bind path) implements JsonPlan {}
+
+    /**
+     * A value of an enumeration.
+     *
+     * @param values the values as the schema spells them
+     */
+    record Label(List<String> values) implements JsonPlan {
+        public Label {
+            values = List.copyOf(values);
+        }
+    }
 
     /** An object. */
     record Node(List<Member<JsonMember>> members) implements JsonPlan {

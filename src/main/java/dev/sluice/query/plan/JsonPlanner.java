@@ -4,6 +4,7 @@ import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.JsonShape;
 import dev.sluice.catalog.JsonType;
 import dev.sluice.query.input.Bind;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.Plan.Member;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class JsonPlanner {
         return switch (shape) {
             case JsonShape.Scalar(var type) ->
                     new JsonPlan.Scalar(type, type == ColumnType.JSON ? path(selection) : null);
+            case JsonShape.Label(var values) -> new JsonPlan.Label(values);
             case JsonShape.Items(var item, var nullableItems) ->
                     new JsonPlan.Items(plan(item, selection), nullableItems);
             case JsonShape.Node(var type) -> node(type, selection);

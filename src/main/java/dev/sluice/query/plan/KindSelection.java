@@ -1,6 +1,7 @@
 package dev.sluice.query.plan;
 
 import dev.sluice.catalog.Kinds.Kind;
+import dev.sluice.query.input.Selection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What is selected of an object that may be of several types: which members it has whatever its
- * type, and which only as an object of one.
+ * The selection of an object of several possible types: the members of every type, and those of one
+ * type only.
  */
 final class KindSelection {
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Order(Entity entity, List<Step> steps) {
 
-    private static final int MAX_STEPS = 8;
+    /** Steps of an order: each is a comparison more in a cursor's condition. */
+    static final int MAX_STEPS = 8;
 
     /**
      * A column and its direction.
@@ -68,17 +69,26 @@ public record Order(Entity entity, List<Step> steps) {
 
     private static Step step(
             Entity entity, String field, Input direction, Condition filter, String place) {
-        var missing = direction.missing();
-        if (missing != null) {
-            throw Refusal.badInput(missing + "; expected ASC or DESC").at(place + "." + field);
-        }
-        var descending = "DESC".equals(direction.current());
+        requireDirection(direction, place + "." + field);
+        var descending = isDescending(direction);
         return field.equals(Entity.SEARCH_RANK) && entity.search() != null
                 ? new Step(
                         SearchRank.COLUMN,
                         descending,
                         Refusal.naming(place, () -> SearchRank.required(filter)))
                 : new Step(entity.column(field), descending);
+    }
+
+    /** Rejects a step without a value. */
+    static void requireDirection(Input direction, String place) {
+        var missing = direction.missing();
+        if (missing != null) {
+            throw Refusal.badInput(missing + "; expected ASC or DESC").at(place);
+        }
+    }
+
+    static boolean isDescending(Input direction) {
+        return "DESC".equals(direction.current());
     }
 
     /**
@@ -104,15 +114,31 @@ public record Order(Entity entity, List<Step> steps) {
         return steps;
     }
 
+    /** The types and directions of its steps. */
+    public List<SortKey> sortKeys() {
+        return steps.stream()
+                .map(
+                        step ->
+                                new SortKey(
+                                        step.column().type(),
+                                        step.column().enumType(),
+                                        step.column().nullable(),
+                                        step.descending()))
+                .toList();
+    }
+
     /** A short text that tells this order from others; every cursor carries it. */
     public String signature() {
+        var parts = new ArrayList<String>();
+        parts.add(entity.name());
+        steps.forEach(step -> parts.add(step.column().name() + (step.descending() ? "-" : "+")));
+        return signature(parts);
+    }
+
+    /** A short text that tells these parts from others. */
+    static String signature(List<String> parts) {
         var crc = new CRC32();
-        crc.update(entity.name().getBytes(StandardCharsets.UTF_8));
-        for (var step : steps) {
-            crc.update(
-                    (" " + step.column().name() + (step.descending() ? "-" : "+"))
-                            .getBytes(StandardCharsets.UTF_8));
-        }
+        crc.update(String.join(" ", parts).getBytes(StandardCharsets.UTF_8));
         return Long.toString(crc.getValue(), Character.MAX_RADIX);
     }
 

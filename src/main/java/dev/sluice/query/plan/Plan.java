@@ -1,9 +1,10 @@
 package dev.sluice.query.plan;
 
 import dev.sluice.catalog.AggregateFunction;
+import dev.sluice.catalog.Bucket;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
-import dev.sluice.catalog.Grouping;
+import dev.sluice.catalog.EntityField;
 import dev.sluice.catalog.Kinds;
 import dev.sluice.catalog.Relation;
 import dev.sluice.condition.Condition;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one root field asks for. A plan knows the class of its caller, never the caller; and no part
+ * The plan of one root field. A plan knows the class of its caller, never the caller; and no part
  * of it that reads a table can be made without a {@link Visibility}.
  */
 public sealed interface Plan {
@@ -23,8 +24,27 @@ public sealed interface Plan {
     /** A page of a list. */
     record Page(ConnectionPlan connection) implements Plan {}
 
-    /** The groups of an aggregate. */
-    record Groups(AggregatePlan aggregate) implements Plan {}
+    /**
+     * The object that satisfies a condition on fields whose values find one.
+     *
+     * @param first whether several may satisfy it, and the first in the order of keys is meant
+     */
+    record Lookup(ObjectPlan object, Condition condition, boolean first) implements Plan {}
+
+    /** The lists of a namespace. */
+    record Namespace(List<Member<NamespaceField>> members) implements Plan {
+        public Namespace {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** A member of a namespace. */
+    sealed interface NamespaceField {
+
+        record TypeName(String name) implements NamespaceField {}
+
+        record Page(ConnectionPlan connection) implements NamespaceField {}
+    }
 
     /**
      * Objects of several types: two parallel lists of prefixes and keys choose among the branches.
@@ -41,7 +61,7 @@ public sealed interface Plan {
     /** One visible row as a JSON object. */
     record ObjectPlan(Entity entity, Visibility visibility, List<Part> parts) {
         public ObjectPlan {
-            visibility.mustBeFor(entity);
+            visibility.requireEntity(entity);
             parts = List.copyOf(parts);
         }
     }
@@ -79,6 +99,13 @@ public sealed interface Plan {
         /** A JSON column as typed fields. */
         record Json(Column column, JsonPlan json) implements FieldPlan {}
 
+        /** Columns of the row as an object; null where {@code first} is null. */
+        record Embedded(Column first, List<Member<EmbeddedField>> members) implements FieldPlan {
+            public Embedded {
+                members = List.copyOf(members);
+            }
+        }
+
         record ToOne(Relation.ToOne relation, ObjectPlan target) implements FieldPlan {}
 
         record ToOneOf(List<Arm> arms) implements FieldPlan {
@@ -88,8 +115,6 @@ public sealed interface Plan {
         }
 
         record ToMany(ConnectionPlan connection) implements FieldPlan {}
-
-        record Groups(AggregatePlan aggregate) implements FieldPlan {}
     }
 
     /** A possible target: the column that points at it. */
@@ -118,6 +143,14 @@ public sealed interface Plan {
         }
     }
 
+    /** A member of an embedded object. */
+    sealed interface EmbeddedField {
+
+        record TypeName(String name) implements EmbeddedField {}
+
+        record Value(Column column) implements EmbeddedField {}
+    }
+
     /** A member of a connection. */
     sealed interface ConnectionField {
 
@@ -138,6 +171,8 @@ public sealed interface Plan {
         }
 
         record TotalCount() implements ConnectionField {}
+
+        record Groups(AggregatePlan aggregate) implements ConnectionField {}
     }
 
     /** A member of an edge. */
@@ -165,28 +200,42 @@ public sealed interface Plan {
     /**
      * Groups of rows.
      *
-     * @param by what they are grouped by, empty for one group of all
-     * @param byCount whether their order is that of their sizes, else of their keys
-     * @param size the most groups
+     * @param by the group keys, empty for one group of all
+     * @param size the maximum number of groups
+     * @param after the position in the order behind which the groups lie; null for the start
      */
     record AggregatePlan(
             Rows rows,
             List<GroupKey> by,
-            boolean byCount,
-            boolean descending,
+            GroupOrder order,
             Bind size,
+            @Nullable List<PlanCondition.Position> after,
             List<Member<AggregateField>> members) {
         public AggregatePlan {
             by = List.copyOf(by);
+            after = after == null ? null : List.copyOf(after);
             members = List.copyOf(members);
+        }
+
+        /** A short text that tells the order of these groups from others. */
+        public String signature() {
+            return order.signature(rows.entity(), by);
         }
     }
 
     /**
-     * Something grouped by; for a relation, what shows of its target: rows of hidden targets form
-     * one group.
+     * A group key.
+     *
+     * @param field a column, or a relation to one object
+     * @param bucket the length of the buckets of a time; null for all else
+     * @param zone the time zone of the buckets' bounds; null for UTC
+     * @param target the visibility of a relation's target: rows of hidden targets form one group
      */
-    record GroupKey(Grouping grouping, @Nullable Visibility target) {}
+    record GroupKey(
+            EntityField field,
+            @Nullable Bucket bucket,
+            @Nullable Bind zone,
+            @Nullable Visibility target) {}
 
     /** A member of a group. */
     sealed interface AggregateField {
@@ -194,6 +243,8 @@ public sealed interface Plan {
         record TypeName(String name) implements AggregateField {}
 
         record Count() implements AggregateField {}
+
+        record Position() implements AggregateField {}
 
         record Key(List<Member<KeyField>> members) implements AggregateField {
             public Key {

@@ -4,6 +4,7 @@ import dev.sluice.catalog.Relation;
 import dev.sluice.condition.Condition;
 import dev.sluice.query.input.Bind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The conditions that read rows under a visibility of their own: relations and positions. */
 public sealed interface PlanCondition extends Condition.Planned {
@@ -35,8 +36,8 @@ public sealed interface PlanCondition extends Condition.Planned {
         /**
          * A long text, of which the position has only the beginning and a digest.
          *
-         * @param key of the row that has the text
+         * @param key of the row that has the text; null for a text of a group
          */
-        record Digest(Bind prefix, Bind digest, Bind key) implements Position {}
+        record Digest(Bind prefix, Bind digest, @Nullable Bind key) implements Position {}
     }
 }

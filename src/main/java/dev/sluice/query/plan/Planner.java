@@ -2,6 +2,7 @@ package dev.sluice.query.plan;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Column;
+import dev.sluice.catalog.Embedded;
 import dev.sluice.catalog.Entity;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
@@ -11,8 +12,9 @@ import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.Bind;
 import dev.sluice.query.input.BoundList;
 import dev.sluice.query.input.GlobalId;
-import dev.sluice.query.input.Input;
 import dev.sluice.query.input.PageClass;
+import dev.sluice.query.input.PageSize;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.Plan.ConnectionField;
 import dev.sluice.query.plan.Plan.EdgeField;
@@ -22,7 +24,6 @@ import dev.sluice.query.plan.Plan.Member;
 import dev.sluice.query.plan.Plan.ObjectPlan;
 import dev.sluice.query.plan.Plan.PageInfoField;
 import dev.sluice.query.plan.Plan.Part;
-import graphql.language.IntValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +52,54 @@ public final class Planner {
     /** The plan of a root field. */
     public Plan plan(RootField root, Selection selection) {
         return switch (root) {
-            case RootField.One one -> new Plan.One(object(one.entity(), selection, 1));
+            case RootField.One one -> one(one.entity(), selection);
             case RootField.Viewer viewer -> new Plan.One(object(viewer.entity(), selection, 1));
             case RootField.Page page ->
                     new Plan.Page(connection(page.entity(), null, selection, 1));
-            case RootField.Groups groups ->
-                    new Plan.Groups(aggregate(groups.entity(), null, selection, 1));
+            case RootField.Namespace namespace -> namespace(namespace, selection);
             case RootField.Node _ -> new Plan.One(object(typeOf(selection), selection, 1));
             case RootField.Nodes _ -> nodes(selection);
         };
+    }
+
+    private Plan one(Entity entity, Selection selection) {
+        var object = object(entity, selection, 1);
+        var by = selection.argument("by");
+        if (entity.lookups().isEmpty() || (by == null && selection.argument("id") != null)) {
+            return new Plan.One(object);
+        }
+        if (by == null || selection.argument("id") != null) {
+            throw Refusal.badInput("give either id or by").at(selection.name());
+        }
+        var given = by.members().entrySet().iterator().next();
+        var lookup =
+                entity.lookups().stream()
+                        .filter(each -> each.name().equals(given.getKey()))
+                        .findFirst()
+                        .orElseThrow();
+        var place = selection.name() + ".by." + given.getKey();
+        return new Plan.Lookup(
+                object, filters.lookup(entity, lookup, given.getValue(), place), lookup.first());
+    }
+
+    private Plan namespace(RootField.Namespace namespace, Selection selection) {
+        var members = new ArrayList<Member<Plan.NamespaceField>>();
+        selection
+                .members()
+                .forEach(
+                        (key, member) -> {
+                            count();
+                            var list = namespace.lists().get(member.name());
+                            members.add(
+                                    new Member<>(
+                                            key,
+                                            list == null
+                                                    ? new Plan.NamespaceField.TypeName(
+                                                            namespace.type())
+                                                    : new Plan.NamespaceField.Page(
+                                                            connection(list, null, member, 1))));
+                        });
+        return new Plan.Namespace(members);
     }
 
     private Entity typeOf(Selection selection) {
@@ -165,7 +205,7 @@ public final class Planner {
         return members;
     }
 
-    /** What is selected of several types is read of each, and so is all that is below it. */
+    /** A selection on several types is read for each of them, with all that is below it. */
     private void count() {
         if (++fields > limits.maxFields()) {
             throw Refusal.limit(
@@ -180,6 +220,7 @@ public final class Planner {
             case Column column -> column(column, member);
             case JsonField json ->
                     new FieldPlan.Json(json.column(), JsonPlanner.plan(json.shape(), member));
+            case Embedded embedded -> embedded(embedded, member);
             case Relation.ToOne one ->
                     new FieldPlan.ToOne(
                             one, object(catalog.entity(one.target()), member, depth + 1));
@@ -198,7 +239,8 @@ public final class Planner {
             case Relation.Many many ->
                     new FieldPlan.ToMany(
                             connection(catalog.entity(many.target()), many, member, depth + 1));
-            case null -> new FieldPlan.Groups(nestedAggregate(entity, member, depth));
+            case null ->
+                    throw new IllegalArgumentException(entity + " has no field " + member.name());
         };
     }
 
@@ -207,20 +249,21 @@ public final class Planner {
         return path == null ? new FieldPlan.Value(column) : new FieldPlan.JsonPart(column, path);
     }
 
-    private Plan.AggregatePlan nestedAggregate(Entity entity, Selection member, int depth) {
-        var suffix = "Aggregate";
-        var relation =
-                entity.field(member.name().substring(0, member.name().length() - suffix.length()));
-        if (relation instanceof Relation.Many many) {
-            return aggregate(catalog.entity(many.target()), many, member, depth + 1);
-        }
-        throw new IllegalArgumentException(entity + " has no field " + member.name());
-    }
-
-    private Plan.AggregatePlan aggregate(
-            Entity entity, Relation.@Nullable Many via, Selection selection, int depth) {
-        return new AggregatePlanner(this, catalog, callers, limits)
-                .plan(rows(entity, via, selection), selection, depth);
+    private static FieldPlan embedded(Embedded embedded, Selection selection) {
+        var members = new ArrayList<Member<Plan.EmbeddedField>>();
+        selection
+                .members()
+                .forEach(
+                        (key, member) ->
+                                members.add(
+                                        new Member<>(
+                                                key,
+                                                member.name().equals(TYPE_NAME)
+                                                        ? new Plan.EmbeddedField.TypeName(
+                                                                embedded.type())
+                                                        : new Plan.EmbeddedField.Value(
+                                                                embedded.column(member.name())))));
+        return new FieldPlan.Embedded(embedded.columns().getFirst(), members);
     }
 
     private Rows rows(Entity entity, Relation.@Nullable Many via, Selection selection) {
@@ -259,14 +302,17 @@ public final class Planner {
                 .forEach(
                         (key, member) ->
                                 members.add(
-                                        new Member<>(key, connectionField(rows, member, depth))));
+                                        new Member<>(
+                                                key,
+                                                connectionField(
+                                                        rows, selection.name(), member, depth))));
         return new Plan.ConnectionPlan(
                 rows,
                 order,
                 last == null,
                 size == null
-                        ? constant(limits.defaultPage())
-                        : Bind.of(selection.name() + "." + what, size, this::pageSize),
+                        ? PageSize.constant(limits.defaultPage())
+                        : PageSize.of(selection.name() + "." + what, size, limits.maxPage()),
                 size == null
                         ? limits.defaultPage()
                         : PageClass.of(size.current(), limits.maxPage()),
@@ -275,34 +321,17 @@ public final class Planner {
                 members);
     }
 
-    /** A size that the operation does not give. */
-    static Bind constant(int size) {
-        return Bind.of("", Input.of(IntValue.of(size), Map.of()), _ -> (long) size);
-    }
-
-    private Object pageSize(@Nullable Object value) {
-        return size(value, limits.maxPage());
-    }
-
-    /** A number of rows that an operation asks for. */
-    static Object size(@Nullable Object value, int most) {
-        var size = ((Number) Objects.requireNonNull(value)).longValue();
-        if (size < 0) {
-            throw Refusal.badInput(size + " is negative");
-        }
-        if (size > most) {
-            throw Refusal.limit(size + " exceeds the maximum of " + most);
-        }
-        return size;
-    }
-
-    private ConnectionField connectionField(Rows rows, Selection member, int depth) {
+    private ConnectionField connectionField(Rows rows, String list, Selection member, int depth) {
         var entity = rows.entity();
         return switch (member.name()) {
             case TYPE_NAME -> new ConnectionField.TypeName(entity.name() + "Connection");
             case "edges" -> new ConnectionField.Edges(edges(rows, member, depth));
             case "nodes" -> new ConnectionField.Nodes(object(entity, member, depth));
             case "totalCount" -> new ConnectionField.TotalCount();
+            case "aggregate" ->
+                    new ConnectionField.Groups(
+                            new AggregatePlanner(this, catalog, callers, limits)
+                                    .plan(rows, member, list + ".aggregate", depth));
             case "pageInfo" -> new ConnectionField.PageInfo(pageInfo(member));
             default -> throw new IllegalArgumentException(member.name());
         };

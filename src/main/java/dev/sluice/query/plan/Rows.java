@@ -19,7 +19,7 @@ public record Rows(
         Condition condition) {
 
     public Rows {
-        visibility.mustBeFor(entity);
+        visibility.requireEntity(entity);
         if (via instanceof Relation.Through && joining == null) {
             throw new IllegalStateException("A joining table is read without visibility");
         }

@@ -20,15 +20,7 @@ public final class SearchRank {
 
     /** Stands in an order for the rank, which no table has as a column. */
     static final Column COLUMN =
-            new Column(
-                    Entity.SEARCH_RANK,
-                    "search_rank",
-                    null,
-                    ColumnType.FLOAT,
-                    null,
-                    false,
-                    false,
-                    List.of());
+            Column.plain(Entity.SEARCH_RANK, "search_rank", ColumnType.FLOAT, false);
 
     private SearchRank() {}
 

@@ -3,53 +3,93 @@ package dev.sluice.query.plan;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.Bind;
 import dev.sluice.query.input.Input;
-import java.util.ArrayList;
+import dev.sluice.query.input.Selection;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** From a cursor argument to the condition that rows lie on one side of its position. */
+/** From a cursor argument to the position that it stands for in an order. */
 final class SeekPlanner {
 
-    private SeekPlanner() {}
+    private final String signature;
+    private final List<SortKey> keys;
+    private final Input input;
+    private final String place;
+    private final boolean ofRows;
 
-    /** The rows behind or before the cursor of an argument; null if it is not given. */
+    private SeekPlanner(
+            String signature, List<SortKey> keys, Input input, String place, boolean ofRows) {
+        this.signature = signature;
+        this.keys = keys;
+        this.input = input;
+        this.place = place;
+        this.ofRows = ofRows;
+    }
+
+    /**
+     * The rows behind or before the cursor of an argument; null if it is not given.
+     *
+     * @throws Refusal if no list with this order made the cursor
+     */
     static PlanCondition.@Nullable Seek plan(
             Rows rows, Order order, Selection selection, String argument) {
+        var values = positions(order.signature(), order.sortKeys(), selection, argument, true);
+        return values == null
+                ? null
+                : new PlanCondition.Seek(
+                        order, argument.equals("after"), values, rows.visibility());
+    }
+
+    /**
+     * The position of a group's cursor, a value for each step; null if the argument is not given.
+     *
+     * @param signature of the order
+     * @param keys the order's steps
+     * @throws Refusal if no list with this order made the cursor
+     */
+    static @Nullable List<PlanCondition.Position> ofGroups(
+            String signature, List<SortKey> keys, Selection selection, String argument) {
+        return positions(signature, keys, selection, argument, false);
+    }
+
+    private static @Nullable List<PlanCondition.Position> positions(
+            String signature,
+            List<SortKey> keys,
+            Selection selection,
+            String argument,
+            boolean ofRows) {
         var input = selection.argument(argument);
         if (input == null) {
             return null;
         }
         var place = selection.name() + "." + argument;
-        var cursor = Refusal.naming(place, () -> cursor(order, input.current()));
-        var values = new ArrayList<PlanCondition.Position>();
-        for (var i = 0; i < order.steps().size(); i++) {
-            values.add(position(order, cursor, i, input, place));
-        }
-        return new PlanCondition.Seek(order, argument.equals("after"), values, rows.visibility());
+        return new SeekPlanner(signature, keys, input, place, ofRows).positions();
+    }
+
+    private List<PlanCondition.Position> positions() {
+        var cursor = Refusal.naming(place, () -> cursor(input.current()));
+        return IntStream.range(0, keys.size()).mapToObj(i -> position(cursor, i)).toList();
     }
 
     /** A step's value in a cursor, as a bind. */
-    private static PlanCondition.Position position(
-            Order order, Cursor cursor, int index, Input input, String place) {
-        var type = order.steps().get(index).column().type();
+    private PlanCondition.Position position(Cursor cursor, int index) {
+        var type = keys.get(index).type();
         return switch (cursor.forms().get(index)) {
             case NULL -> new PlanCondition.Position.Null();
             case VALUE ->
                     new PlanCondition.Position.Value(
-                            Bind.of(
-                                    place,
-                                    input,
-                                    value -> cursor(order, value).bindable(index, type)));
+                            Bind.of(place, input, value -> cursor(value).bindable(index, type)));
             case DIGEST ->
                     new PlanCondition.Position.Digest(
-                            Bind.of(place, input, value -> cursor(order, value).prefix(index)),
-                            Bind.of(place, input, value -> cursor(order, value).digest(index)),
-                            Bind.of(place, input, value -> cursor(order, value).key()));
+                            Bind.of(place, input, value -> cursor(value).prefix(index)),
+                            Bind.of(place, input, value -> cursor(value).digest(index)),
+                            ofRows ? Bind.of(place, input, value -> cursor(value).key()) : null);
         };
     }
 
-    private static Cursor cursor(Order order, @Nullable Object value) {
+    private Cursor cursor(@Nullable Object value) {
         var cursor = value instanceof Cursor parsed ? parsed : Cursor.parse(String.valueOf(value));
-        cursor.mustBelongTo(order);
+        cursor.requireOrder(signature, keys);
         return cursor;
     }
 }

@@ -4,11 +4,11 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.policy.CallerClass;
 
 /**
- * What a class of callers sees of an entity's rows. Every part of a plan that reads a table has
+ * The rows of an entity that a class of callers sees. Every part of a plan that reads a table has
  * one; there is no other way to read.
  *
  * @param callers the class of callers
- * @param includeDeleted whether deleted rows show to those who may restore them
+ * @param includeDeleted whether deleted rows are visible to callers that may restore them
  */
 public record Visibility(Entity entity, CallerClass callers, boolean includeDeleted) {
 
@@ -16,7 +16,7 @@ public record Visibility(Entity entity, CallerClass callers, boolean includeDele
         return new Visibility(entity, callers, false);
     }
 
-    public void mustBeFor(Entity read) {
+    public void requireEntity(Entity read) {
         if (!entity.equals(read)) {
             throw new IllegalStateException(
                     "A plan reads " + read + " under the visibility of " + entity);

@@ -31,7 +31,7 @@ public final class AnswerMemory {
         return used.get();
     }
 
-    /** What one request takes; to be disposed when its answer is written, or will never be. */
+    /** The memory of one request; disposed when its answer is written or abandoned. */
     public Reservation reserve() {
         return new Reservation();
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** How long a request may still take, and whether anybody still waits for it. */
+/** The remaining time of a request, and whether its client still waits. */
 public final class Deadline {
 
     private final long end;
@@ -36,13 +36,13 @@ public final class Deadline {
         return gone || left().isZero();
     }
 
-    /** Says that nobody waits any more. */
+    /** Notes that the client no longer waits. */
     public void abandon() {
         gone = true;
         abandoned.tryEmitEmpty();
     }
 
-    /** Completes when nobody waits any more. */
+    /** Completes when the client no longer waits. */
     public Mono<Void> whenAbandoned() {
         return abandoned.asMono();
     }

@@ -9,10 +9,10 @@ import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.policy.VisibilityRules;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.plan.Plan;
 import dev.sluice.query.plan.Planner;
 import dev.sluice.query.plan.RootField;
-import dev.sluice.query.plan.Selection;
 import dev.sluice.query.sql.PlanSql;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
@@ -67,7 +67,7 @@ public final class PlanCache {
     /**
      * An empty cache.
      *
-     * @param rules who sees what; a part of every statement that is made here
+     * @param rules the visibility rules, which are a part of every statement
      */
     public PlanCache(
             Catalog catalog, DatabaseSchema database, VisibilityRules rules, Limits limits) {
@@ -92,7 +92,7 @@ public final class PlanCache {
      * @param pace how quick the statement has been
      * @param weight bytes, roughly, with the document that it keeps alive
      */
-    public record Prepared(Plan plan, Sql.Statement statement, Pace pace, int weight) {}
+    public record Prepared(Plan plan, Sql.Statement statement, RunEstimator pace, int weight) {}
 
     /**
      * The plan for a field, made now if it was not before.
@@ -128,7 +128,10 @@ public final class PlanCache {
                     case KEY_ROWS -> PlanSql.statementByRow(plan, callers, rules, database, limits);
                 };
         return new Prepared(
-                plan, statement, new Pace(), weight(selection) + 2 * statement.text().length());
+                plan,
+                statement,
+                new RunEstimator(),
+                weight(selection) + 2 * statement.text().length());
     }
 
     /** How many plans were made and not found; for tests and metrics. */

@@ -12,7 +12,11 @@ import java.util.List;
  * @param field the schema's name of the field that it answers
  */
 public record ReadPlan(
-        BoundStatement statement, List<Object> columns, Pace pace, long cost, String field) {
+        BoundStatement statement,
+        List<Object> columns,
+        RunEstimator pace,
+        long cost,
+        String field) {
 
     /** Keeps a copy of the columns. */
     public ReadPlan {

@@ -8,8 +8,8 @@ import dev.sluice.query.cost.PlanCosts;
 import dev.sluice.query.input.Bind;
 import dev.sluice.query.input.BindBudget;
 import dev.sluice.query.input.GlobalId;
+import dev.sluice.query.input.Selection;
 import dev.sluice.query.plan.RootField;
-import dev.sluice.query.plan.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -99,13 +99,14 @@ public final class ReadPlanner {
 
     private static @Nullable UUID key(RootField root, Selection selection, Caller caller) {
         return switch (root) {
-            case RootField.One(var entity) ->
+            case RootField.One(var entity) when selection.argument("id") != null ->
                     Refusal.naming(
                             entity.singleName() + ".id", () -> GlobalId.key(id(selection), entity));
             case RootField.Node _ ->
                     GlobalId.parse(id(selection).toString()).map(GlobalId.Ref::key).orElse(null);
             case RootField.Viewer _ -> caller.userId();
-            case RootField.Page _, RootField.Groups _, RootField.Nodes _ -> null;
+            case RootField.One _, RootField.Page _, RootField.Namespace _, RootField.Nodes _ ->
+                    null;
         };
     }
 

@@ -25,7 +25,7 @@ final class Run {
     private static final int KEY_COLUMNS = 2;
 
     private final BoundStatement batch;
-    private final Pace pace;
+    private final RunEstimator pace;
     private final CallerKey caller;
     private final List<Waiter> waiters = new ArrayList<>();
 

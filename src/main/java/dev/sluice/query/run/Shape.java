@@ -1,6 +1,7 @@
 package dev.sluice.query.run;
 
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Entity;
 import dev.sluice.query.input.GlobalId;
 import dev.sluice.query.input.PageClass;
 import dev.sluice.query.input.Values;
@@ -12,8 +13,10 @@ import graphql.language.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +30,15 @@ public final class Shape {
     private static final String VALUE = "value";
 
     private final Catalog catalog;
+    private final Set<String> lookups;
 
+    /** The shapes of variables whose types are those of a catalog. */
     public Shape(Catalog catalog) {
         this.catalog = catalog;
+        this.lookups =
+                catalog.entities().stream()
+                        .flatMap(Entity::lookupTypes)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The shape of a variable of the given type. */
@@ -47,19 +56,19 @@ public final class Shape {
             case "Cursor" -> value instanceof Cursor cursor ? cursor.forms() : VALUE;
             case "ID" -> prefixes(value);
             case "Int" -> value instanceof Integer size ? PageClass.of(size) : VALUE;
-            case "Long", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;
+            case "BigInt", "Float", "Decimal", "String", "DateTime", "Date", "JSON" -> VALUE;
             case "Boolean" -> value;
             default -> {
                 if (catalog.isColumnEnum(type)) {
                     yield VALUE;
                 }
-                yield type.endsWith("Filter") ? filter(value) : value;
+                yield type.endsWith("Filter") || lookups.contains(type) ? members(value) : value;
             }
         };
     }
 
-    /** Which members a filter has, and which of them are null; not what it compares with. */
-    private static Object filter(@Nullable Object value) {
+    /** The members of a filter or a look-up, and which of them are null; not their values. */
+    private static Object members(@Nullable Object value) {
         return switch (value) {
             case null -> NULL;
             case Map<?, ?> map -> {
@@ -70,12 +79,12 @@ public final class Shape {
                                         (String) key,
                                         key.equals("contains") && member != null
                                                 ? VALUE
-                                                : filter(member)));
+                                                : members(member)));
                 yield shape;
             }
             case List<?> list when list.stream().anyMatch(Map.class::isInstance) -> {
                 var shape = new ArrayList<Object>();
-                list.forEach(item -> shape.add(filter(item)));
+                list.forEach(item -> shape.add(members(item)));
                 yield shape;
             }
             default -> VALUE;

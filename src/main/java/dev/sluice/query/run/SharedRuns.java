@@ -111,7 +111,7 @@ public final class SharedRuns {
         return sql.texts(run.sql(), run.parameters(), run::sending, () -> ended(run));
     }
 
-    /** One that has a connection keeps its place until the connection is free. */
+    /** A run with a connection keeps its place until the connection is free. */
     private void cancelled(Run run) {
         run.cancelled();
         if (!run.isSent()) {
@@ -142,7 +142,7 @@ public final class SharedRuns {
         }
     }
 
-    /** What one row's value does to a statement shall not hit the others. */
+    /** A value that fails one row must not fail the others. */
     private void failed(Run run, Throwable failure) {
         run.failed(failure);
         var waiters = run.waiters();

@@ -13,7 +13,7 @@ import reactor.core.publisher.FluxSink;
 final class Waiter {
 
     final BoundStatement batch;
-    final Pace pace;
+    final RunEstimator pace;
     private final long cost;
     final List<KeyRow> rows;
     final CallerKey caller;

@@ -1,19 +1,22 @@
 package dev.sluice.query.sql;
 
 import dev.sluice.catalog.AggregateFunction;
+import dev.sluice.catalog.Bucket;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Embedded;
 import dev.sluice.catalog.Entity;
-import dev.sluice.catalog.Grouping;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.Relation;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
+import dev.sluice.query.plan.GroupOrder;
 import dev.sluice.query.plan.Plan.AggregateField;
 import dev.sluice.query.plan.Plan.AggregatePlan;
 import dev.sluice.query.plan.Plan.FunctionField;
 import dev.sluice.query.plan.Plan.GroupKey;
 import dev.sluice.query.plan.Plan.KeyField;
+import dev.sluice.query.plan.PlanCondition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,33 +48,87 @@ final class AggregateSql {
         var results = results(plan);
         var json =
                 ObjectSql.object(
-                        plan.members(), (text, field) -> field(field, results, group, text));
+                        plan.members(), (text, field) -> field(plan, field, results, group, text));
         return Sql.of(
                 "(select '[' || coalesce(string_agg(%, ','), '') || ']' from (%) as %)",
-                json, select(plan, results, row, around), group);
+                json, page(plan, results, row, around), group);
     }
 
+    /** The results that are shown, and those that the order compares. */
     private static Map<Result, Name> results(AggregatePlan plan) {
         var results = new LinkedHashMap<Result, Name>();
         for (var member : plan.members()) {
             if (member.value() instanceof AggregateField.Function(var function, var members)) {
                 for (var field : members) {
                     if (field.value() instanceof FunctionField.Value(var column)) {
-                        results.computeIfAbsent(
-                                new Result(function, column),
-                                _ -> Name.of("result_" + (results.size() + 1)));
+                        add(results, new Result(function, column));
                     }
                 }
             }
         }
+        for (var step : plan.order().steps()) {
+            if (step.value() instanceof GroupOrder.Value.Result(var function, var column)) {
+                add(results, new Result(function, column));
+            }
+        }
         return results;
+    }
+
+    private static void add(Map<Result, Name> results, Result result) {
+        results.computeIfAbsent(result, _ -> Name.of("result_" + (results.size() + 1)));
+    }
+
+    private Sql page(
+            AggregatePlan plan, Map<Result, Name> results, Name row, @Nullable Name around) {
+        var groups = select(plan, results, row, around);
+        var after = plan.after();
+        if (after == null) {
+            return Sql.of("%%", groups, ordered(plan, results, null));
+        }
+        var all = conditions.alias();
+        var places = new ArrayList<SeekSql.Place>();
+        for (var i = 0; i < after.size(); i++) {
+            var step = plan.order().steps().get(i);
+            var value = value(step, results, all);
+            var position = after.get(i);
+            places.add(
+                    SeekSql.place(
+                            value,
+                            step.key(),
+                            position,
+                            position instanceof PlanCondition.Position.Digest digest
+                                    ? longText(step, results, all, digest)
+                                    : Sql.EMPTY));
+        }
+        return Sql.of(
+                "with % as (%) select %.* from % where %%",
+                all,
+                groups,
+                all,
+                all,
+                places.isEmpty() ? Sql.FALSE : SeekSql.beyond(places, true),
+                ordered(plan, results, all));
+    }
+
+    /** A long text is read from its group; its beginning stands for it if there is none by now. */
+    private Sql longText(
+            GroupOrder.Step step,
+            Map<Result, Name> results,
+            Name all,
+            PlanCondition.Position.Digest text) {
+        var other = conditions.alias();
+        var value = value(step, results, other);
+        return Sql.of(
+                "coalesce((select % from % as % where % = ?::text limit 1), ?::text)",
+                value, all, other, SeekSql.digest(value), text.digest(), text.prefix());
     }
 
     private Sql select(
             AggregatePlan plan, Map<Result, Name> results, Name row, @Nullable Name around) {
         var columns = new ArrayList<Sql>();
         for (var i = 0; i < plan.by().size(); i++) {
-            columns.add(Sql.of("% as %", key(plan.by().get(i), row), keyName(i)));
+            columns.add(
+                    Sql.of("% as %", key(plan.rows().entity(), plan.by().get(i), row), keyName(i)));
         }
         columns.add(Sql.of("count(*) as %", Name.of(COUNT)));
         results.forEach(
@@ -80,12 +137,15 @@ final class AggregateSql {
                                 Sql.of(
                                         "% as %",
                                         compute(plan.rows().entity(), result, row), name)));
+        var positions =
+                IntStream.rangeClosed(1, plan.by().size())
+                        .mapToObj(i -> Sql.raw(Integer.toString(i)))
+                        .toList();
         return Sql.of(
-                "select % %% limit (select ?::bigint)",
+                "select % %%",
                 Sql.join(", ", columns),
                 conditions.from(plan.rows(), row, around),
-                plan.by().isEmpty() ? Sql.EMPTY : grouped(plan),
-                plan.size());
+                positions.isEmpty() ? Sql.EMPTY : Sql.of(" group by %", Sql.join(", ", positions)));
     }
 
     private Sql compute(Entity entity, Result result, Name row) {
@@ -96,36 +156,50 @@ final class AggregateSql {
                 conditions.limitsDigits(entity, result.column()));
     }
 
-    private static Sql grouped(AggregatePlan plan) {
-        var direction = plan.descending() ? " desc nulls last" : "";
-        var keys =
-                IntStream.range(0, plan.by().size())
-                        .mapToObj(
-                                i ->
-                                        Sql.of(
-                                                "%%",
-                                                keyName(i),
-                                                Sql.raw(plan.byCount() ? "" : direction)))
-                        .toList();
-        var order = new ArrayList<Sql>();
-        if (plan.byCount()) {
-            order.add(Sql.raw(COUNT + (plan.descending() ? " desc" : "")));
-        }
-        order.addAll(keys);
-        var positions =
-                IntStream.rangeClosed(1, plan.by().size())
-                        .mapToObj(i -> Sql.raw(Integer.toString(i)))
-                        .toList();
-        return Sql.of(" group by % order by %", Sql.join(", ", positions), Sql.join(", ", order));
+    private static Sql ordered(
+            AggregatePlan plan, Map<Result, Name> results, @Nullable Name groups) {
+        var steps =
+                Sql.join(
+                        ", ",
+                        plan.order().steps(),
+                        step ->
+                                Sql.of(
+                                        "%%",
+                                        value(step, results, groups),
+                                        Sql.raw(
+                                                step.key().descending()
+                                                        ? " desc nulls last"
+                                                        : "")));
+        return Sql.of(
+                "% limit (select ?::bigint)",
+                plan.order().steps().isEmpty() ? Sql.EMPTY : Sql.of(" order by %", steps),
+                plan.size());
+    }
+
+    /**
+     * The value of a group that a step compares.
+     *
+     * @param group the name of the group; null where the groups are made
+     */
+    private static Sql value(
+            GroupOrder.Step step, Map<Result, Name> results, @Nullable Name group) {
+        var name =
+                switch (step.value()) {
+                    case GroupOrder.Value.Count() -> Name.of(COUNT);
+                    case GroupOrder.Value.Key(var index) -> keyName(index);
+                    case GroupOrder.Value.Result(var function, var column) ->
+                            Objects.requireNonNull(results.get(new Result(function, column)));
+                };
+        return Sql.of("%", group == null ? name : group.dot(name.sql()));
     }
 
     private static Name keyName(int index) {
         return Name.of("key_" + (index + 1));
     }
 
-    private Sql key(GroupKey key, Name row) {
-        return switch (key.grouping().field()) {
-            case Column column -> bucket(key.grouping(), column, values.value(column, row));
+    private Sql key(Entity entity, GroupKey key, Name row) {
+        return switch (key.field()) {
+            case Column column -> bucket(entity, key, column, values.value(column, row));
             case Relation.ToOne one -> {
                 var target = conditions.alias();
                 var visibility = Objects.requireNonNull(key.target());
@@ -138,26 +212,56 @@ final class AggregateSql {
                         row.dot(one.by()),
                         values.visible(visibility, target, false));
             }
-            case JsonField _, Relation _ ->
-                    throw new IllegalArgumentException(key.grouping().value());
+            case Embedded _, JsonField _, Relation _ ->
+                    throw new IllegalArgumentException(key.field().name());
         };
     }
 
-    private static Sql bucket(Grouping grouping, Column column, Sql value) {
-        if (grouping.bucket() == null) {
+    /** The start of a value's bucket, not before the first time that is shown. */
+    private Sql bucket(Entity entity, GroupKey key, Column column, Sql value) {
+        var bucket = key.bucket();
+        if (bucket == null) {
             return value; // as it is stored, so that an index has the groups in their order
         }
-        var unit = Sql.literal(grouping.bucket().unit());
         var shown = ShownSql.value(column, value);
-        return column.type() == ColumnType.DATE
-                ? Sql.of("date_trunc(%, %)::date", unit, shown)
-                : Sql.of("date_trunc(%, %, 'UTC')", unit, shown);
+        if (column.type() == ColumnType.DATE && bucket == Bucket.DAY) {
+            return conditions.limitsTimes(entity, column) ? value : shown; // for an index
+        }
+        var unit = Sql.literal(bucket.unit());
+        var start =
+                column.type() == ColumnType.DATE
+                        ? Sql.of("date_trunc(%, %)::date", unit, shown)
+                        : Sql.of(
+                                "date_trunc(%, %, %)",
+                                unit,
+                                shown,
+                                key.zone() == null
+                                        ? Sql.literal("UTC")
+                                        : Sql.of("(select ?::text)", key.zone()));
+        return Sql.of(
+                "case when % is not null then greatest(%, %) end",
+                value, start, ShownSql.first(column.type()));
     }
 
-    private void field(AggregateField field, Map<Result, Name> results, Name group, JsonText text) {
+    private void field(
+            AggregatePlan plan,
+            AggregateField field,
+            Map<Result, Name> results,
+            Name group,
+            JsonText text) {
         switch (field) {
             case AggregateField.TypeName(var name) -> text.constant("\"" + name + "\"");
-            case AggregateField.Count() -> text.value(Sql.of("%::text", group.dot(COUNT)));
+            case AggregateField.Count() ->
+                    ValueSql.json(text, ColumnType.BIG_INT, Sql.of("%", group.dot(COUNT)), false);
+            case AggregateField.Position() ->
+                    text.constant("\"")
+                            .value(
+                                    SeekSql.cursor(
+                                            plan.signature(),
+                                            plan.order().steps(),
+                                            step -> step.key().type(),
+                                            step -> value(step, results, group)))
+                            .constant("\"");
             case AggregateField.Key(var members) ->
                     ObjectSql.write(text, members, (key, member) -> keyField(member, group, key));
             case AggregateField.Function(var function, var members) ->

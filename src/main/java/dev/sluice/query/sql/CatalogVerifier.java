@@ -13,13 +13,11 @@ import dev.sluice.database.schema.DatabaseSchema.LiveColumn;
 import dev.sluice.database.schema.DatabaseSchema.Table;
 import dev.sluice.database.schema.ExpressionTypes;
 import dev.sluice.policy.VisibilityRule;
-import dev.sluice.policy.VisibilityRules;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the catalog against the live database, and notes every difference that would show up as a
@@ -31,6 +29,7 @@ public final class CatalogVerifier {
     private final DatabaseSchema database;
     private final ExpressionTypes expressions;
     private final CatalogProblems problems;
+    private final RelationVerifier relations;
 
     private CatalogVerifier(
             Catalog catalog,
@@ -41,6 +40,7 @@ public final class CatalogVerifier {
         this.database = database;
         this.expressions = expressions;
         this.problems = problems;
+        this.relations = new RelationVerifier(catalog, database, expressions, problems);
     }
 
     /** Adds every mistake to {@code problems}. */
@@ -68,8 +68,12 @@ public final class CatalogVerifier {
         }
         keys(entity, table);
         entity.columns().forEach(column -> column(entity, column, table));
+        entity.embedded()
+                .flatMap(embedded -> embedded.columns().stream())
+                .forEach(column -> embeddedColumn(entity, column, table));
+        entity.lookups().forEach(lookup -> lookup(entity, lookup, table));
         entity.jsonFields().forEach(field -> column(entity, field.column(), table));
-        entity.relations().forEach(relation -> relation(entity, relation, table));
+        entity.relations().forEach(relation -> relations.relation(entity, relation, table));
     }
 
     /** Statements rely on these two columns by their names. */
@@ -104,7 +108,7 @@ public final class CatalogVerifier {
         } else if (rule.get().hasScope() && use.by() == null) {
             problems.add(where, "the rule " + use.rule() + " looks at a column: name it with `by`");
         } else if (use.by() != null) {
-            key(where, use.by(), table);
+            relations.key(where, use.by(), table);
         }
     }
 
@@ -143,6 +147,45 @@ public final class CatalogVerifier {
         }
         if (column.sortable() && !table.isView()) {
             sortable(where, column, live, table);
+        }
+    }
+
+    /** An embedded object is null where its first column is, so that its columns can be null. */
+    private void embeddedColumn(Entity entity, Column column, Table table) {
+        var where = entity.name() + "." + column.name();
+        var live = table.columns().get(column.column());
+        if (live == null) {
+            problems.add(where, "there is no column " + table.name() + "." + column.column());
+        } else {
+            type(where, column, live);
+        }
+    }
+
+    private void lookup(Entity entity, Entity.Lookup lookup, Table table) {
+        var columns =
+                lookup.fields().stream()
+                        .map(
+                                name ->
+                                        switch (entity.field(name)) {
+                                            case Column column -> column.column();
+                                            case Relation.ToOne one -> one.by();
+                                            case null, default -> name;
+                                        })
+                        .toArray(String[]::new);
+        var served =
+                table.hasIndex(
+                        index ->
+                                lookup.first()
+                                        ? !index.partial() && index.startsWith(columns)
+                                        : index.isKey(columns));
+        if (!served) {
+            problems.add(
+                    entity.name(),
+                    "no %s index of %s is on the columns of its @lookup (%s)"
+                            .formatted(
+                                    lookup.first() ? "complete" : "unique",
+                                    table.name(),
+                                    String.join(", ", columns)));
         }
     }
 
@@ -226,149 +269,5 @@ public final class CatalogVerifier {
                             + name
                             + " desc nulls last, id desc)");
         }
-    }
-
-    private void relation(Entity entity, Relation relation, Table table) {
-        var where = entity.name() + "." + relation.name();
-        switch (relation) {
-            case Relation.ToOne one -> {
-                key(where, one.by(), table);
-                if (!one.isPointing()) {
-                    only(where, one);
-                }
-                if (!one.nullable()) {
-                    nonNull(where, entity, one, table);
-                }
-            }
-            case Relation.ToOneOf oneOf -> oneOf.arms().forEach(arm -> key(where, arm.by(), table));
-            case Relation.ToMany many -> {
-                pointing(where, many.by(), many.target());
-                several(where, many);
-            }
-            case Relation.Related related -> related(where, related, table);
-            case Relation.Through through -> {
-                pointing(where, through.from(), through.joining());
-                pointing(where, through.to(), through.joining());
-            }
-        }
-    }
-
-    private void related(String where, Relation.Related related, Table table) {
-        var target = catalog.find(related.target());
-        if (target == null || database.table(target.table()) == null) {
-            return;
-        }
-        try {
-            if (!expressions.isServedByIndex(table.name(), target.table(), related::condition)) {
-                problems.add(where, "no index of " + target.table() + " serves its condition");
-            }
-        } catch (SQLException failure) {
-            problems.add(
-                    where,
-                    "its condition cannot be read: "
-                            + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
-        }
-    }
-
-    /** A column that holds keys. */
-    private void key(String where, String column, Table table) {
-        var live = table.columns().get(column);
-        if (live == null) {
-            problems.add(where, "there is no column " + table.name() + "." + column);
-        } else if (!live.type().equals("uuid")) {
-            problems.add(where, table.name() + "." + column + " is " + live.type() + ", not uuid");
-        }
-    }
-
-    /** A column of another entity's table in which each of this one's keys stands once at most. */
-    private void only(String where, Relation.ToOne one) {
-        var entity = catalog.find(one.target());
-        var table = entity == null ? null : database.table(entity.table());
-        if (table == null) {
-            return;
-        }
-        key(where, one.to(), table);
-        if (!table.hasIndex(index -> index.isKey(one.to()))) {
-            problems.add(
-                    where, "no unique index of " + table.name() + " is on " + one.to() + " alone");
-        }
-    }
-
-    /** What can be one object at most is no list. */
-    private void several(String where, Relation.ToMany many) {
-        var entity = catalog.find(many.target());
-        var table = entity == null ? null : database.table(entity.table());
-        if (table != null && table.hasIndex(index -> index.isKey(many.by()))) {
-            problems.add(
-                    where,
-                    "%s.%s is unique, so this is one object: @toOne(to: \"%s\")"
-                            .formatted(table.name(), many.by(), many.by()));
-        }
-    }
-
-    /** A column of another entity's table that holds this one's keys: it needs an index. */
-    private void pointing(String where, String column, String target) {
-        var entity = catalog.find(target);
-        var table = entity == null ? null : database.table(entity.table());
-        if (table == null) {
-            return;
-        }
-        key(where, column, table);
-        if (!table.isView() && !table.hasIndex(index -> index.startsWith(column))) {
-            problems.add(where, "no index of " + table.name() + " begins with " + column);
-        }
-    }
-
-    /**
-     * A fragment cannot raise a field error, so a non-null relation must never meet a hidden or
-     * absent target.
-     */
-    private void nonNull(String where, Entity entity, Relation.ToOne one, Table table) {
-        var live = table.columns().get(one.by());
-        if (live != null && !live.notNull()) {
-            problems.add(
-                    where, "is non-null, but " + table.name() + "." + one.by() + " can be null");
-        }
-        var target = catalog.find(one.target());
-        if (target == null) {
-            return;
-        }
-        if (target.isDeletable()) {
-            problems.add(where, "is non-null, but a deleted " + target + " is hidden");
-        } else if (VisibilityRules.belongsToProjects(target)) {
-            problems.add(where, "is non-null, but a " + target + " of a deleted project is hidden");
-        } else if (!entity.visibility().stream().allMatch(use -> admits(target, use, one))
-                || !VisibilityRules.showsServicesBoth(entity, target)) {
-            problems.add(
-                    where,
-                    "is non-null, but a caller may see the " + entity + " and not its " + target);
-        }
-        if (table.foreignKeys().stream()
-                .noneMatch(
-                        key ->
-                                key.column().equals(one.by())
-                                        && key.targetTable().equals(target.table())
-                                        && key.targetColumn().equals(Entity.KEY_COLUMN))) {
-            problems.add(
-                    where,
-                    "is non-null, but no foreign key holds " + one.by() + " to " + target.table());
-        }
-    }
-
-    /** Whether whoever a rule lets see the source is let see the target too. */
-    private static boolean admits(Entity target, RuleUse source, Relation.ToOne one) {
-        return target.visibility().stream()
-                .anyMatch(
-                        use ->
-                                use.rule().equals(VisibilityRule.PUBLIC.name())
-                                        || (use.rule().equals(source.rule())
-                                                && sameScope(use.by(), source.by(), one)));
-    }
-
-    private static boolean sameScope(
-            @Nullable String target, @Nullable String source, Relation.ToOne one) {
-        return target == null
-                ? source == null
-                : target.equals(Entity.KEY_COLUMN) && Objects.equals(source, one.by());
     }
 }

@@ -52,6 +52,13 @@ final class ConditionSql {
         return column.expression() == null && live != null && live.limitsDigits();
     }
 
+    /** Whether the database keeps the times of a column in the years that are shown. */
+    boolean limitsTimes(Entity entity, Column column) {
+        var table = database.tables().get(entity.table());
+        var live = table == null ? null : table.columns().get(column.column());
+        return column.expression() == null && live != null && live.limitsTimes();
+    }
+
     /** An alias that nothing else in the statement has. */
     Name alias() {
         return Name.of("t" + ++aliases);
@@ -324,7 +331,10 @@ final class ConditionSql {
                 });
     }
 
-    /** What a step of an order compares: a column as the caller sees it, or a search's rank. */
+    /**
+     * The value that a step of an order compares: a column as the caller sees it, or the rank in a
+     * search.
+     */
     Sql value(Order.Step step, Name row) {
         return step.ranked() == null
                 ? values.value(step.column(), row)

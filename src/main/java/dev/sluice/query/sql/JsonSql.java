@@ -7,6 +7,8 @@ import dev.sluice.query.input.Values;
 import dev.sluice.query.plan.JsonPlan;
 import dev.sluice.query.plan.JsonPlan.JsonMember;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -35,6 +37,7 @@ final class JsonSql {
     private Sql text(Sql json, List<String> paths, JsonPlan plan) {
         return switch (plan) {
             case JsonPlan.Scalar scalar -> scalar(json, paths, scalar);
+            case JsonPlan.Label label -> label(json, paths, label);
             case JsonPlan.Node node -> node(json, paths, node);
             case JsonPlan.Items items -> items(json, paths, items);
         };
@@ -60,20 +63,38 @@ final class JsonSql {
                                     ? value
                                     : Sql.of("(% #> ?::text[])", value, scalar.path()),
                             true);
-            case BOOLEAN, INT, LONG, FLOAT, DECIMAL, TEXT ->
-                    ValueSql.json(text, ColumnType.JSON, value, true);
+            case BOOLEAN, INT, FLOAT, TEXT -> ValueSql.json(text, ColumnType.JSON, value, true);
+            case BIG_INT, DECIMAL ->
+                    ValueSql.json(text, ColumnType.BIG_INT, Sql.of("(% #>> '{}')", value), true);
             case KEY, ENUM, TEXT_LIST ->
                     throw new IllegalArgumentException("Not read from JSON: " + scalar.type());
         }
         return text.toSql();
     }
 
-    /** What a path ends with to find values of the type alone. */
+    /**
+     * Only the labels of the enumeration pass the filter, so the JSON is always one of its values.
+     */
+    private static Sql label(Sql json, List<String> paths, JsonPlan.Label label) {
+        var filter =
+                label.values().stream()
+                        .map(value -> "@ == \"" + value.toLowerCase(Locale.ROOT) + "\"")
+                        .collect(Collectors.joining(" || ", " ? (", ")"));
+        var text = new JsonText();
+        ValueSql.json(
+                text,
+                ColumnType.ENUM,
+                Sql.of("(% #>> '{}')", first(json, paths, filter, false)),
+                true);
+        return text.toSql();
+    }
+
+    /** The filter at the end of a path, which admits only values of the type. */
     private static String filter(ColumnType type) {
         return switch (type) {
             case BOOLEAN -> " ? (@.type() == \"boolean\")";
             case INT -> whole("-2147483648", "2147483647");
-            case LONG -> whole("-9223372036854775808", "9223372036854775807");
+            case BIG_INT -> whole("-9223372036854775808", "9223372036854775807");
             case FLOAT -> " ? (@.type() == \"number\" && @.abs() <= 1.7976931348623157e308)";
             case DECIMAL -> " ? (@.type() == \"number\")";
             case TEXT -> " ? (@.type() == \"string\")";

@@ -8,6 +8,7 @@ import dev.sluice.database.Sql;
 import dev.sluice.query.plan.Plan.ConnectionField;
 import dev.sluice.query.plan.Plan.ConnectionPlan;
 import dev.sluice.query.plan.Plan.EdgeField;
+import dev.sluice.query.plan.Plan.EmbeddedField;
 import dev.sluice.query.plan.Plan.FieldPlan;
 import dev.sluice.query.plan.Plan.Form;
 import dev.sluice.query.plan.Plan.Member;
@@ -53,6 +54,23 @@ final class ObjectSql {
         return Sql.of(NULL, byKey(object, key));
     }
 
+    /**
+     * The visible object that satisfies a condition; null if there is none.
+     *
+     * @param first whether several may, and the first in the order of keys is meant
+     */
+    Sql lookup(ObjectPlan object, Condition condition, boolean first) {
+        var row = conditions.alias(object.entity());
+        return Sql.of(
+                "(select % from % as % where % and %%)",
+                json(object, row),
+                Name.of(object.entity().table()),
+                row,
+                conditions.render(condition, row),
+                values.visible(object.visibility(), row, true),
+                first ? Sql.of(" order by % limit 1", row.dot(Entity.KEY_COLUMN)) : Sql.EMPTY);
+    }
+
     /** The object whose column {@code to} has the value of a visible row's column {@code by}. */
     private Sql linked(ObjectPlan object, Name from, String by, String to) {
         var row = conditions.alias(object.entity());
@@ -94,8 +112,8 @@ final class ObjectSql {
     }
 
     /**
-     * What of a part only rows of some kinds have, with the commas between it and what is around
-     * it: in front of it, or behind it if it is the object's begin.
+     * The members that only rows of some kinds have, with the commas around them: in front, or
+     * behind if the members begin the object.
      */
     private Sql ofKind(Entity entity, Part part, boolean begin, Name row) {
         var by = Objects.requireNonNull(entity.kinds()).by();
@@ -154,6 +172,7 @@ final class ObjectSql {
                             true);
             case FieldPlan.Json(var column, var json) ->
                     text.value(new JsonSql(conditions).text(values.value(column, row), json));
+            case FieldPlan.Embedded embedded -> text.value(embedded(entity, embedded, row));
             case FieldPlan.ToOne(var relation, var target) ->
                     text.value(Sql.of(NULL, linked(target, row, relation.by(), relation.to())));
             case FieldPlan.ToOneOf(var arms) ->
@@ -170,9 +189,24 @@ final class ObjectSql {
                                                             arm.by(),
                                                             Entity.KEY_COLUMN))));
             case FieldPlan.ToMany(var connection) -> text.value(connection(connection, row));
-            case FieldPlan.Groups(var aggregate) ->
-                    text.value(new AggregateSql(values, conditions, this).groups(aggregate, row));
         }
+    }
+
+    private Sql embedded(Entity entity, FieldPlan.Embedded embedded, Name row) {
+        var json =
+                object(
+                        embedded.members(),
+                        (inner, member) -> {
+                            switch (member) {
+                                case EmbeddedField.TypeName(var name) ->
+                                        inner.constant("\"" + name + "\"");
+                                case EmbeddedField.Value(var column) ->
+                                        values.json(inner, entity, column, row);
+                            }
+                        });
+        return Sql.of(
+                "case when % is null then 'null' else % end",
+                values.value(embedded.first(), row), json);
     }
 
     /**
@@ -184,14 +218,20 @@ final class ObjectSql {
         var row = conditions.alias(plan.rows().entity());
         var page = new PageSql(plan, row, around, conditions);
         var json =
-                object(plan.members(), (text, member) -> connectionField(plan, member, page, text));
+                object(
+                        plan.members(),
+                        (text, member) -> connectionField(plan, member, page, around, text));
         return page.isRead()
                 ? Sql.of("(select % from % group by ())", json, page.from())
                 : Sql.of("(%)", json);
     }
 
     private void connectionField(
-            ConnectionPlan plan, ConnectionField field, PageSql page, JsonText text) {
+            ConnectionPlan plan,
+            ConnectionField field,
+            PageSql page,
+            @Nullable Name around,
+            JsonText text) {
         var entity = plan.rows().entity();
         switch (field) {
             case ConnectionField.TypeName(var name) -> text.constant("\"" + name + "\"");
@@ -202,6 +242,9 @@ final class ObjectSql {
             case ConnectionField.PageInfo(var members) ->
                     write(text, members, (info, member) -> pageInfo(member, page, info));
             case ConnectionField.TotalCount() -> text.value(page.totalCount(entity));
+            case ConnectionField.Groups(var aggregate) ->
+                    text.value(
+                            new AggregateSql(values, conditions, this).groups(aggregate, around));
         }
     }
 

@@ -5,12 +5,10 @@ import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.query.plan.Cursor;
-import dev.sluice.query.plan.Order;
 import dev.sluice.query.plan.Plan;
 import dev.sluice.query.plan.Plan.ConnectionField;
 import dev.sluice.query.plan.Plan.ConnectionPlan;
 import dev.sluice.query.plan.Rows;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +53,9 @@ final class PageSql {
                                             ConnectionField.Nodes _,
                                             ConnectionField.PageInfo _ ->
                                             true;
-                                    case ConnectionField.TypeName _, ConnectionField.TotalCount _ ->
+                                    case ConnectionField.TypeName _,
+                                            ConnectionField.TotalCount _,
+                                            ConnectionField.Groups _ ->
                                             false;
                                 });
     }
@@ -118,31 +118,11 @@ final class PageSql {
 
     /** The row's position: see {@link Cursor}. */
     Sql cursor() {
-        var parts = new ArrayList<Sql>();
-        parts.add(Sql.literal(plan.order().signature()));
-        plan.order().steps().forEach(step -> parts.add(position(step)));
-        return Sql.of(
-                "translate(encode(convert_to(json_build_array(%)::text, 'UTF8'), 'base64'), chr(10), '')",
-                Sql.join(", ", parts));
-    }
-
-    /** A step's value in a cursor. Each value has a form that {@link Cursor} reads back. */
-    private Sql position(Order.Step step) {
-        var value = conditions.value(step, row);
-        return switch (step.column().type()) {
-            case TEXT ->
-                    Sql.of(
-                            "case when octet_length(%) > % then json_build_array(left(%, %), "
-                                    + "encode(sha256(convert_to(%, 'UTF8')), 'hex')) else to_json(%) end",
-                            value,
-                            Sql.raw(Integer.toString(Cursor.MAX_TEXT)),
-                            value,
-                            Sql.raw(Integer.toString(Cursor.PREFIX)),
-                            value,
-                            value);
-            case DECIMAL -> Sql.of("%::text", value);
-            default -> value;
-        };
+        return SeekSql.cursor(
+                plan.order().signature(),
+                plan.order().steps(),
+                step -> step.column().type(),
+                step -> conditions.value(step, row));
     }
 
     /** The JSON of the first or last row's position. */
@@ -174,10 +154,11 @@ final class PageSql {
                 around);
     }
 
+    /** The number of rows of the list, as the schema's type for it can hold it. */
     Sql totalCount(Entity entity) {
-        plan.rows().visibility().mustBeFor(entity);
+        plan.rows().visibility().requireEntity(entity);
         return Sql.of(
-                "(select count(*) %)::text",
+                "(select least(count(*), 2147483647) %)::text",
                 conditions.from(plan.rows(), conditions.alias(plan.rows().entity()), around));
     }
 }

@@ -91,8 +91,19 @@ public final class PlanSql {
         return switch (plan) {
             case Plan.One(var object) -> objects.byKey(object, Sql.raw("k.key"));
             case Plan.Page(var connection) -> objects.connection(connection, null);
-            case Plan.Groups(var aggregate) ->
-                    new AggregateSql(values, conditions, objects).groups(aggregate, null);
+            case Plan.Lookup(var object, var condition, var first) ->
+                    objects.lookup(object, condition, first);
+            case Plan.Namespace(var members) ->
+                    ObjectSql.object(
+                            members,
+                            (text, member) -> {
+                                switch (member) {
+                                    case Plan.NamespaceField.TypeName(var name) ->
+                                            text.constant("\"" + name + "\"");
+                                    case Plan.NamespaceField.Page(var connection) ->
+                                            text.value(objects.connection(connection, null));
+                                }
+                            });
             case Plan.Nodes nodes -> nodes(nodes, objects);
         };
     }

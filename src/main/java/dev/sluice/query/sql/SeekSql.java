@@ -1,13 +1,19 @@
 package dev.sluice.query.sql;
 
-import dev.sluice.catalog.Column;
+import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
+import dev.sluice.query.plan.Cursor;
 import dev.sluice.query.plan.PlanCondition;
+import dev.sluice.query.plan.PlanCondition.Position;
+import dev.sluice.query.plan.SortKey;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
-/** Renders positions in an order. */
+/** Renders positions in an order of rows or groups, and the cursors that stand for them. */
 final class SeekSql {
 
     private final ValueSql values;
@@ -18,101 +24,152 @@ final class SeekSql {
         this.conditions = conditions;
     }
 
+    /**
+     * A step of an order at a position.
+     *
+     * @param value the value of a row or group
+     * @param position the value at the position; not read if {@code isNull}
+     * @param isNull whether there is no value at the position
+     */
+    record Place(Sql value, SortKey key, Sql position, boolean isNull) {}
+
     /** Whether a row lies behind or in front of a position. */
     Sql seek(PlanCondition.Seek seek, Name row) {
-        return seek.order().isUniform() ? uniform(seek, row) : steps(seek, row);
+        var places = new ArrayList<Place>();
+        for (var i = 0; i < seek.order().steps().size(); i++) {
+            var step = seek.order().steps().get(i);
+            var key = seek.order().sortKeys().get(i);
+            var position = seek.values().get(i);
+            places.add(
+                    place(
+                            conditions.value(step, row),
+                            key,
+                            position,
+                            position instanceof Position.Digest digest
+                                    ? longText(seek, i, digest)
+                                    : Sql.EMPTY));
+        }
+        return seek.order().isUniform()
+                ? uniform(places, seek.behind())
+                : beyond(places, seek.behind());
+    }
+
+    /**
+     * A step at a position.
+     *
+     * @param longText the value at a position that has a digest
+     */
+    static Place place(Sql value, SortKey key, Position position, Sql longText) {
+        return switch (position) {
+            case Position.Null _ -> new Place(value, key, Sql.raw("null"), true);
+            case Position.Value(var bind) ->
+                    new Place(value, key, ValueSql.bind(key.type(), key.enumType(), bind), false);
+            case Position.Digest _ -> new Place(value, key, longText, false);
+        };
     }
 
     /** One comparison of rows, which an index serves whole. */
-    private Sql uniform(PlanCondition.Seek seek, Name row) {
-        var steps = seek.order().steps();
-        var position = new ArrayList<Sql>();
-        for (var i = 0; i < steps.size(); i++) {
-            position.add(position(seek, i));
-        }
+    private static Sql uniform(List<Place> places, boolean behind) {
         return Sql.of(
                 "(%) % (%)",
-                Sql.join(", ", steps, step -> conditions.value(step, row)),
-                Sql.raw(steps.getFirst().descending() == seek.behind() ? "<" : ">"),
-                Sql.join(", ", position));
+                Sql.join(", ", places, Place::value),
+                Sql.raw(places.getFirst().key().descending() == behind ? "<" : ">"),
+                Sql.join(", ", places, Place::position));
     }
 
-    /** The first column lies behind, or it is the same and the second lies behind, and so on. */
-    private Sql steps(PlanCondition.Seek seek, Name row) {
-        var last = seek.order().steps().size() - 1;
-        var sql = beyond(seek, last, row);
-        for (var i = last - 1; i >= 0; i--) {
-            sql = Sql.of("(% or (% and %))", beyond(seek, i, row), same(seek, i, row), sql);
+    /**
+     * Whether the values lie behind or in front of a position: the first lies there, or it is the
+     * same and the second lies there, and so on.
+     */
+    static Sql beyond(List<Place> places, boolean behind) {
+        var sql = beyond(places.getLast(), behind);
+        for (var place : places.subList(0, places.size() - 1).reversed()) {
+            sql = Sql.of("(% or (% and %))", beyond(place, behind), same(place), sql);
         }
-        var first = seek.order().steps().getFirst();
-        return first.column().nullable()
+        var first = places.getFirst();
+        return first.key().nullable()
                 ? sql
                 : Sql.of(
                         "(% % % and %)",
-                        conditions.value(first, row),
-                        Sql.raw(first.descending() == seek.behind() ? "<=" : ">="),
-                        position(seek, 0),
+                        first.value(),
+                        Sql.raw(first.key().descending() == behind ? "<=" : ">="),
+                        first.position(),
                         sql);
     }
 
-    private Sql beyond(PlanCondition.Seek seek, int i, Name row) {
-        var step = seek.order().steps().get(i);
-        var value = conditions.value(step, row);
-        if (isNull(seek, i)) {
-            return seek.behind() ? Sql.FALSE : Sql.of("% is not null", value);
+    private static Sql beyond(Place place, boolean behind) {
+        if (place.isNull()) {
+            return behind ? Sql.FALSE : Sql.of("% is not null", place.value());
         }
         var comparison =
                 Sql.of(
                         "% % %",
-                        value,
-                        Sql.raw(step.descending() == seek.behind() ? "<" : ">"),
-                        position(seek, i));
-        return step.column().nullable() && seek.behind()
-                ? Sql.of("(% or % is null)", comparison, value)
+                        place.value(),
+                        Sql.raw(place.key().descending() == behind ? "<" : ">"),
+                        place.position());
+        return place.key().nullable() && behind
+                ? Sql.of("(% or % is null)", comparison, place.value())
                 : comparison;
     }
 
-    private Sql same(PlanCondition.Seek seek, int i, Name row) {
-        var value = conditions.value(seek.order().steps().get(i), row);
-        return isNull(seek, i)
-                ? Sql.of("% is null", value)
-                : Sql.of("% = %", value, position(seek, i));
-    }
-
-    private static boolean isNull(PlanCondition.Seek seek, int i) {
-        return seek.values().get(i) instanceof PlanCondition.Position.Null;
-    }
-
-    private Sql position(PlanCondition.Seek seek, int i) {
-        var column = seek.order().steps().get(i).column();
-        return switch (seek.values().get(i)) {
-            case PlanCondition.Position.Null _ -> Sql.raw("null");
-            case PlanCondition.Position.Value(var value) ->
-                    ValueSql.bind(column.type(), column.enumType(), value);
-            case PlanCondition.Position.Digest digest -> longText(seek, column, digest);
-        };
+    private static Sql same(Place place) {
+        return place.isNull()
+                ? Sql.of("% is null", place.value())
+                : Sql.of("% = %", place.value(), place.position());
     }
 
     /**
      * A long text is read from its row. If the row has another text by now, or is hidden or gone,
      * the beginning stands for it.
      */
-    private Sql longText(
-            PlanCondition.Seek seek, Column column, PlanCondition.Position.Digest text) {
+    private Sql longText(PlanCondition.Seek seek, int index, Position.Digest text) {
+        var column = seek.order().steps().get(index).column();
         var entity = seek.order().entity();
         var row = conditions.alias(entity);
         var value = values.value(column, row);
         return Sql.of(
-                "coalesce((select % from % as % where % = ?::uuid and % "
-                        + "and encode(sha256(convert_to(%, 'UTF8')), 'hex') = ?::text), ?::text)",
+                "coalesce((select % from % as % where % = ?::uuid and % and % = ?::text), ?::text)",
                 value,
                 Name.of(entity.table()),
                 row,
                 row.dot(Entity.KEY_COLUMN),
-                text.key(),
+                Objects.requireNonNull(text.key()),
                 values.visible(seek.visibility(), row, true),
-                value,
+                digest(value),
                 text.digest(),
                 text.prefix());
+    }
+
+    /** The digest that a cursor has of a long text. */
+    static Sql digest(Sql text) {
+        return Sql.of("encode(sha256(convert_to(%, 'UTF8')), 'hex')", text);
+    }
+
+    /** The text of a cursor: see {@link Cursor}. */
+    static <S> Sql cursor(
+            String signature, List<S> steps, Function<S, ColumnType> type, Function<S, Sql> value) {
+        var parts = new ArrayList<Sql>();
+        parts.add(Sql.literal(signature));
+        steps.forEach(step -> parts.add(position(type.apply(step), value.apply(step))));
+        return Sql.of(
+                "translate(encode(convert_to(json_build_array(%)::text, 'UTF8'), 'base64'), chr(10), '')",
+                Sql.join(", ", parts));
+    }
+
+    /** A step's value in a cursor. Each value has a form that {@link Cursor} reads back. */
+    private static Sql position(ColumnType type, Sql value) {
+        return switch (type) {
+            case TEXT ->
+                    Sql.of(
+                            "case when octet_length(%) > % then json_build_array(left(%, %), %) else to_json(%) end",
+                            value,
+                            Sql.raw(Integer.toString(Cursor.MAX_TEXT)),
+                            value,
+                            Sql.raw(Integer.toString(Cursor.PREFIX)),
+                            digest(value),
+                            value);
+            case DECIMAL -> Sql.of("%::text", value);
+            default -> value;
+        };
     }
 }

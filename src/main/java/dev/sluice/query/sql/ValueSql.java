@@ -129,21 +129,26 @@ final class ValueSql {
     /** Writes the JSON of a value of the type: always something, always valid. */
     static void json(JsonText text, ColumnType type, Sql value, boolean nullable) {
         switch (type) {
-            case BOOLEAN, INT, LONG, JSON -> text.value(orNull(Sql.of("%::text", value), nullable));
-            case FLOAT, DECIMAL -> text.value(nullable ? number(value) : Sql.of("%::text", value));
+            case BOOLEAN, INT, JSON -> text.value(orNull(Sql.of("%::text", value), nullable));
+            case BIG_INT -> quoted(text, Sql.of("%::text", value), nullable);
+            case FLOAT ->
+                    text.value(nullable ? orNull(number(value), true) : Sql.of("%::text", value));
+            case DECIMAL ->
+                    quoted(text, nullable ? number(value) : Sql.of("%::text", value), nullable);
             case TEXT -> text.value(orNull(Sql.of("to_json(%)::text", value), nullable));
-            case ENUM -> label(text, Sql.of("upper(%::text collate \"C\")", value), nullable);
+            case ENUM -> quoted(text, Sql.of("upper(%::text collate \"C\")", value), nullable);
             case DATE_TIME, DATE -> text.value(time(type, value, nullable));
             case TEXT_LIST -> text.value(list(value));
             case KEY -> throw new IllegalArgumentException("A key's JSON depends on its entity");
         }
     }
 
-    private static void label(JsonText text, Sql label, boolean nullable) {
+    /** A text in which JSON escapes nothing: a label, or a number that JavaScript would round. */
+    private static void quoted(JsonText text, Sql plain, boolean nullable) {
         if (nullable) {
-            text.value(orNull(Sql.of("'\"' || % || '\"'", label), true));
+            text.value(orNull(Sql.of("'\"' || % || '\"'", plain), true));
         } else {
-            text.constant("\"").value(label).constant("\"");
+            text.constant("\"").value(plain).constant("\"");
         }
     }
 
@@ -151,11 +156,9 @@ final class ValueSql {
         return nullable ? Sql.of("coalesce(%, 'null')", text) : text;
     }
 
-    /** JSON has no number for these three. */
+    /** The text of a number; null for the three that JSON does not have. */
     private static Sql number(Sql value) {
-        return Sql.of(
-                "coalesce(nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity'), 'null')",
-                value);
+        return Sql.of("nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity')", value);
     }
 
     /**

@@ -22,7 +22,7 @@ class CatalogReaderTests {
             """
             interface Node { id: ID! }
             enum Colour { RED BLUE }
-            type Thing implements Node @table(name: "things", prefix: "thing") @visible(rule: PUBLIC) {
+            type Thing implements Node @table(name: "things") @visible(rule: PUBLIC) {
                 id: ID!
                 firstName: String! @sortable
                 colour: Colour!
@@ -52,8 +52,8 @@ class CatalogReaderTests {
                                                 new Relation.DefaultOrder.Step("id", false),
                                                 new Relation.DefaultOrder.Step(
                                                         "firstName", true)))));
-        assertThat(List.of(thing.singleName(), thing.listName(), thing.aggregateName()))
-                .containsExactly("thing", "things", "thingAggregate");
+        assertThat(List.of(thing.singleName(), thing.listName(), thing.prefix()))
+                .containsExactly("thing", "things", "thing");
     }
 
     @ParameterizedTest
@@ -61,17 +61,16 @@ class CatalogReaderTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "@visible(rule: PUBLIC) | | Thing: has no @visible: say who may see it",
+                "@visible(rule: PUBLIC) | | Thing: has no @visible: name the rule that shows its rows",
                 "id: ID! | id: ID | Thing.id: the key cannot be null",
-                "implements Node | | Thing: has a table, so it must implement Node",
-                "prefix: \"thing\" | prefix: \"Thing_\" | Thing: the prefix of its ids, \"Thing_\", must be letters and digits",
+                "implements Node | | Thing: has a key, so it must implement Node",
                 "String! @sortable | String @sortable @expression(sql: \"1\") | Thing.firstName: an @expression cannot be @sortable",
                 "String! @sortable | String! @expression(sql: \"1\") | Thing.firstName: an @expression may be null, so the field must be nullable",
                 "colour: Colour! | colour: Colour! @mask(rule: OWNER, by: \"x\") | Thing.colour: a masked field is null for some callers, so it must be nullable",
                 "colour: Colour! | colour: Colour @mask(rule: OWNER, by: \"x\") @sortable | Thing.colour: a masked field cannot be @sortable: the order would tell its values",
                 "colour: Colour! | colour: Color! | Thing.colour: no column can be of type Color",
                 "colour: Colour! | colour: JSON! | Thing.colour: JSON may hold null, so the field must be nullable",
-                "colour: Colour! | deletedAt: DateTime | Thing: has deletedAt but does not say with @deletable who may see deleted rows",
+                "colour: Colour! | deletedAt: DateTime | Thing: has deletedAt but no @deletable, which names the rule that shows deleted rows",
                 "@visible(rule: PUBLIC) | @visible(rule: PUBLIC) @deletable(rule: PUBLIC) | Thing: is @deletable but has no field deletedAt",
                 "other: Thing @toOne(by: \"other_id\") | other: Thing | Thing.other: leads to Thing but has none of @toOne, @toOneOf, @toMany, @through, @related",
                 "other: Thing @toOne | other: Nothing @toOne | Thing.other: leads to Nothing, which is no type with a table",
@@ -80,11 +79,11 @@ class CatalogReaderTests {
                 "other: Thing @toOne(by: \"other_id\") | other: Thing! @toOne(to: \"other_id\") | Thing.other: must be nullable: no row has to point here",
                 "others: ThingConnection! | others: ThingConnection | Thing.others: must be of a type like TaskConnection!",
                 "orderBy: \"id, firstName DESC\" | orderBy: \"id, colour\" | Thing.others: is ordered by Thing.colour, which is not @sortable",
-                "@toMany(by: \"other_id\", orderBy: \"id, firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so nothing says who may see it",
+                "@toMany(by: \"other_id\", orderBy: \"id, firstName DESC\") | @through(table: \"x\", from: \"a\", to: \"b\") | Thing.others: the joining table x belongs to no type, so no rule shows its rows",
                 "name: \"things\" | name: \"things\", plural: \"node\" | Thing: its root field node is taken by Query",
                 "colour: Colour! | contains: String | Thing.contains: the name is taken in filters",
                 "colour: Colour! | not: String | Thing.not: the name is taken in filters",
-                "prefix: \"thing\") @visible(rule: PUBLIC) { | prefix: \"thing\", search: \"words\") @visible(rule: PUBLIC) { searchRank: Float | Thing.searchRank: the name is taken in the orders of a type with a search column",
+                "name: \"things\") @visible(rule: PUBLIC) { | name: \"things\", search: \"words\") @visible(rule: PUBLIC) { searchRank: Float | Thing.searchRank: the name is taken in the orders of a type with a search column",
             })
     void namesEachMistake(String from, String to, String problem) {
         var problems = new CatalogProblems();
@@ -98,7 +97,7 @@ class CatalogReaderTests {
             """
             interface Node { id: ID! }
             enum Sort { BIRD FISH }
-            interface Animal implements Node @table(name: "animals", prefix: "animal", kind: "sort") @visible(rule: PUBLIC) {
+            interface Animal implements Node @table(name: "animals", kind: "sort") @visible(rule: PUBLIC) {
                 id: ID!
                 sort: Sort!
                 weight: Int
@@ -142,7 +141,7 @@ class CatalogReaderTests {
                 "Fish implements Animal & Node | Fish implements Node | Fish: is a @kind, but implements no interface with a table",
                 "@kind(value: \"FISH\") | | Fish: implements Animal, so @kind must say which of its rows are of this type",
                 "@kind(value: \"FISH\") | @kind(value: \"FISH\") @visible(rule: SIGNED_IN) | Fish: is a @kind, so @visible is for its interface to say",
-                "@kind(value: \"FISH\") | @kind(value: \"FISH\") @table(name: \"fish\", prefix: \"fish\") | Fish: is a @kind, so @table is for its interface to say",
+                "@kind(value: \"FISH\") | @kind(value: \"FISH\") @table(name: \"fish\") | Fish: is a @kind, so @table is for its interface to say",
                 "weight: Int | sort: Sort! | Animal.sort: is declared twice",
                 "prey: Animal | prey: Bird | Animal.prey: leads to Bird, which is no type with a table",
             })
@@ -158,12 +157,13 @@ class CatalogReaderTests {
             """
             interface Node { id: ID! }
             enum Colour { RED BLUE }
-            type Thing implements Node @table(name: "things", prefix: "thing") @visible(rule: PUBLIC) {
+            type Thing implements Node @table(name: "things") @visible(rule: PUBLIC) {
                 id: ID!
                 report: Report @json(column: "raw") @mask(rule: OWNER, by: "id")
                 reportList: [Report!] @json
+                moments: [DateTime!] @json
             }
-            type Report { lintScore: Float total: Int @key(name: "TOTAL") inner: [Inner] again: Inner tags: [String!] }
+            type Report { lintScore: Float total: Int @key(name: "TOTAL") inner: [Inner] again: Inner tags: [String!] colour: Colour averageCount: Int @key(name: "avg_count") }
             type Inner { name: String }
             """;
 
@@ -175,7 +175,7 @@ class CatalogReaderTests {
 
         assertThat(problems.all()).isEmpty();
         assertThat(thing.jsonFields().map(field -> field.column().column()))
-                .containsExactly("raw", "report_list");
+                .containsExactly("raw", "report_list", "moments");
         assertThat(thing.columns().map(Column::name)).containsExactly("id");
         assertThat(catalog.jsonTypes().keySet()).containsExactly("Report", "Inner");
         var report = catalog.jsonTypes().get("Report").members();
@@ -187,6 +187,11 @@ class CatalogReaderTests {
                                 List.of("lint_score", "lintScore"),
                                 new JsonShape.Scalar(ColumnType.FLOAT)));
         assertThat(report.get("total").keys()).containsExactly("TOTAL");
+        assertThat(report.get("averageCount").keys()).containsExactly("avg_count", "avgCount");
+        assertThat(report.get("colour").shape())
+                .isEqualTo(new JsonShape.Label(List.of("RED", "BLUE")));
+        assertThat(thing.jsonFields().toList().getLast().shape())
+                .isEqualTo(new JsonShape.Items(new JsonShape.Scalar(ColumnType.DATE_TIME), false));
         assertThat(report.get("inner").shape()).isEqualTo(new JsonShape.Items(inner, true));
         assertThat(report.get("again").shape()).isEqualTo(inner);
         assertThat(report.get("tags").shape())
@@ -200,9 +205,11 @@ class CatalogReaderTests {
             value = {
                 "report: Report @json | report: Report! @json | Thing.report: JSON may hold anything, so the field must be nullable",
                 "total: Int | total: Int! | Report.total: JSON may hold anything, so the field must be nullable",
-                "report: Report @json | report: JSON @json | Thing.report: is @json, so it must lead to a type without a table, not to JSON",
+                "report: Report @json | report: JSON @json | Thing.report: is @json, so it must be a list or lead to a type without a table, not JSON",
                 "report: Report @json | report: Thing @json | Thing.report: leads to Thing, which has a table and is not read from JSON",
-                "total: Int | total: Colour | Report.total: nothing in JSON can be of type Colour",
+                "report: Report @json | report: Colour @json | Thing.report: is @json, so it must be a list or lead to a type without a table, not Colour",
+                "total: Int | total: Color | Report.total: nothing in JSON can be of type Color",
+                "reportList: [Report!] @json | reportList: [[Int]] @json | Thing.reportList: is a list of lists, which is not read from JSON",
                 "total: Int | total: ID | Report.total: nothing in JSON can be of type ID",
                 "tags: [String!] | tags: [[String!]] | Report.tags: is a list of lists, which is not read from JSON",
                 "type Inner { name: String } | type Inner { name: String report: Report } | Inner.report: leads back to Report: a type cannot be a part of itself",
@@ -236,16 +243,17 @@ class CatalogReaderTests {
     }
 
     @Test
-    void refusesTwoTypesWithOnePrefix() {
+    void rejectsTwoTypesWhoseNamesDifferInCapitals() {
         var problems = new CatalogProblems();
         read(
                 GOOD
                         + """
-                          type Other implements Node @table(name: "others", prefix: "thing") @visible(rule: PUBLIC) { id: ID! }
+                          type THing implements Node @table(name: "others", plural: "others") @visible(rule: PUBLIC) { id: ID! }
                           """,
                 problems);
 
-        assertThat(problems.all()).containsExactly("Other: has the same id prefix as Thing");
+        assertThat(problems.all())
+                .containsExactly("THing: has the same name as Thing in small letters");
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ public final class TestCallers {
                     : chain.filter(exchange)
                             .contextWrite(
                                     ReactiveSecurityContextHolder.withAuthentication(
-                                            new SignedIn(caller(name))));
+                                            new AuthenticatedCaller(caller(name))));
         };
     }
 

@@ -78,7 +78,7 @@ class TracingIntegrationTests {
     private static final String SDL =
             """
             "Takes as long as it says."
-            type Nap implements Node @table(name: "naps", prefix: "nap") @visible(rule: PUBLIC) {
+            type Nap implements Node @table(name: "naps") @visible(rule: PUBLIC) {
                 id: ID!
                 seconds: Float
                 slept: String @expression(sql: "(select '' from pg_sleep({row}.seconds))")
@@ -458,7 +458,7 @@ class TracingIntegrationTests {
             strings = {
                 "{ tasks(first: 5, filter: {status: {notIn: [COMPLETED]}}, orderBy: [{priority: DESC}]) { totalCount nodes { title assignee { name } project { name } } pageInfo { endCursor } } }",
                 "{ conversations(first: 20) { nodes { title messages(first: 10) { nodes { content } } } } }",
-                "{ tokenUsageAggregate(groupBy: [PROJECT, MODEL]) { key { model } count sum { totalTokens } } }",
+                "{ tokenUsages { aggregate(groupBy: [{project: true}, {model: true}]) { key { model } count sum { totalTokens } } } }",
                 "{ nodes(ids: [\"nap_00000000-0000-0000-0000-000000000001\"]) { id } }",
                 "{ nap(id: \"nap_00000000-0000-0000-0000-000000000001\") { seconds } }"
             })

@@ -26,10 +26,10 @@ class PlanCostTests {
                 "{ tasks(last: 10) { nodes { project { name owner { name } } assignee { name } } } } | 41",
                 "{ conversations(first: 20) { nodes { messages(first: 10) { nodes { author { __typename } } } } } } | 441",
                 "{ projects(first: 100) { nodes { tasks(first: 100) { nodes { title } } } } } | 10201",
-                "{ taskAggregate { count } } | 2",
-                "{ taskAggregate(groupBy: [STATUS, PROJECT], first: 50) { count key { project { name owner { name } } } } } | 151",
+                "{ tasks { aggregate { count } } } | 3",
+                "{ tasks { aggregate(groupBy: [{status: true}, {project: true}], first: 50) { count key { project { name owner { name } } } } } } | 152",
                 "{ a: tasks(first: 1) { nodes { id } } b: tasks(first: 1) { nodes { id } } ...F } fragment F on Query { c: tasks(first: 1) { nodes { id } } } | 6",
-                "{ analysisRuns(first: 10) { nodes { metricsJson metrics { lint { total } deps { packageHealth { name } } } } } } | 51",
+                "{ analysisRuns(first: 10) { nodes { metricsJson metrics { lint { findings } dependencies { packageHealth { name } } } } } } | 51",
                 "{ tasks(first: 101) { nodes { id } } } | 0",
             })
     void countsTheObjectsThatMayBeAnswered(String operation, long cost) {

@@ -51,7 +51,7 @@ class ScanCostTests {
                 "{ tasks(first: 1) { nodes { id } } } | 2",
                 // a count and an aggregate visit every row
                 "{ tasks { totalCount } } | 264",
-                "{ taskAggregate { count } } | 264",
+                "{ tasks { aggregate { count } } } | 265",
                 // one plain comparison, and one pattern
                 "{ tasks(first: 1, filter: {description: {eq: \"a\"}}) { nodes { id } } } | 264",
                 "{ tasks(first: 1, filter: {description: {ilike: \"%a%\"}}) { nodes { id } } } | 5244",

@@ -5,7 +5,7 @@ import dev.sluice.gateway.engine.OperationAccounts;
 import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Caller;
 import dev.sluice.query.input.BoundList;
-import dev.sluice.query.plan.RequestedOperation;
+import dev.sluice.query.input.RequestedOperation;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;

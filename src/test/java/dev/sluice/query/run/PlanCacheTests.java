@@ -110,7 +110,7 @@ class PlanCacheTests {
                         """
                         query ($f: TaskFilter, $o: [TaskOrder!], $d: OrderDirection! = ASC, $with: Boolean!, $g: [TaskGroupBy!]) {
                           tasks(filter: $f, orderBy: $o) { nodes { id title @include(if: $with) tasks: project {
-                            tasks(orderBy: [{title: $d}]) { nodes { id } } tasksAggregate(groupBy: $g) { count } } } } }""");
+                            tasks(orderBy: [{title: $d}]) { nodes { id } aggregate(groupBy: $g) { count } } } } } }""");
         var base =
                 Map.<String, Object>of(
                         "with", true, "d", "ASC", "o", List.of(Map.of("title", "ASC")));
@@ -121,8 +121,13 @@ class PlanCacheTests {
                         sql(document, with(base, "d", "DESC")),
                         sql(document, with(base, "o", List.of(Map.of("title", "DESC")))),
                         sql(document, with(base, "o", List.of(Map.of("status", "ASC")))),
-                        sql(document, with(base, "g", List.of("STATUS"))),
-                        sql(document, with(base, "g", List.of("CREATED_AT_DAY"))),
+                        sql(document, with(base, "g", List.of(Map.of("status", true)))),
+                        sql(
+                                document,
+                                with(
+                                        base,
+                                        "g",
+                                        List.of(Map.of("createdAt", Map.of("bucket", "DAY"))))),
                         sql(document, with(base, "f", Map.of("title", Map.of("eq", "a")))),
                         sql(
                                 document,
@@ -203,8 +208,8 @@ class PlanCacheTests {
                 "{ tasks(filter: {title: {like: \"a\\\\\"}}) { nodes { id } } }",
                 "single backslash");
         refuses(
-                "{ taskAggregate(groupBy: [CREATED_AT_DAY, CREATED_AT_WEEK]) { count } }",
-                "groupBy: createdAt is given twice");
+                "{ tasks { aggregate(groupBy: [{createdAt: {bucket: DAY}}, {createdAt: {bucket: DAY}}]) { count } } }",
+                "tasks.aggregate.groupBy: createdAt is given twice with the bucket DAY");
         refuses(
                 "{ tasks(filter: {not: "
                         + "{not: ".repeat(20)

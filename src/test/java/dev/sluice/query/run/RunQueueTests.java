@@ -25,7 +25,7 @@ class RunQueueTests {
     /** Of plans that take long, as far as is known before they are read. */
     private static final long COST = 2000;
 
-    private final Pace quick = new Pace();
+    private final RunEstimator quick = new RunEstimator();
 
     RunQueueTests() {
         quick.took(Duration.ofNanos(100_000).toNanos(), 1);
@@ -82,8 +82,8 @@ class RunQueueTests {
     @Test
     void leavesTheLastPlaceOfAShareToQuickStatements() {
         var queue = new RunQueue(new Shares(16, 2));
-        var first = run(queue, ADA, OTHER, 1, new Pace());
-        var second = waits(queue, ADA, OTHER, 2, new Pace());
+        var first = run(queue, ADA, OTHER, 1, new RunEstimator());
+        var second = waits(queue, ADA, OTHER, 2, new RunEstimator());
         assertThat(queue.next()).as("it is long by its cost").isNull();
 
         var third = waits(queue, ADA, STATEMENT, 3);
@@ -98,7 +98,7 @@ class RunQueueTests {
     @Test
     void runsALongStatementOfAShareOfOne() {
         var queue = new RunQueue(new Shares(16, 1));
-        run(queue, ADA, OTHER, 1, new Pace());
+        run(queue, ADA, OTHER, 1, new RunEstimator());
         assertThat(queue.running()).isOne();
     }
 
@@ -143,7 +143,7 @@ class RunQueueTests {
     }
 
     private static Run run(
-            RunQueue queue, CallerKey caller, BoundStatement batch, int row, Pace pace) {
+            RunQueue queue, CallerKey caller, BoundStatement batch, int row, RunEstimator pace) {
         waits(queue, caller, batch, row, pace);
         return Objects.requireNonNull(queue.next());
     }
@@ -153,7 +153,7 @@ class RunQueueTests {
     }
 
     private static Waiter waits(
-            RunQueue queue, CallerKey caller, BoundStatement batch, int row, Pace pace) {
+            RunQueue queue, CallerKey caller, BoundStatement batch, int row, RunEstimator pace) {
         var waiter = new AtomicReference<Waiter>();
         Flux.<TextRow>create(
                         sink ->

@@ -67,7 +67,7 @@ class SharedRunsIntegrationTests {
     @Test
     void answersEqualRowsThatWaitTogetherByOneRunHoweverSlow() {
         var batch = batch(0.5);
-        var pace = new Pace();
+        var pace = new RunEstimator();
         var answers =
                 IntStream.range(0, 50).mapToObj(i -> ask(batch, pace, row(1), row(1))).toList();
 
@@ -101,7 +101,7 @@ class SharedRunsIntegrationTests {
     void failsARunWhoseParametersCannotBeMade() {
         var batch =
                 new BoundStatement("select 1::bigint, 'a', 1 where $3::text[] <> '{}'", List.of());
-        var pace = new Pace();
+        var pace = new RunEstimator();
         var answers =
                 Stream.<List<Object>>of(List.of("a"), List.of("b"), List.of())
                         .map(columns -> new ReadPlan(batch, columns, pace, 1, "rows"))
@@ -218,7 +218,7 @@ class SharedRunsIntegrationTests {
     @Test
     void runsEachRowOfASlowStatementAtOnce() {
         var batch = batch(0.5);
-        var pace = new Pace();
+        var pace = new RunEstimator();
         pace.took(Duration.ofMillis(500).toNanos(), 1);
         var start = System.nanoTime();
         var answers = IntStream.range(0, 8).mapToObj(i -> ask(batch, pace, row(i + 1))).toList();
@@ -230,14 +230,14 @@ class SharedRunsIntegrationTests {
     @Test
     void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
         var shared = new SharedRuns(SQL, new Shares(12, 2));
-        var pace = new Pace();
+        var pace = new RunEstimator();
         var slow =
                 IntStream.range(0, 6)
                         .mapToObj(i -> ask(shared, batch(0.4 + i / 1000.0), pace, ADA, row(1)))
                         .toList();
         await().until(() -> sleeping() == 2);
 
-        assertThat(ask(shared, batch(0), new Pace(), GRACE, row(2)).join()).hasSize(1);
+        assertThat(ask(shared, batch(0), new RunEstimator(), GRACE, row(2)).join()).hasSize(1);
         assertThat(slow).noneMatch(CompletableFuture::isDone);
 
         while (!slow.stream().allMatch(CompletableFuture::isDone)) {
@@ -307,22 +307,27 @@ class SharedRunsIntegrationTests {
     }
 
     /** Fills all places of a quick statement, so that what comes next waits. */
-    private List<CompletableFuture<List<String>>> occupy(BoundStatement batch, Pace pace) {
+    private List<CompletableFuture<List<String>>> occupy(BoundStatement batch, RunEstimator pace) {
         return IntStream.range(0, pace.runsAtOnce())
                 .mapToObj(i -> ask(batch, pace, row(100 + i)))
                 .toList();
     }
 
-    private static ReadPlan plan(BoundStatement statement, Pace pace) {
+    private static ReadPlan plan(BoundStatement statement, RunEstimator pace) {
         return new ReadPlan(statement, List.of(), pace, 1, "rows");
     }
 
-    private CompletableFuture<List<String>> ask(BoundStatement batch, Pace pace, KeyRow... rows) {
+    private CompletableFuture<List<String>> ask(
+            BoundStatement batch, RunEstimator pace, KeyRow... rows) {
         return ask(runs, batch, pace, ADA, rows);
     }
 
     private static CompletableFuture<List<String>> ask(
-            SharedRuns runs, BoundStatement batch, Pace pace, CallerKey caller, KeyRow... rows) {
+            SharedRuns runs,
+            BoundStatement batch,
+            RunEstimator pace,
+            CallerKey caller,
+            KeyRow... rows) {
         return runs.run(plan(batch, pace), List.of(rows), caller, deadline())
                 .map(SharedRunsIntegrationTests::text)
                 .collectList()
@@ -391,8 +396,8 @@ class SharedRunsIntegrationTests {
         return row(number).key() + " " + row(number).caller();
     }
 
-    private static Pace quick() {
-        var pace = new Pace();
+    private static RunEstimator quick() {
+        var pace = new RunEstimator();
         pace.took(Duration.ofNanos(100_000).toNanos(), 1);
         return pace;
     }

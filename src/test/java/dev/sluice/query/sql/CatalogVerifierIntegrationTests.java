@@ -24,7 +24,7 @@ class CatalogVerifierIntegrationTests {
             """
             interface Node { id: ID! }
             enum ThingColour { RED BLUE }
-            type Thing implements Node @table(name: "things", prefix: "thing", search: "words") @visible(rule: OWNER, by: "owner_id") {
+            type Thing implements Node @table(name: "things", search: "words") @visible(rule: OWNER, by: "owner_id") {
                 id: ID!
                 name: String! @sortable
                 note: String @sortable
@@ -39,11 +39,11 @@ class CatalogVerifierIntegrationTests {
                 namesakes: ThingConnection! @related(sql: "{other}.name = {row}.name and {other}.id <> {row}.id")
             }
             type Report { total: Int }
-            type Badge implements Node @table(name: "badges", prefix: "badge") @visible(rule: PUBLIC) { id: ID! }
-            interface Sheet implements Node @table(name: "sheets", prefix: "sheet", kind: "colour") @visible(rule: PUBLIC) { id: ID! colour: ThingColour! }
+            type Badge implements Node @table(name: "badges") @visible(rule: PUBLIC) { id: ID! }
+            interface Sheet implements Node @table(name: "sheets", kind: "colour") @visible(rule: PUBLIC) { id: ID! colour: ThingColour! }
             type RedSheet implements Node & Sheet @kind(value: "RED") { size: Int }
             type BlueSheet implements Node & Sheet @kind(value: "BLUE") { red: Sheet! @toOne(by: "red_id") }
-            type Part implements Node @table(name: "parts", prefix: "part") @visible(rule: PUBLIC) { id: ID! weight: Float }
+            type Part implements Node @table(name: "parts") @visible(rule: PUBLIC) { id: ID! weight: Float }
             """;
 
     private static DatabaseTarget database() {
@@ -97,7 +97,7 @@ class CatalogVerifierIntegrationTests {
                 "search: \"words\" | search: \"name\" | Thing: its search column name is no tsvector",
                 "parent: Thing @toOne | parent: Thing! @toOne | Thing.parent: is non-null, but things.parent_id can be null",
                 "@visible(rule: PUBLIC) | @visible(rule: OWNER, by: \"id\") | Thing.part: is non-null, but a caller may see the Thing and not its Part",
-                "prefix: \"part\") | prefix: \"part\") @visible(rule: MEMBER, by: \"project_id\") | Thing.part: is non-null, but a Part of a deleted project is hidden",
+                "name: \"parts\") | name: \"parts\") @visible(rule: MEMBER, by: \"project_id\") | Thing.part: is non-null, but a Part of a deleted project is hidden",
                 "part: Part! @toOne(by: \"part_id\") | part: Part! @toOne(by: \"loose_id\") | Thing.part: is non-null, but no foreign key holds loose_id to parts",
                 "@toOne(to: \"thing_id\") | @toOne(to: \"helper_id\") | Thing.badge: no unique index of badges is on helper_id alone",
                 "@toOne(to: \"thing_id\") | @toOne(to: \"thief_id\") | Thing.badge: there is no column badges.thief_id",

@@ -8,33 +8,33 @@ import org.springframework.stereotype.Component;
 
 /** The rate limits of each caller. */
 @Component
-public final class Allowances {
+public final class RateLimiters {
 
     /** A caller without requests for so long has the whole allowance again. */
     private static final Duration REMEMBERED = Duration.ofMinutes(2);
 
-    private static final int MOST_REMEMBERED = 100_000;
+    private static final int MAX_REMEMBERED = 100_000;
 
     private final EdgeSettings settings;
-    private final LoadingCache<CallerKey, Allowance> allowances =
+    private final LoadingCache<CallerKey, RateLimiter> allowances =
             Caffeine.newBuilder()
-                    .maximumSize(MOST_REMEMBERED)
+                    .maximumSize(MAX_REMEMBERED)
                     .expireAfterAccess(REMEMBERED)
                     .build(this::whole);
 
-    Allowances(EdgeSettings settings) {
+    RateLimiters(EdgeSettings settings) {
         this.settings = settings;
     }
 
-    private Allowance whole(CallerKey caller) {
+    private RateLimiter whole(CallerKey caller) {
         return caller.isUser()
-                ? new Allowance(settings.requestsPerMinute(), settings.costPerMinute())
-                : new Allowance(
+                ? new RateLimiter(settings.requestsPerMinute(), settings.costPerMinute())
+                : new RateLimiter(
                         settings.anonymousRequestsPerMinute(), settings.anonymousCostPerMinute());
     }
 
     /** The caller's allowance. */
-    public Allowance of(CallerKey caller) {
+    public RateLimiter of(CallerKey caller) {
         return allowances.get(caller);
     }
 }

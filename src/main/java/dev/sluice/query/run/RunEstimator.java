@@ -3,16 +3,16 @@ package dev.sluice.query.run;
 import java.time.Duration;
 
 /**
- * How long the database takes over a key row of one statement, as seen lately; from it, how many
- * key rows go in one run. What is quick shares runs, because then a run costs more than its rows;
- * what is slow has each of its rows run at once, as far as there are connections.
+ * Estimates the time of a statement per key row from its recent runs, and from it the number of key
+ * rows in a run. Fast statements share runs, because a run costs more than its rows. The rows of a
+ * slow statement run concurrently, one per connection.
  */
-public final class Pace {
+public final class RunEstimator {
 
     /** How long the rows of a shared run should take together. */
     private static final long RUN = Duration.ofMillis(10).toNanos();
 
-    private static final int MOST_ROWS = 64;
+    private static final int MAX_ROWS = 64;
 
     /** A quick statement's runs at a time. */
     private static final int RUNS = 4;
@@ -51,7 +51,7 @@ public final class Pace {
 
     /** The most key rows that one run should have. */
     int rowsPerRun() {
-        return Math.clamp(RUN / Math.max(1, nanosPerRow), 1, MOST_ROWS);
+        return Math.clamp(RUN / Math.max(1, nanosPerRow), 1, MAX_ROWS);
     }
 
     /** The most runs at a time while more key rows wait. */

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /** The authentication of a caller whose token was accepted. It does not keep the token. */
-final class SignedIn extends AbstractAuthenticationToken {
+final class AuthenticatedCaller extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
 
-    SignedIn(Caller caller) {
+    AuthenticatedCaller(Caller caller) {
         super(List.of());
         this.caller = caller;
         setAuthenticated(true);
@@ -35,7 +35,7 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SignedIn that && caller.equals(that.caller);
+        return other instanceof AuthenticatedCaller that && caller.equals(that.caller);
     }
 
     @Override

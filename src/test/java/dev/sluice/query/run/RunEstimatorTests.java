@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PaceTests {
+class RunEstimatorTests {
 
-    private final Pace pace = new Pace();
+    private final RunEstimator pace = new RunEstimator();
 
     @Test
     void beginsByRunningEachRowAtOnce() {

@@ -1,4 +1,4 @@
-package dev.sluice.query.plan;
+package dev.sluice.query.input;
 
 import graphql.language.FragmentDefinition;
 import graphql.language.OperationDefinition;

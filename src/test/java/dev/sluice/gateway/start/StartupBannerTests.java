@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WelcomeTests {
+class StartupBannerTests {
 
     private static final List<FirstTokens.Kept> KEPT =
             List.of(kept("admin", "data/admin-token"), kept("grace", "data/grace-token"));
@@ -18,27 +18,27 @@ class WelcomeTests {
 
     @Test
     void showsACommandThatCanBeTypedAsItIs() {
-        assertThat(Welcome.text(8080, KEPT))
+        assertThat(StartupBanner.text(8080, KEPT))
                 .contains("http://localhost:8080/graphql")
                 .contains("-H \"Authorization: Bearer $(cat data/admin-token)\"");
     }
 
     @Test
     void quotesAPathThatTheShellWouldSplit() {
-        assertThat(Welcome.text(8080, List.of(kept("admin", "/tmp/it's here/admin-token"))))
+        assertThat(StartupBanner.text(8080, List.of(kept("admin", "/tmp/it's here/admin-token"))))
                 .contains("$(cat '/tmp/it'\\''s here/admin-token')");
     }
 
     @Test
     void leadsToThePageWithATokenThatNoServerSees() {
-        assertThat(Welcome.page(8080, KEPT, true))
+        assertThat(StartupBanner.page(8080, KEPT, true))
                 .contains("http://localhost:8080/graphiql#token=slc_admin\n")
                 .contains("http://localhost:8080/graphiql#token=slc_grace\n");
     }
 
     @Test
     void printsNoTokenAfterTheFirstStart() {
-        assertThat(Welcome.page(8080, KEPT, false))
+        assertThat(StartupBanner.page(8080, KEPT, false))
                 .contains("http://localhost:8080/graphiql\n")
                 .contains("data/admin-token for the administrator", "data/grace-token for grace")
                 .doesNotContain("slc_");
@@ -46,8 +46,9 @@ class WelcomeTests {
 
     @Test
     void leavesTheTokenToTheReaderOfAnotherDatabase() {
-        assertThat(Welcome.text(8080, List.of())).contains("Bearer $TOKEN", "sluice token create");
-        assertThat(Welcome.page(8080, List.of(), false))
+        assertThat(StartupBanner.text(8080, List.of()))
+                .contains("Bearer $TOKEN", "sluice token create");
+        assertThat(StartupBanner.page(8080, List.of(), false))
                 .endsWith("http://localhost:8080/graphiql\n");
     }
 }

@@ -1,6 +1,5 @@
-package dev.sluice.query.plan;
+package dev.sluice.query.input;
 
-import dev.sluice.query.input.Input;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.Field;
@@ -18,9 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is selected of a field: its sub-selections with fragments, {@code @include} and
- * {@code @skip} resolved and equal response keys merged. Validation has seen to it that what is
- * merged can be.
+ * The selection of a field: its sub-selections with fragments, {@code @include} and {@code @skip}
+ * resolved and equal response keys merged. Validation has seen to it that what is merged can be.
  */
 public final class Selection {
 
@@ -62,7 +60,7 @@ public final class Selection {
     }
 
     /** Whether the same nodes of the document select both. */
-    boolean isSameAs(@Nullable Selection other) {
+    public boolean isSameAs(@Nullable Selection other) {
         return other != null && other.fields.equals(fields);
     }
 
@@ -71,7 +69,8 @@ public final class Selection {
         return Input.arguments(fields.getFirst(), operation.variables());
     }
 
-    @Nullable Input argument(String name) {
+    /** The value of an argument; null if it is absent or null. */
+    public @Nullable Input argument(String name) {
         var input = arguments().get(name);
         return input == null || input.isNull() ? null : input;
     }

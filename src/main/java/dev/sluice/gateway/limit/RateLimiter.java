@@ -5,7 +5,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /** The rest of a caller's rate in this minute. */
-public final class Allowance {
+public final class RateLimiter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -15,7 +15,7 @@ public final class Allowance {
     private final Bucket cost;
 
     /** An allowance that is whole, and fills again steadily. */
-    Allowance(long requestsPerMinute, long costPerMinute) {
+    RateLimiter(long requestsPerMinute, long costPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
         this.costPerMinute = costPerMinute;
         this.requests = bucket(requestsPerMinute);

@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 
 /** Prints the address of Sluice and a first query, once it is ready. */
 @Component
-final class Welcome implements SmartInitializingSingleton {
+final class StartupBanner implements SmartInitializingSingleton {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartupBanner.class);
     private static final String LATEST_COMMITS =
             "{ commits(first: 3, orderBy: [{committedAt: DESC}])"
                     + " { nodes { sha message authorName } } }";
@@ -28,7 +28,7 @@ final class Welcome implements SmartInitializingSingleton {
     private final boolean graphiql;
     private boolean isFirst;
 
-    Welcome(GraphiqlSettings graphiql, FirstTokens tokens, PreparedDatabase database) {
+    StartupBanner(GraphiqlSettings graphiql, FirstTokens tokens, PreparedDatabase database) {
         this.graphiql = graphiql.enabled();
         this.tokens = tokens;
         this.database = database;

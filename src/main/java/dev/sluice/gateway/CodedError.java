@@ -1,0 +1,79 @@
+package dev.sluice.gateway;
+
+import graphql.ErrorClassification;
+import graphql.GraphQLError;
+import graphql.language.SourceLocation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of a response, which {@code extensions.code} alone classifies: it is printed without the
+ * engine's own classification.
+ *
+ * @param path of the field; null for an error of the whole request
+ * @param extensions with the code
+ */
+record CodedError(
+        String message,
+        List<SourceLocation> locations,
+        @Nullable List<Object> path,
+        Map<String, Object> extensions)
+        implements GraphQLError {
+
+    private static final long serialVersionUID = 1L;
+
+    /** An error as another one has it, under a code. */
+    static CodedError of(GraphQLError error, String message, Map<String, Object> extensions) {
+        return new CodedError(
+                message,
+                Objects.requireNonNullElse(error.getLocations(), List.of()),
+                error.getPath(),
+                extensions);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+
+    @Override
+    public List<SourceLocation> getLocations() {
+        return locations;
+    }
+
+    @Override
+    public @Nullable List<Object> getPath() {
+        return path;
+    }
+
+    @Override
+    public Map<String, Object> getExtensions() {
+        return extensions;
+    }
+
+    @Override
+    public ErrorClassification getErrorType() {
+        return ErrorClassification.errorClassification(String.valueOf(extensions.get(Errors.CODE)));
+    }
+
+    @Override
+    public Map<String, Object> toSpecification() {
+        var printed = new LinkedHashMap<String, Object>();
+        printed.put("message", message);
+        if (!locations.isEmpty()) {
+            printed.put("locations", locations.stream().map(CodedError::printed).toList());
+        }
+        if (path != null) {
+            printed.put("path", path);
+        }
+        printed.put("extensions", extensions);
+        return printed;
+    }
+
+    private static Map<String, Integer> printed(SourceLocation location) {
+        return Map.of("line", location.getLine(), "column", location.getColumn());
+    }
+}
