@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type, or an interface of several, whose objects are the rows of a table.
+ * A type, or an interface over several types, whose objects are the rows of one table.
  *
  * @param name the type's name in the schema
  * @param table the table's name
- * @param listName the name of the field that lists it: of the query type, or of its namespace
+ * @param listName the name of the list field, in the query type or in the namespace
  * @param namespace the type whose field lists it; null for the query type
  * @param search the {@code tsvector} column for full text, if there is one
- * @param visibility the rules of which one must hold for a row to be seen, never empty
+ * @param visibility the visibility rules, never empty; a row is visible if at least one holds
  * @param restore the rule that shows deleted rows; null for a table without {@code deleted_at}
- * @param interfaces the interfaces it implements; without {@code Node} it is a statistic, whose
- *     keys are not shown
- * @param lookups the ways beside the id in which one object is found
+ * @param interfaces the interfaces it implements; an entity without {@code Node} is a statistic,
+ *     whose keys are not shown
+ * @param lookups the ways other than the id to find one object
  * @param kinds the concrete types of its rows, if it is an interface; null if it is a type
  * @param fields its fields by name, in the order of the SDL; those of its kinds at the end
  */
@@ -42,7 +42,7 @@ public record Entity(
     public static final String KEY_COLUMN = "id";
 
     /**
-     * The step of an order, and the field of an edge, that say how well a row matches a search.
+     * The name of an order step and of an edge field. Both are the rank of the row in a search.
      * Every entity with a search column has them.
      */
     public static final String SEARCH_RANK = "searchRank";
@@ -68,7 +68,7 @@ public record Entity(
         return fields.get(fieldName);
     }
 
-    /** The column behind a field that is known to be one. */
+    /** The column of the named field, which must be a column. */
     public Column column(String fieldName) {
         if (fields.get(fieldName) instanceof Column column) {
             return column;
@@ -155,7 +155,7 @@ public record Entity(
      * A way to find one object: the values of some of its fields.
      *
      * @param fields columns or relations to one object, at least one
-     * @param first whether several objects may have the values, and the first visible one is meant
+     * @param first if true, several objects may match, and the first visible one is returned
      */
     public record Lookup(List<String> fields, boolean first) {
 

@@ -8,29 +8,28 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The callers that see a row, and those that change it ({@link Permission}). Reading this file from
- * top to bottom, with {@link CallerConditions} for its words, is the security review: nothing else
- * decides.
+ * The callers that see a row, and those that change it ({@link Permission}). To review security,
+ * read this file and the conditions in {@link CallerConditions}. Nothing else decides access.
  *
- * <p>A declaration names one or more rules for a type, each with the column {@code by} that it
- * looks at, its <em>scope</em>. A row is visible if one rule holds. By kind of caller:
+ * <p>A type declares one or more rules. Each rule looks at one column, {@code by}, called its
+ * <em>scope</em>. A row is visible if one rule holds. By kind of caller:
  *
  * <ul>
  *   <li>Anonymous callers: {@link #PUBLIC} alone.
- *   <li>Users: the first line of each rule.
- *   <li>Agents: the second line. An agent sees the contents of its projects, as their members do,
+ *   <li>Users: {@code user(…)} of each rule.
+ *   <li>Agents: {@code agent(…)}. An agent sees the contents of its projects, as their members do,
  *       and the conversations in which it takes part. It owns nothing.
- *   <li>Services: the third line, and only types that one of the service's scopes names ({@link
- *       Scope}) or that are {@link #PUBLIC} or {@link #SIGNED_IN}. No service sees a row that no
+ *   <li>Services: {@code service(…)}, only for types that are {@link #PUBLIC}, {@link #SIGNED_IN},
+ *       or named by a scope of the service's token ({@link Scope}). No service sees a row that no
  *       user could see, a masked value, or a deleted row.
  *   <li>Administrators: every row and value.
  * </ul>
  *
- * <p>The contents of a deleted project are hidden with it. A membership or participation is live
- * while its project is ({@code is_live}), and each rule about them asks for that. A row whose
+ * <p>The contents of a deleted project are hidden with it. A membership or participation counts
+ * only while its project is not deleted ({@code is_live}). Each such rule checks this. A row whose
  * {@link #MEMBER} scope names a deleted project is hidden from its owner too ({@link
- * CallerConditions#isOutsideDeletedProjects}). A repository belongs to the user who connected it as
- * well as to projects, so its owner keeps it.
+ * CallerConditions#isOutsideDeletedProjects}). A repository also belongs to the user that connected
+ * it, so its owner still sees it after a project is deleted.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum VisibilityRule {
@@ -47,7 +46,7 @@ public enum VisibilityRule {
             agent(scope -> Condition.NEVER),
             service(Operand::isPresent)),
 
-    /** Users and agents, when the row belongs to nothing in particular. */
+    /** Users, agents and services, if the scope column is null. */
     SHARED(
             user(Operand::isMissing), //
             agent(Operand::isMissing),
@@ -90,7 +89,7 @@ public enum VisibilityRule {
     @SuppressWarnings("ImmutableEnumChecker") // the set is a copy
     public enum Scope {
 
-        /** Works off jobs: what is to be analysed, and for whom. */
+        /** For job workers: jobs, the analyses that they carry out, and their projects. */
         JOBS_WORK(
                 "jobs:work",
                 "Job",
@@ -100,7 +99,7 @@ public enum VisibilityRule {
                 "ProjectRepository",
                 "Project"),
 
-        /** Brings events in: the events that it wrote, and their processing. */
+        /** For services that deliver events: events and the logs of their processing. */
         EVENTS_WRITE(
                 "events:write",
                 "Event",
@@ -111,7 +110,8 @@ public enum VisibilityRule {
                 "EventProcessingLog"),
 
         /**
-         * Reads the change feed: the events themselves; the changes of other types need a scope.
+         * For readers of the change feed: events. Changes of another type need the scope that names
+         * it.
          */
         FEED_READ(
                 "feed:read", //
@@ -206,7 +206,7 @@ public enum VisibilityRule {
                 user(CallerConditions::maintainsOrganization), //
                 agent(scope -> Condition.NEVER)),
 
-        /** Services with the scope that {@code by} states, as {@code jobs:work}. */
+        /** Services whose token has the scope named in {@code by}, such as {@code jobs:work}. */
         SCOPE(
                 user(scope -> Condition.NEVER), //
                 agent(scope -> Condition.NEVER)),

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A total order of an aggregate's groups: it always ends with all group keys. */
+/** A total order of groups: the group keys that {@code orderBy} does not name are appended. */
 public record GroupOrder(List<Step> steps) {
 
     public GroupOrder {
@@ -37,11 +37,11 @@ public record GroupOrder(List<Step> steps) {
     }
 
     /**
-     * The order that an {@code orderBy} argument asks for, or that of the keys.
+     * The order of the {@code orderBy} argument, followed by the remaining group keys.
      *
      * @param place the argument, for errors
-     * @throws Refusal if a step has no direction, names a key that the rows are not grouped by, or
-     *     there are more steps than an order may have
+     * @throws Refusal if a step has no direction, a step names a key that is not grouped by, or
+     *     there are too many steps
      */
     static GroupOrder of(Entity entity, List<GroupKey> by, @Nullable Input orderBy, String place) {
         var steps = new ArrayList<Step>();
@@ -115,7 +115,7 @@ public record GroupOrder(List<Step> steps) {
         return steps.stream().map(Step::key).toList();
     }
 
-    /** A short text that tells this order of these groups from others. */
+    /** A short text that identifies this order of these groups. */
     public String signature(Entity entity, List<GroupKey> by) {
         var parts = new ArrayList<String>();
         parts.add(entity.name());

@@ -16,11 +16,11 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Runs statements for all requests. While a statement runs, key rows that come for it with the same
- * binds wait, and go together when it is done, whichever request sent them: each row carries its
- * caller. Equal key rows that wait together are answered by one. A key row that comes while the
- * database is idle goes at once, unless its caller has its share of the connections. Nothing that
- * is read is kept: a row is always read after it was asked for. Safe for all threads.
+ * Runs statements for all requests. New key rows for a running statement with the same binds wait,
+ * then run together. Each carries its own caller. Equal key rows that wait together are sent once
+ * and share the answer. If the database is idle, a key row starts at once, unless its caller
+ * already uses its full share of connections. Results are not cached: each answer is read after its
+ * request arrived. Safe for all threads.
  */
 @Component
 public final class SharedRuns {
@@ -39,7 +39,7 @@ public final class SharedRuns {
      * TracedRequest} in the subscriber's context, if there is one.
      *
      * @param rows not empty
-     * @param caller whose connection it takes
+     * @param caller whose share of connections the run uses
      * @param deadline when the caller stops waiting
      * @return one row for each key row, numbered from 1 in their order
      */
@@ -78,7 +78,7 @@ public final class SharedRuns {
         return new TimeoutException("The deadline is too close for a statement to begin");
     }
 
-    /** While key rows wait, runs that hold them up are looked for. */
+    /** While key rows wait, late runs that block them are searched for. */
     private void lookLater() {
         if (!looking && queue.waiting() > 0) {
             looking = true;

@@ -110,7 +110,10 @@ final class AggregateSql {
                 ordered(plan, results, all));
     }
 
-    /** A long text is read from its group; its beginning stands for it if there is none by now. */
+    /**
+     * The long text of a cursor is read from its group. If the group is gone, the prefix stands for
+     * it.
+     */
     private Sql longText(
             GroupOrder.Step step,
             Map<Result, Name> results,
@@ -177,9 +180,9 @@ final class AggregateSql {
     }
 
     /**
-     * The value of a group that a step compares.
+     * The value of the group that a step of the order compares.
      *
-     * @param group the name of the group; null where the groups are made
+     * @param group the alias of the group; null inside the select that builds the groups
      */
     private static Sql value(
             GroupOrder.Step step, Map<Result, Name> results, @Nullable Name group) {
@@ -217,15 +220,17 @@ final class AggregateSql {
         };
     }
 
-    /** The start of a value's bucket, not before the first time that is shown. */
+    /** The start of a value's bucket, never before the first time that is shown. */
     private Sql bucket(Entity entity, GroupKey key, Column column, Sql value) {
         var bucket = key.bucket();
         if (bucket == null) {
-            return value; // as it is stored, so that an index has the groups in their order
+            return value; // the stored value, so that an index has the groups in order
         }
         var shown = ShownSql.value(column, value);
         if (column.type() == ColumnType.DATE && bucket == Bucket.DAY) {
-            return conditions.limitsTimes(entity, column) ? value : shown; // for an index
+            return conditions.limitsTimes(entity, column)
+                    ? value
+                    : shown; // plain, if possible, so that an index has the groups in order
         }
         var unit = Sql.literal(bucket.unit());
         var start =
