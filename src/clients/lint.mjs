@@ -38,7 +38,14 @@ const SCHEMA_RULES = rules({
   'no-typename-prefix': [],
   'unique-enum-value-names': [],
   'require-deprecation-reason': [],
+  'require-nullable-result-in-root': [],
 });
+
+/** A description is a sentence or a phrase with a full stop. It may begin with a name in backticks. */
+const SENTENCES = [
+  { selector: '[description.value=/^[a-z]/]', message: 'A description begins with a capital letter.' },
+  { selector: '[description.value=/[^.]$/]', message: 'A description ends with a full stop.' },
+];
 
 const OPERATION_RULES = rules({
   'no-anonymous-operations': [],
@@ -73,7 +80,7 @@ export async function lint(project) {
         plugins: { '@graphql-eslint': plugin },
         languageOptions: { parser: plugin.parser, parserOptions: { graphQLConfig: { schema: file, documents: join(project, 'src', '*.graphql') } } },
       },
-      { files: ['schema.graphql'], rules: SCHEMA_RULES },
+      { files: ['schema.graphql'], rules: { ...SCHEMA_RULES, 'no-restricted-syntax': ['error', ...SENTENCES] } },
       { files: ['src/*.graphql'], rules: OPERATION_RULES },
     ],
   });
@@ -94,7 +101,7 @@ export async function lint(project) {
   };
   const left = results.flatMap(result => result.messages.filter(message => !isException(message)).map(message => `${result.filePath}:${message.line}: ${message.message} (${message.ruleId})`));
   left.slice(0, 20).forEach(each => console.error(each));
-  figure('lint: rules', Object.keys(SCHEMA_RULES).length + Object.keys(OPERATION_RULES).length);
+  figure('lint: rules', Object.keys(SCHEMA_RULES).length + SENTENCES.length + Object.keys(OPERATION_RULES).length);
   figure('lint: files', results.length, { least: 2 });
   figure('lint: problems', left.length, { equal: 0 });
   const stale = [...OTHER_WORDS, ...statistics].filter(name => !used.has(name));

@@ -66,7 +66,7 @@ final class RootTypes {
         catalog.namespaces()
                 .forEach(
                         (type, field) ->
-                                fields.add(field(field, named(type), Sdl.words(type) + ".")));
+                                fields.add(field(field, named(type), Sdl.sentence(field))));
         return Sdl.object("Query", "Root of reading.", fields);
     }
 
