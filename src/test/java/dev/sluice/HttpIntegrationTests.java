@@ -282,7 +282,7 @@ class HttpIntegrationTests {
     @CsvSource({
         "Int, tasks(first: $x)",
         "Float, tasks(filter: {durationSeconds: {eq: $x}})",
-        "Long, fileItems(filter: {fileSize: {eq: $x}})",
+        "BigInt, fileItems(filter: {fileSize: {eq: $x}})",
         "Decimal, messages(filter: {costUsd: {gt: $x}})",
         "JSON, tasks(filter: {metadata: {contains: $x}})",
         "ID!, task(id: $x)",

@@ -227,7 +227,9 @@ final class OperationGenerator {
                 && random.nextInt(10) > 0) {
             return "true";
         }
-        return type.isOneOf() ? nonNull(field.getType(), depth) : input(field.getType(), depth);
+        return type.isOneOf() || field.getType() instanceof GraphQLNonNull
+                ? nonNull(field.getType(), depth)
+                : input(field.getType(), depth);
     }
 
     private String scalar(String name) {

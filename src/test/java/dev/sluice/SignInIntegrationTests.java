@@ -48,7 +48,8 @@ class SignInIntegrationTests {
                                 assertThat(sluice.ask(caller, "{ __typename }").has("errors"))
                                         .isFalse());
 
-                var log = log().subList(before, log().size());
+                var lines = log();
+                var log = lines.subList(before, lines.size());
                 assertThat(
                                 count(
                                         log,

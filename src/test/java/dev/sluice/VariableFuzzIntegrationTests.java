@@ -138,7 +138,9 @@ class VariableFuzzIntegrationTests {
             answers.forEach(
                     (mode, answer) ->
                             assertThat(answer.path("data"))
-                                    .as("%s in %s", described(position, mode), operation)
+                                    .as(
+                                            "%s in %s: %s",
+                                            described(position, mode), operation, answer)
                                     .isEqualTo(without.path("data")));
         }
         return false;

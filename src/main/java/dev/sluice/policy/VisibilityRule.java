@@ -20,8 +20,8 @@ import java.util.function.Function;
  *   <li>Agents: {@code agent(…)}. An agent sees the contents of its projects, as their members do,
  *       and the conversations in which it takes part. It owns nothing.
  *   <li>Services: {@code service(…)}, only for types that are {@link #PUBLIC}, {@link #SIGNED_IN},
- *       or named by a scope of the service's token ({@link Scope}). No service sees a row that no
- *       user could see, a masked value, or a deleted row.
+ *       or named by a scope of the service's token ({@link Scope}). No service sees masked values,
+ *       deleted rows, or rows that no user could see.
  *   <li>Administrators: every row and value.
  * </ul>
  *

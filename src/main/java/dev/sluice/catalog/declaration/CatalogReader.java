@@ -37,7 +37,10 @@ public final class CatalogReader {
     private static final Set<String> RESERVED_FIELD_NAMES =
             Set.of("and", "or", "not", "search", "contains");
 
-    /** Enumerations of arguments, which plans depend on; those of columns are only bound. */
+    /**
+     * Enumerations of arguments only: plans depend on their values. Values of column enumerations
+     * are bound.
+     */
     private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", Bucket.TYPE);
 
     private final Declarations declarations;

@@ -31,8 +31,8 @@ import reactor.util.retry.Retry;
  * Pooled connections to the database. None waits for a silent network: each wait has a bound, and a
  * connection that does not answer within it is cut, with its place free at once.
  *
- * <p>The pool's own means do not do: it validates each connection that it hands out or none, tries
- * a failed one again without regard to the reason, and can close a connection politely only.
+ * <p>The pool alone is not enough. It validates every connection or none, retries failures whatever
+ * their reason, and closes connections only politely.
  */
 public final class Connections implements Disposable {
 
@@ -48,7 +48,7 @@ public final class Connections implements Disposable {
     /** How long a connection may take to close. */
     static final Duration GOODBYE = Duration.ofSeconds(1);
 
-    /** At its start, a busy machine takes its time. */
+    /** Maximum time for the first connection; a busy machine may be slow when Sluice starts. */
     private static final Duration START = Duration.ofSeconds(30);
 
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
@@ -216,16 +216,17 @@ public final class Connections implements Disposable {
     }
 
     /**
-     * Has a statement answered on a connection that is opened for it, beside those of the pool.
+     * Runs a statement on a new connection beside those of the pool.
      *
-     * @param use asks on the connection; its answer is complete when the connection is closed
+     * @param use sends the statement; the connection closes before its answer completes
      */
     public <T> Mono<T> onNew(Function<Connection, Mono<T>> use) {
         return Mono.usingWhen(source.create(), use, source::close);
     }
 
     /**
-     * Hands out no connection that has not been heard since a time of {@link System#nanoTime()}.
+     * From now on, hands out only connections that answered since a time of {@link
+     * System#nanoTime()}.
      */
     public void distrust(long nanos) {
         source.distrust(nanos);
@@ -237,11 +238,11 @@ public final class Connections implements Disposable {
     }
 
     /**
-     * Ends the statement of a connection whose reader has gone, which the driver would let run to
-     * its end, and gives the connection back. The server forgets a request to cancel that comes
-     * before the statement has begun, so the request is repeated until something that was sent
-     * behind the statement is answered. Then one more answer, which a request that came late may
-     * hit: before it, the next one to have the connection would be hit.
+     * Cancels the statement of a connection whose reader has gone (the driver would let it finish),
+     * and returns the connection. The server ignores a cancel request that comes before the
+     * statement begins. So the request is repeated until a later statement is answered. Then {@code
+     * select 1} runs once more, so that a late cancel request hits it and not the next user of the
+     * connection.
      */
     public Mono<Void> interrupt(Connection connection) {
         return settle(connection).then(Mono.defer(() -> release(connection)));

@@ -100,8 +100,8 @@ public record EdgeSettings(
 
     /**
      * The maximum number of one caller's statements at a time. A database on this machine keeps the
-     * other callers' pace only while one caller's statements leave it time; two leave a caller's
-     * quick statement a place beside a slow one.
+     * other callers' estimator only while one caller's statements leave it time; two leave a
+     * caller's quick statement a place beside a slow one.
      */
     public int statementsPerCaller() {
         return maxStatementsPerCaller == null

@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
  * {@link RememberedCallers}.
  *
  * <p>Its position is a snapshot of PostgreSQL, not an id: rows become visible in another order than
- * that of their ids, and a transaction that stays open must not hold back the others. New is what
- * the last snapshot did not see.
+ * that of their ids, and a transaction that stays open must not hold back the others. Each round
+ * reads the changes that the last snapshot did not see.
  */
 final class CredentialChanges implements SmartLifecycle {
 
@@ -31,14 +31,17 @@ final class CredentialChanges implements SmartLifecycle {
     /** A revocation must be known within a second. */
     private static final Duration PERIOD = Duration.ofMillis(200);
 
-    /** Rows are removed when all replicas have had this time to read them, and more. */
+    /** Rows are removed only after all replicas have had at least this long to read them. */
     static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
     static final Duration BETWEEN_USES = Duration.ofMinutes(1);
     private static final Duration LAST_ROUND = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
 
-    /** Changes read one by one; after more, everything is forgotten. */
+    /**
+     * Maximum number of changes that are handled one by one. If there are more, all remembered
+     * callers are forgotten.
+     */
     private static final int MAX_CHANGES = 10_000;
 
     private static final int MAX_CLEANED = 10_000;
@@ -59,7 +62,7 @@ final class CredentialChanges implements SmartLifecycle {
                       limit %d) as changes"""
                             .formatted(MAX_CHANGES + 1);
 
-    /** No transaction of before the snapshot was open any more when it was taken. */
+    /** When the snapshot was taken, every transaction older than its xmin had ended. */
     private static final String CLEAN =
             """
             with gone as (
@@ -184,7 +187,7 @@ final class CredentialChanges implements SmartLifecycle {
         return running;
     }
 
-    /** Before the web server, which starts in one of the last phases, and until after its end. */
+    /** Starts before the web server, which starts in one of the last phases, and stops after it. */
     @Override
     public int getPhase() {
         return 0;
@@ -224,7 +227,7 @@ final class CredentialChanges implements SmartLifecycle {
         return new String(Objects.requireNonNull(row.text()), StandardCharsets.UTF_8);
     }
 
-    /** Removes what was read long ago: up to the position of the last time, ten minutes ago. */
+    /** Removes rows up to the position noted at the previous cleaning, about ten minutes ago. */
     private Mono<Void> cleanUp() {
         var to = cleanTo;
         if (to != null && System.nanoTime() - cleaned < betweenCleanings.toNanos()) {

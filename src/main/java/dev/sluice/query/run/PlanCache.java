@@ -89,10 +89,11 @@ public final class PlanCache {
      * A plan that was made.
      *
      * @param statement the statement that was made of it
-     * @param pace how quick the statement has been
+     * @param estimator how quick the statement has been
      * @param weight bytes, roughly, with the document that it keeps alive
      */
-    public record Prepared(Plan plan, Sql.Statement statement, RunEstimator pace, int weight) {}
+    public record Prepared(
+            Plan plan, Sql.Statement statement, RunEstimator estimator, int weight) {}
 
     /**
      * The plan for a field, made now if it was not before.

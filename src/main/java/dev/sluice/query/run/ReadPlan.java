@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param statement the statement that answers it
  * @param columns its binds that are columns of each of its key rows; empty if they are parameters
- * @param pace how quick the statement has been; not part of what the plan is
+ * @param estimator how quick the statement has been; not part of what the plan is
  * @param cost what reading it once costs; {@link Long#MAX_VALUE} stands for all above
  * @param field the schema's name of the field that it answers
  */
 public record ReadPlan(
         BoundStatement statement,
         List<Object> columns,
-        RunEstimator pace,
+        RunEstimator estimator,
         long cost,
         String field) {
 

@@ -79,7 +79,7 @@ public final class ReadPlanner {
         return new ReadPlan(
                 new BoundStatement(prepared.statement().text(), byRow ? List.of() : values),
                 byRow ? values : List.of(),
-                prepared.pace(),
+                prepared.estimator(),
                 cost,
                 selection.name());
     }

@@ -25,7 +25,7 @@ final class Run {
     private static final int KEY_COLUMNS = 2;
 
     private final BoundStatement batch;
-    private final RunEstimator pace;
+    private final RunEstimator estimator;
     private final CallerKey caller;
     private final List<Waiter> waiters = new ArrayList<>();
 
@@ -47,7 +47,7 @@ final class Run {
 
     Run(Waiter first) {
         this.batch = first.batch;
-        this.pace = first.pace;
+        this.estimator = first.estimator;
         this.caller = first.caller;
         add(first);
     }
@@ -78,7 +78,7 @@ final class Run {
     /** Whether it stays short with a waiter's key rows too. */
     boolean hasRoom(Waiter waiter) {
         return places.keySet().containsAll(waiter.rows)
-                || places.size() + waiter.rows.size() <= pace.rowsPerRun();
+                || places.size() + waiter.rows.size() <= estimator.rowsPerRun();
     }
 
     void add(Waiter waiter) {
@@ -175,7 +175,7 @@ final class Run {
     }
 
     void complete() {
-        pace.took(System.nanoTime() - sent, places.size());
+        estimator.took(System.nanoTime() - sent, places.size());
         spans.forEach(span -> span.ended(null));
         waiters.forEach(Waiter::complete);
     }

@@ -15,15 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which key rows run next, and which go together. Connections are shared out between
- * callers by a {@link FairQueue}. The last place of a caller's share is for quick statements: its
- * long ones leave a processor of the database to others. A quick statement has few runs at a time,
- * so that its key rows gather; a run that takes longer than expected no longer counts as one of
- * these, so that it holds up its own caller only. Not safe for several threads: {@link SharedRuns}
- * locks it.
+ * callers by a {@link FairQueue}. The last place of a caller's share is kept for quick statements,
+ * so that long ones leave a processor of the database to others. Few runs of a quick statement run
+ * concurrently, so that its key rows gather. A late run is not counted, so it delays only its own
+ * caller. Not safe for several threads: {@link SharedRuns} locks it.
  */
 final class RunQueue {
 
-    /** Runs at a time that answer the same. */
+    /** Maximum number of concurrent runs that read the same key row. */
     private static final int EQUAL_AT_ONCE = 4;
 
     /** A run that takes longer is late: five times what a shared run should take. */
@@ -48,7 +47,7 @@ final class RunQueue {
         private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
         private final Map<KeyRow, Integer> rows = new HashMap<>();
 
-        /** The callers whose runs of it are late, as often as they are. */
+        /** The callers of late runs of this statement, once for each late run. */
         private final List<CallerKey> lateCallers = new ArrayList<>();
 
         private int runs;
@@ -56,10 +55,10 @@ final class RunQueue {
 
         /** Whether a run of it may begin now for a waiter. */
         private boolean isReady(Waiter waiter) {
-            return runsOnTime < waiter.pace.runsAtOnce() && !isBusyWith(waiter);
+            return runsOnTime < waiter.estimator.runsAtOnce() && !isBusyWith(waiter);
         }
 
-        /** Whether all key rows' like run often enough to be waited for. */
+        /** Whether each key row of the waiter is already in enough runs, so that it should wait. */
         private boolean isBusyWith(Waiter waiter) {
             return runs > 0
                     && waiter.rows.stream()
@@ -118,7 +117,7 @@ final class RunQueue {
         }
     }
 
-    /** The run that may begin now, which runs then; null if none may. */
+    /** Marks the next run that may begin as running and returns it; null if none may begin. */
     @Nullable Run next() {
         var first = places.next(this::isReady);
         while (first != null && isHopeless(first)) {

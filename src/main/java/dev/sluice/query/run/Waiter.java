@@ -13,7 +13,7 @@ import reactor.core.publisher.FluxSink;
 final class Waiter {
 
     final BoundStatement batch;
-    final RunEstimator pace;
+    final RunEstimator estimator;
     private final long cost;
     final List<KeyRow> rows;
     final CallerKey caller;
@@ -42,7 +42,7 @@ final class Waiter {
             Deadline deadline,
             FluxSink<TextRow> sink) {
         this.batch = plan.statement();
-        this.pace = plan.pace();
+        this.estimator = plan.estimator();
         this.cost = plan.cost();
         this.rows =
                 plan.columns().isEmpty()
@@ -75,7 +75,7 @@ final class Waiter {
 
     /** Whether a run for it takes long. */
     boolean isLong() {
-        return pace.isLong(cost);
+        return estimator.isLong(cost);
     }
 
     /** Whether the request has gone. */

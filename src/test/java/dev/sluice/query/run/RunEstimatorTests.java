@@ -7,33 +7,33 @@ import org.junit.jupiter.api.Test;
 
 class RunEstimatorTests {
 
-    private final RunEstimator pace = new RunEstimator();
+    private final RunEstimator estimator = new RunEstimator();
 
     @Test
     void beginsByRunningEachRowAtOnce() {
-        assertThat(pace.rowsPerRun()).isEqualTo(1);
-        assertThat(pace.runsAtOnce()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(estimator.rowsPerRun()).isEqualTo(1);
+        assertThat(estimator.runsAtOnce()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
     void sharesTheMoreTheQuickerAStatementIs() {
-        pace.took(Duration.ofMillis(4).toNanos(), 4);
-        assertThat(pace.rowsPerRun()).isEqualTo(10);
-        assertThat(pace.runsAtOnce()).isBetween(2, 16);
+        estimator.took(Duration.ofMillis(4).toNanos(), 4);
+        assertThat(estimator.rowsPerRun()).isEqualTo(10);
+        assertThat(estimator.runsAtOnce()).isBetween(2, 16);
 
-        pace.took(Duration.ofMillis(1).toNanos(), 20);
-        assertThat(pace.rowsPerRun()).isEqualTo(64);
+        estimator.took(Duration.ofMillis(1).toNanos(), 20);
+        assertThat(estimator.rowsPerRun()).isEqualTo(64);
     }
 
     @Test
     void isNotMisledByOneSlowRun() {
-        pace.took(Duration.ofNanos(100_000).toNanos(), 1);
-        pace.took(Duration.ofMillis(10).toNanos(), 1);
-        assertThat(pace.rowsPerRun()).isGreaterThan(1);
+        estimator.took(Duration.ofNanos(100_000).toNanos(), 1);
+        estimator.took(Duration.ofMillis(10).toNanos(), 1);
+        assertThat(estimator.rowsPerRun()).isGreaterThan(1);
 
         for (var i = 0; i < 50; i++) {
-            pace.took(Duration.ofMillis(10).toNanos(), 1);
+            estimator.took(Duration.ofMillis(10).toNanos(), 1);
         }
-        assertThat(pace.rowsPerRun()).isEqualTo(1);
+        assertThat(estimator.rowsPerRun()).isEqualTo(1);
     }
 }

@@ -143,8 +143,12 @@ class RunQueueTests {
     }
 
     private static Run run(
-            RunQueue queue, CallerKey caller, BoundStatement batch, int row, RunEstimator pace) {
-        waits(queue, caller, batch, row, pace);
+            RunQueue queue,
+            CallerKey caller,
+            BoundStatement batch,
+            int row,
+            RunEstimator estimator) {
+        waits(queue, caller, batch, row, estimator);
         return Objects.requireNonNull(queue.next());
     }
 
@@ -153,13 +157,18 @@ class RunQueueTests {
     }
 
     private static Waiter waits(
-            RunQueue queue, CallerKey caller, BoundStatement batch, int row, RunEstimator pace) {
+            RunQueue queue,
+            CallerKey caller,
+            BoundStatement batch,
+            int row,
+            RunEstimator estimator) {
         var waiter = new AtomicReference<Waiter>();
         Flux.<TextRow>create(
                         sink ->
                                 waiter.set(
                                         new Waiter(
-                                                new ReadPlan(batch, List.of(), pace, COST, "rows"),
+                                                new ReadPlan(
+                                                        batch, List.of(), estimator, COST, "rows"),
                                                 List.of(new KeyRow(new UUID(0, row), null)),
                                                 caller,
                                                 Deadline.in(Duration.ofMinutes(1)),

@@ -67,9 +67,11 @@ class SharedRunsIntegrationTests {
     @Test
     void answersEqualRowsThatWaitTogetherByOneRunHoweverSlow() {
         var batch = batch(0.5);
-        var pace = new RunEstimator();
+        var estimator = new RunEstimator();
         var answers =
-                IntStream.range(0, 50).mapToObj(i -> ask(batch, pace, row(1), row(1))).toList();
+                IntStream.range(0, 50)
+                        .mapToObj(i -> ask(batch, estimator, row(1), row(1)))
+                        .toList();
 
         answers.forEach(
                 answer ->
@@ -81,10 +83,10 @@ class SharedRunsIntegrationTests {
 
     @Test
     void sendsAloneWhatHasOtherBinds() {
-        var pace = quick();
+        var estimator = quick();
         var answers =
                 IntStream.range(0, 8)
-                        .mapToObj(i -> ask(batch(0.2 + i / 1000.0), pace, row(i + 1)))
+                        .mapToObj(i -> ask(batch(0.2 + i / 1000.0), estimator, row(i + 1)))
                         .toList();
 
         assertThat(runsOf(answers)).isEqualTo(8);
@@ -101,10 +103,10 @@ class SharedRunsIntegrationTests {
     void failsARunWhoseParametersCannotBeMade() {
         var batch =
                 new BoundStatement("select 1::bigint, 'a', 1 where $3::text[] <> '{}'", List.of());
-        var pace = new RunEstimator();
+        var estimator = new RunEstimator();
         var answers =
                 Stream.<List<Object>>of(List.of("a"), List.of("b"), List.of())
-                        .map(columns -> new ReadPlan(batch, columns, pace, 1, "rows"))
+                        .map(columns -> new ReadPlan(batch, columns, estimator, 1, "rows"))
                         .map(
                                 plan ->
                                         runs.run(plan, List.of(row(1)), ADA, deadline())
@@ -128,7 +130,7 @@ class SharedRunsIntegrationTests {
                           unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[]) with ordinality as k (key, caller, b1, b2, b3, b4, ord)
                         order by k.ord""",
                         List.of());
-        var pace = quick();
+        var estimator = quick();
         var answers =
                 IntStream.range(0, 24)
                         .mapToObj(
@@ -143,7 +145,7 @@ class SharedRunsIntegrationTests {
                                                             List.of(
                                                                     "ü\"" + i, (long) i, list,
                                                                     time(i)),
-                                                            pace,
+                                                            estimator,
                                                             1,
                                                             "rows"),
                                                     List.of(row(1), row(2)),
@@ -170,11 +172,11 @@ class SharedRunsIntegrationTests {
     @Test
     void failsNobodyForTheRowOfAnother() {
         var batch = batch(0.05);
-        var pace = quick();
-        var busy = occupy(batch, pace);
-        var before = ask(batch, pace, row(1));
-        var fatal = ask(batch, pace, new KeyRow(FATAL, null));
-        var behind = ask(batch, pace, row(2), row(3));
+        var estimator = quick();
+        var busy = occupy(batch, estimator);
+        var before = ask(batch, estimator, row(1));
+        var fatal = ask(batch, estimator, new KeyRow(FATAL, null));
+        var behind = ask(batch, estimator, row(2), row(3));
 
         assertThat(before.join())
                 .extracting(SharedRunsIntegrationTests::keys)
@@ -188,17 +190,21 @@ class SharedRunsIntegrationTests {
                         SqlFailure.class,
                         failure -> assertThat(failure.kind()).isEqualTo(SqlFailure.Kind.INPUT));
         busy.forEach(CompletableFuture::join);
-        assertThat(ask(batch, pace, row(4)).join()).hasSize(1);
+        assertThat(ask(batch, estimator, row(4)).join()).hasSize(1);
     }
 
     @Test
     void endsARunWhenAllHaveGoneButNotWhenOneHas() {
         var batch = batch(1);
-        var pace = quick();
-        var busy = occupy(batch, pace);
-        var stays = ask(runs, batch, pace, GRACE, row(1));
+        var estimator = quick();
+        var busy = occupy(batch, estimator);
+        var stays = ask(runs, batch, estimator, GRACE, row(1));
         var goes =
-                runs.run(plan(batch, pace), List.of(row(2)), new CallerKey("linus"), deadline())
+                runs.run(
+                                plan(batch, estimator),
+                                List.of(row(2)),
+                                new CallerKey("linus"),
+                                deadline())
                         .subscribe();
         await().until(() -> sleeping() == 5);
 
@@ -218,10 +224,11 @@ class SharedRunsIntegrationTests {
     @Test
     void runsEachRowOfASlowStatementAtOnce() {
         var batch = batch(0.5);
-        var pace = new RunEstimator();
-        pace.took(Duration.ofMillis(500).toNanos(), 1);
+        var estimator = new RunEstimator();
+        estimator.took(Duration.ofMillis(500).toNanos(), 1);
         var start = System.nanoTime();
-        var answers = IntStream.range(0, 8).mapToObj(i -> ask(batch, pace, row(i + 1))).toList();
+        var answers =
+                IntStream.range(0, 8).mapToObj(i -> ask(batch, estimator, row(i + 1))).toList();
 
         assertThat(runsOf(answers)).isEqualTo(8);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
@@ -230,10 +237,10 @@ class SharedRunsIntegrationTests {
     @Test
     void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
         var shared = new SharedRuns(SQL, new Shares(12, 2));
-        var pace = new RunEstimator();
+        var estimator = new RunEstimator();
         var slow =
                 IntStream.range(0, 6)
-                        .mapToObj(i -> ask(shared, batch(0.4 + i / 1000.0), pace, ADA, row(1)))
+                        .mapToObj(i -> ask(shared, batch(0.4 + i / 1000.0), estimator, ADA, row(1)))
                         .toList();
         await().until(() -> sleeping() == 2);
 
@@ -250,13 +257,13 @@ class SharedRunsIntegrationTests {
     @Test
     void holdsUpNobodyBehindTheSlowRowsOfAnother() {
         var batch = batchSlowFor(SLOW, 30);
-        var pace = quick();
+        var estimator = quick();
         var slow =
                 IntStream.range(0, 8)
                         .mapToObj(
                                 i ->
                                         runs.run(
-                                                        plan(batch, pace),
+                                                        plan(batch, estimator),
                                                         List.of(new KeyRow(SLOW, new UUID(1, i))),
                                                         ADA,
                                                         deadline())
@@ -266,7 +273,7 @@ class SharedRunsIntegrationTests {
 
         var others =
                 IntStream.range(0, 20)
-                        .mapToObj(i -> ask(runs, batch, pace, GRACE, row(i)))
+                        .mapToObj(i -> ask(runs, batch, estimator, GRACE, row(i)))
                         .toList();
         others.forEach(other -> assertThat(other.join()).hasSize(1));
 
@@ -307,28 +314,29 @@ class SharedRunsIntegrationTests {
     }
 
     /** Fills all places of a quick statement, so that what comes next waits. */
-    private List<CompletableFuture<List<String>>> occupy(BoundStatement batch, RunEstimator pace) {
-        return IntStream.range(0, pace.runsAtOnce())
-                .mapToObj(i -> ask(batch, pace, row(100 + i)))
+    private List<CompletableFuture<List<String>>> occupy(
+            BoundStatement batch, RunEstimator estimator) {
+        return IntStream.range(0, estimator.runsAtOnce())
+                .mapToObj(i -> ask(batch, estimator, row(100 + i)))
                 .toList();
     }
 
-    private static ReadPlan plan(BoundStatement statement, RunEstimator pace) {
-        return new ReadPlan(statement, List.of(), pace, 1, "rows");
+    private static ReadPlan plan(BoundStatement statement, RunEstimator estimator) {
+        return new ReadPlan(statement, List.of(), estimator, 1, "rows");
     }
 
     private CompletableFuture<List<String>> ask(
-            BoundStatement batch, RunEstimator pace, KeyRow... rows) {
-        return ask(runs, batch, pace, ADA, rows);
+            BoundStatement batch, RunEstimator estimator, KeyRow... rows) {
+        return ask(runs, batch, estimator, ADA, rows);
     }
 
     private static CompletableFuture<List<String>> ask(
             SharedRuns runs,
             BoundStatement batch,
-            RunEstimator pace,
+            RunEstimator estimator,
             CallerKey caller,
             KeyRow... rows) {
-        return runs.run(plan(batch, pace), List.of(rows), caller, deadline())
+        return runs.run(plan(batch, estimator), List.of(rows), caller, deadline())
                 .map(SharedRunsIntegrationTests::text)
                 .collectList()
                 .toFuture();
@@ -397,9 +405,9 @@ class SharedRunsIntegrationTests {
     }
 
     private static RunEstimator quick() {
-        var pace = new RunEstimator();
-        pace.took(Duration.ofNanos(100_000).toNanos(), 1);
-        return pace;
+        var estimator = new RunEstimator();
+        estimator.took(Duration.ofNanos(100_000).toNanos(), 1);
+        return estimator;
     }
 
     private static KeyRow row(int number) {
