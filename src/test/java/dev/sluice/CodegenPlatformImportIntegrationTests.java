@@ -31,11 +31,11 @@ class CodegenPlatformImportIntegrationTests {
               projects { nodes {
                 priority goals owner { username }
                 tasks(orderBy: [{title: ASC}]) { nodes {
-                  title status workflow { steps } dependsOn { nodes { title } } logs { nodes { level message } } } }
+                  title status workflow { steps: stepsJson } dependsOn { nodes { title } } logs { nodes { level message } } } }
                 analysisRuns { nodes {
                   tools repository { fullName githubRepositoryId } findings(orderBy: [{severity: DESC}], first: 1) { nodes {
                     message severity status resolvedBy { username } element { name parent { name } } file { path } } } } }
-                promptExecutions { nodes { costUsd template { variables } variation { name } feedback { totalCount } } }
+                promptExecutions { nodes { costUsd template { variables: variablesJson } variation { name } feedback { totalCount } } }
                 contextSources { nodes { type entries(first: 1) { nodes { key contentHash } } } }
                 events(orderBy: [{occurredAt: ASC}], first: 2) { nodes {
                   status payload slack { text } github { afterSha } type { name source } } } } }
@@ -50,12 +50,12 @@ class CodegenPlatformImportIntegrationTests {
                 {"title": "Test", "status": "IN_PROGRESS", "workflow": {"steps": [{"task": "build"}, null]}, "dependsOn": {"nodes": [{"title": "Build Größe"}]},
                   "logs": {"nodes": [{"level": "INFO", "message": ""}]}}]},
               "analysisRuns": {"nodes": [{
-                "tools": ["SonarQube", "ESLint"], "repository": {"fullName": "acme/widgets", "githubRepositoryId": 4711},
+                "tools": ["SonarQube", "ESLint"], "repository": {"fullName": "acme/widgets", "githubRepositoryId": "4711"},
                 "findings": {"nodes": [{
                   "message": "Größer als \\"1\\"", "severity": "BLOCKER", "status": "RESOLVED", "resolvedBy": {"username": "bob"},
                   "element": {"name": "größer", "parent": {"name": "Widget"}}, "file": {"path": "src/größe \\"x\\".py"}}]}}]},
               "promptExecutions": {"nodes": [
-                {"costUsd": 0.001234, "template": {"variables": ["diff"]}, "variation": {"name": "A"}, "feedback": {"totalCount": 3}}]},
+                {"costUsd": "0.001234", "template": {"variables": ["diff"]}, "variation": {"name": "A"}, "feedback": {"totalCount": 3}}]},
               "contextSources": {"nodes": [{"type": "REPOSITORY", "entries": {"nodes": [
                 {"key": "b", "contentHash": null}]}}]},
               "events": {"nodes": [

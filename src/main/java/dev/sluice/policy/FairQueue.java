@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FairQueue<T> {
 
-    /** The weight of the newest duration in a mean: about the last twenty count. */
+    /**
+     * Weight of the newest duration in a moving average, which reflects about the last twenty
+     * durations.
+     */
     private static final double WEIGHT = 0.05;
 
     /** The minimum time left, as a part of the mean time. */
@@ -56,7 +59,9 @@ public final class FairQueue<T> {
         }
     }
 
-    /** Takes a place at once if there is one and nothing that may have it waits; whether it did. */
+    /**
+     * Takes a place if one is free and no waiting work may take it. Returns whether it took one.
+     */
     public boolean tryTake(CallerKey caller) {
         var line = lines.get(caller);
         var hasShare = line != null && (line.running >= share || !line.queue.isEmpty());
@@ -93,8 +98,8 @@ public final class FairQueue<T> {
     }
 
     /**
-     * The next to have a place, which it has then; null if no place is free, or only for callers
-     * that have their share.
+     * Gives a free place to the next waiting work and returns it; null if no place is free or no
+     * caller may take one.
      *
      * @param ready what can begin now; the rest keeps its turn
      */

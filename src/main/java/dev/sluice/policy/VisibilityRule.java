@@ -110,8 +110,8 @@ public enum VisibilityRule {
                 "EventProcessingLog"),
 
         /**
-         * For readers of the change feed: events. Changes of another type need the scope that names
-         * it.
+         * For readers of the change feed: events. To read changes of another type, the token needs
+         * a scope that names the type.
          */
         FEED_READ(
                 "feed:read", //

@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Admits operations: a number at a time in all, a share of it for each caller. The others wait,
- * fairly between callers. An operation that cannot begin before its deadline, or finds too many
- * waiting, is rejected at once with a time to retry after, so that a flood costs neither memory nor
- * the time of those before it. Safe for all threads; an operation that waited begins on the thread
- * that ended another.
+ * Limits how many operations run at a time, in total and for each caller. The others wait, fairly
+ * between callers. An operation is rejected at once, with a time to retry after, if too many wait
+ * or its deadline comes too early. A flood therefore uses no memory and does not delay earlier
+ * operations. Safe for all threads; an operation that waited begins on the thread that ended
+ * another.
  */
 public final class Admission {
 
@@ -24,12 +24,12 @@ public final class Admission {
     private final AtomicInteger drains = new AtomicInteger();
 
     /**
-     * The maximum of operations.
+     * Maximum numbers of operations.
      *
-     * @param running that run at a time
-     * @param runningPerCaller of one caller that run at a time
-     * @param waiting that wait
-     * @param waitingPerCaller of one caller that wait
+     * @param running running operations of all callers
+     * @param runningPerCaller running operations of one caller
+     * @param waiting waiting operations of all callers
+     * @param waitingPerCaller waiting operations of one caller
      */
     public record Bounds(int running, int runningPerCaller, int waiting, int waitingPerCaller) {}
 
@@ -140,7 +140,10 @@ public final class Admission {
         drain();
     }
 
-    /** An operation that ends at once leaves inside of this: the loop goes on, not deeper. */
+    /**
+     * An operation that ends at once calls this method again. That call only counts, and the outer
+     * loop continues without recursion.
+     */
     private void drain() {
         if (drains.getAndIncrement() > 0) {
             return;
@@ -172,7 +175,10 @@ public final class Admission {
         }
     }
 
-    /** Work that would be ended unfinished takes time from all others. */
+    /**
+     * Work that its deadline would cut off does not begin: it would only take time from other
+     * operations.
+     */
     private boolean isHopeless(Visit visit) {
         var left = Duration.ofNanos(visit.deadline - System.nanoTime());
         return queue.isHopeless(visit.caller, left);

@@ -16,14 +16,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A position in an order: the order's signature and the values of its columns in the row at that
- * position. Outside it is the base64 of a JSON array of these.
+ * position. Clients see it as the Base64 of a JSON array of the signature and the values.
  *
  * @param signature of the order that made it
  * @param values strings, numbers, booleans or null, as JSON has them
  */
 public record Cursor(String signature, List<@Nullable Object> values) {
 
-    /** Bytes of a text above which a cursor has its beginning and its digest only. */
+    /**
+     * For a text of more bytes than this, a cursor holds only the beginning of the text and its
+     * digest.
+     */
     public static final int MAX_TEXT = 1000;
 
     /** Characters of the beginning. */
