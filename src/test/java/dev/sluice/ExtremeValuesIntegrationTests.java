@@ -140,6 +140,7 @@ class ExtremeValuesIntegrationTests {
         orders.add("[{count: DESC}]");
         for (var function : AggregateFunction.values()) {
             function.columns(entity)
+                    .filter(column -> column.measure() != null)
                     .forEach(
                             column ->
                                     List.of("ASC", "DESC")
@@ -177,6 +178,10 @@ class ExtremeValuesIntegrationTests {
                         .getFirst()
                         .get("aggregate");
         var fields = new ArrayList<String>();
+        // A cursor with a number of 131,072 digits is too long for a literal.
+        if (all.valueStream().anyMatch(each -> each.get("cursor").asString().length() > MAX_TEXT)) {
+            return;
+        }
         for (var i = 0; i < all.size() - 1; i++) {
             fields.add(
                     page.formatted(

@@ -81,7 +81,9 @@ class IntrospectionIntegrationTests {
                     + " fragment B on __Type{...G ofType{...G ofType{...G ofType{...G}}}}"
                     + " fragment G on __Type{fields{name type{...C}}}"
                     + " fragment C on __Type{...H ofType{...H ofType{...H ofType{...H}}}}"
-                    + " fragment H on __Type{fields{name}}";
+                    + " fragment H on __Type{fields{name type{...D}}}"
+                    + " fragment D on __Type{...J ofType{...J ofType{...J}}}"
+                    + " fragment J on __Type{fields{name}}";
 
     static Stream<String> excessive() {
         var aliases =
@@ -102,7 +104,7 @@ class IntrospectionIntegrationTests {
                         + aliases.replace("description", "ofType{name}")
                         + "}}}}}",
                 "{__schema{types{inputFields{" + aliases + "}}}}",
-                "{__schema{types{enumValues{" + aliases + "}}}}",
+                "{__schema{types{inputFields{type{enumValues{" + aliases + "}}}}}}",
                 "{__schema{types{" + aliases.replace("description", "fields{name}") + "}}}",
                 "{" + types + "}",
                 "{__schema{types{fields{type{...A}}}}}" + DEEP,
