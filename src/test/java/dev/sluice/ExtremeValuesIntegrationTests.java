@@ -154,9 +154,14 @@ class ExtremeValuesIntegrationTests {
                                                                                     column.name(),
                                                                                     direction))));
         }
-        for (var grouping : Groupings.of(entity)) {
-            if (grouping.text().contains("DAY") || grouping.text().contains("true")) {
-                orders.forEach(order -> groupPages(entity, grouping, order));
+        var groupings =
+                Groupings.of(entity).stream()
+                        .filter(each -> each.text().contains("DAY") || each.text().contains("true"))
+                        .toList();
+        for (var i = 0; i < groupings.size(); i++) {
+            // All orders with the first key, the plain ones with each.
+            for (var order : i == 0 ? orders : orders.subList(0, 2)) {
+                groupPages(entity, groupings.get(i), order);
             }
         }
     }
