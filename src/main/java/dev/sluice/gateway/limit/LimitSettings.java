@@ -45,7 +45,7 @@ public record LimitSettings(
         @DefaultValue("300") int maxFilter,
         @DefaultValue("2MB") DataSize maxBind,
         @DefaultValue("100000") long maxCost,
-        @DefaultValue("300000") int maxIntrospection,
+        @DefaultValue("140000") int maxIntrospection,
         @DefaultValue("200000") int maxDocument,
         @DefaultValue("15000") int maxTokens,
         @DefaultValue("40") int maxNesting,
