@@ -140,7 +140,7 @@ comment on column workflows.max_parallel_tasks is 'Maximum number of tasks that 
 comment on column workflows.continues_on_failure is 'Whether the other tasks continue after a failure.';
 comment on column workflows.error_message is 'Cause of the failure.';
 comment on column workflows.metadata is 'Other data by name.';
-comment on column workflows.scheduled_at is 'Earliest time of the start; null for at once.';
+comment on column workflows.scheduled_at is 'Earliest time of the start; null for no delay.';
 comment on column workflows.started_at is 'Time at which the first task started.';
 comment on column workflows.completed_at is 'Time of the end, after success or failure.';
 comment on column workflows.duration_seconds is 'Seconds from start to end; null until the end.';
@@ -250,7 +250,7 @@ comment on column tasks.retry_count is 'Number of retries so far (P).';
 comment on column tasks.max_retries is 'Maximum number of retries (P).';
 comment on column tasks.retry_delay_seconds is 'Seconds before the first retry; the delay doubles for each further retry (P).';
 comment on column tasks.next_retry_at is 'Time of the next retry (P).';
-comment on column tasks.scheduled_at is 'Earliest time of the start; null for at once (P).';
+comment on column tasks.scheduled_at is 'Earliest time of the start; null for no delay (P).';
 comment on column tasks.started_at is 'Time of the start.';
 comment on column tasks.completed_at is 'Time of the end, after success or failure.';
 comment on column tasks.duration_seconds is 'Seconds from start to end; null until the end.';

@@ -29,7 +29,7 @@ import reactor.util.retry.Retry;
 
 /**
  * Pooled connections to the database. None waits for a silent network: each wait has a bound, and a
- * connection that does not answer within it is cut, with its place free at once.
+ * connection that does not answer within it is cut, which frees its place immediately.
  *
  * <p>The pool alone is not enough. It validates every connection or none, retries failures whatever
  * their reason, and closes connections only politely.
@@ -169,7 +169,7 @@ public final class Connections implements Disposable {
     }
 
     /**
-     * Completes when a connection is known to be alive, at once if it was heard lately. Fails with
+     * Completes when a connection is known to be alive, immediately if it was heard lately. Fails with
      * {@link DeadConnection} if it is not.
      */
     public Mono<Void> ready(Connection connection) {

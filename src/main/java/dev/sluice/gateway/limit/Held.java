@@ -56,7 +56,7 @@ public final class Held implements Disposable {
         return reservation == null ? 0 : reservation.bytes();
     }
 
-    /** Holds something more; gives it back at once if the request is over. */
+    /** Holds something more; gives it back immediately if the request is over. */
     void add(Disposable resource) {
         all.add(resource);
     }

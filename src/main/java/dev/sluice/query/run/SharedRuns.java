@@ -18,7 +18,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Runs statements for all requests. While a statement runs, new key rows for it with the same binds
  * wait, and then run together. Each carries its own caller. Equal key rows that wait together are
- * sent once and share the answer. If the database is idle, a key row starts at once, unless its
+ * sent once and share the answer. If the database is idle, a key row starts immediately, unless its
  * caller already uses its full share of connections. Results are not cached: each answer is read
  * after its request arrived. Safe for all threads.
  */
