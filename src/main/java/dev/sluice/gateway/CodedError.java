@@ -74,6 +74,9 @@ record CodedError(
     }
 
     private static Map<String, Integer> printed(SourceLocation location) {
-        return Map.of("line", location.getLine(), "column", location.getColumn());
+        var printed = new LinkedHashMap<String, Integer>();
+        printed.put("line", location.getLine());
+        printed.put("column", location.getColumn());
+        return printed;
     }
 }

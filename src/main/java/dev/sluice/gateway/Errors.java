@@ -8,6 +8,7 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,15 +79,13 @@ public final class Errors implements DataFetcherExceptionResolver {
 
     /** The members of a refusal's error beside its message. */
     static Map<String, Object> extensions(Refusal refusal) {
-        var code = refusal.code().name();
+        var extensions = new LinkedHashMap<String, Object>();
+        extensions.put(CODE, refusal.code().name());
         var retryAfter = refusal.retryAfter();
-        return retryAfter == null
-                ? Map.of(CODE, code)
-                : Map.of(
-                        CODE,
-                        code,
-                        RETRY_AFTER,
-                        Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds()));
+        if (retryAfter != null) {
+            extensions.put(RETRY_AFTER, Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds()));
+        }
+        return extensions;
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -169,8 +169,8 @@ public final class Connections implements Disposable {
     }
 
     /**
-     * Completes when a connection is known to be alive, immediately if it was heard lately. Fails with
-     * {@link DeadConnection} if it is not.
+     * Completes when a connection is known to be alive, immediately if it was heard lately. Fails
+     * with {@link DeadConnection} if it is not.
      */
     public Mono<Void> ready(Connection connection) {
         var link = link(connection);

@@ -12,8 +12,8 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Limits how many operations run at a time, in total and for each caller. The others wait, fairly
- * between callers. An operation is rejected immediately, with a time to retry after, if too many wait
- * or its deadline comes too early. A flood therefore uses no memory and does not delay earlier
+ * between callers. An operation is rejected immediately, with a time to retry after, if too many
+ * wait or its deadline comes too early. A flood therefore uses no memory and does not delay earlier
  * operations. Safe for all threads; an operation that waited begins on the thread that ended
  * another.
  */
@@ -141,8 +141,8 @@ public final class Admission {
     }
 
     /**
-     * An operation that ends immediately calls this method again. That call only counts, and the outer
-     * loop continues without recursion.
+     * An operation that ends immediately calls this method again. That call only counts, and the
+     * outer loop continues without recursion.
      */
     private void drain() {
         if (drains.getAndIncrement() > 0) {
