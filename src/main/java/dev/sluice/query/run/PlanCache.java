@@ -65,6 +65,13 @@ public final class PlanCache {
                     .build();
 
     /**
+     * Estimators by the text of their statements, as long as a plan uses them. Documents that
+     * differ only in literal values are of one speed.
+     */
+    private final Cache<String, RunEstimator> estimators =
+            Caffeine.newBuilder().weakValues().build();
+
+    /**
      * An empty cache.
      *
      * @param rules the visibility rules, which are a part of every statement
@@ -131,7 +138,7 @@ public final class PlanCache {
         return new Prepared(
                 plan,
                 statement,
-                new RunEstimator(),
+                Objects.requireNonNull(estimators.get(statement.text(), _ -> new RunEstimator())),
                 weight(selection) + 2 * statement.text().length());
     }
 

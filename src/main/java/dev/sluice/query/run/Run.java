@@ -187,6 +187,9 @@ final class Run {
 
     /** Ends its spans; nothing waits for it any more. */
     void cancelled() {
+        if (isSent()) {
+            estimator.tookAtLeast(System.nanoTime() - sent, places.size());
+        }
         spans.forEach(TracedRequest.RunSpan::abandoned);
     }
 

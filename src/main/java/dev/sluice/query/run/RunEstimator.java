@@ -41,6 +41,16 @@ public final class RunEstimator {
     }
 
     /**
+     * A run of so many key rows was cancelled after so long. A run that takes less than known says
+     * nothing, because it did not end.
+     */
+    void tookAtLeast(long nanos, int rows) {
+        if (nanos / rows > nanosPerRow) {
+            took(nanos, rows);
+        }
+    }
+
+    /**
      * Whether a key row takes long: as measured, or else as the plan's cost has it.
      *
      * @param cost of the plan

@@ -56,6 +56,20 @@ class PlanCacheTests {
     }
 
     @Test
+    void estimatesDocumentsThatDifferInLiteralsTogether() {
+        var title = "{ tasks(filter: { title: { ilike: \"%s\" } }) { nodes { title } } }";
+        var one = statements.key(Statements.parse(title.formatted("a")), Map.of(), user());
+        var two = statements.key(Statements.parse(title.formatted("b")), Map.of(), user());
+        var other =
+                statements.key(Statements.parse("{ tasks { nodes { title } } }"), Map.of(), user());
+
+        assertThat(one.plan().statement()).isNotEqualTo(two.plan().statement());
+        assertThat(one.plan().estimator())
+                .isSameAs(two.plan().estimator())
+                .isNotSameAs(other.plan().estimator());
+    }
+
+    @Test
     void bindsEveryValueAndKeepsTheText() {
         var document =
                 Statements.parse(

@@ -36,4 +36,18 @@ class RunEstimatorTests {
         }
         assertThat(estimator.rowsPerRun()).isEqualTo(1);
     }
+
+    @Test
+    void learnsFromACancelledRunThatItWasSlow() {
+        assertThat(estimator.isLong(0)).isFalse();
+        estimator.tookAtLeast(Duration.ofSeconds(10).toNanos(), 1);
+        assertThat(estimator.isLong(0)).isTrue();
+    }
+
+    @Test
+    void learnsNothingFromARunThatWasCancelledEarly() {
+        estimator.took(Duration.ofSeconds(1).toNanos(), 1);
+        estimator.tookAtLeast(Duration.ofMillis(1).toNanos(), 1);
+        assertThat(estimator.isLong(0)).isTrue();
+    }
 }
