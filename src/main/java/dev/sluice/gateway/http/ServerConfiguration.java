@@ -5,6 +5,7 @@ import dev.sluice.gateway.connection.Connections;
 import dev.sluice.gateway.connection.EarlyRequest;
 import dev.sluice.gateway.connection.LastFailures;
 import dev.sluice.gateway.connection.PipelineLimit;
+import dev.sluice.gateway.connection.RequestTurns;
 import dev.sluice.gateway.limit.EdgeSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -81,6 +82,7 @@ class ServerConfiguration {
                                                                         socket, connections),
                                                                 rejected,
                                                                 new PipelineLimit(body),
+                                                                new RequestTurns(),
                                                                 new EarlyRequest())));
     }
 
