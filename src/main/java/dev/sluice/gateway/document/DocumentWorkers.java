@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * Runs work that takes milliseconds of a processor on a few threads that serve no sockets. Callers
@@ -44,7 +47,7 @@ public final class DocumentWorkers implements DisposableBean {
     private final FairQueue<Job<?>> jobs;
     private final ExecutorService executor;
 
-    DocumentWorkers() {
+    public DocumentWorkers() {
         this(THREADS);
     }
 
@@ -120,13 +123,44 @@ public final class DocumentWorkers implements DisposableBean {
         return job.result();
     }
 
+    /**
+     * Runs a job when it is its caller's turn, unless the subscriber has gone. The result is
+     * signalled on the thread that ran the job, and a {@link Refusal} if too many jobs wait.
+     */
+    public <T> Mono<T> run(CallerKey caller, Supplier<T> work) {
+        return Mono.create(
+                sink -> {
+                    var gone = new AtomicBoolean();
+                    sink.onDispose(() -> gone.set(true));
+                    var _ =
+                            submit(
+                                    caller,
+                                    gone::get,
+                                    () -> {
+                                        signal(sink, work);
+                                        return true;
+                                    });
+                });
+    }
+
+    private static <T> void signal(MonoSink<T> sink, Supplier<T> work) {
+        T result;
+        try {
+            result = work.get();
+        } catch (Throwable failure) { // an error must reach the request that caused it
+            sink.error(failure);
+            return;
+        }
+        sink.success(result);
+    }
+
     private void enqueue(Job<?> job) {
         synchronized (jobs) {
             if (jobs.waiting() >= MAX_WAITING
                     || jobs.waiting(job.caller()) >= MAX_WAITING_PER_CALLER) {
                 throw Refusal.forNow(
                         Refusal.Code.UNAVAILABLE,
-                        "Too many new documents wait to be read: try again later",
+                        "Too many documents and bodies wait to be read: try again later",
                         RETRY_AFTER);
             }
             jobs.add(job.caller(), job);

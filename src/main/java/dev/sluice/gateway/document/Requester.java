@@ -1,6 +1,5 @@
 package dev.sluice.gateway.document;
 
-import dev.sluice.gateway.limit.RateLimiter;
 import dev.sluice.policy.CallerKey;
 import graphql.GraphQLContext;
 
@@ -11,9 +10,8 @@ final class Requester {
 
     private Requester() {}
 
-    /** The caller of a request: callers have an allowance each, anonymous ones by their address. */
+    /** The caller of a request; anonymous callers by their address. */
     static CallerKey of(GraphQLContext context) {
-        RateLimiter allowance = context.get(RateLimiter.class);
-        return allowance == null ? UNKNOWN : new CallerKey(allowance);
+        return context.getOrDefault(CallerKey.class, UNKNOWN);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.limit.DeadlineInterceptor;
 import dev.sluice.gateway.limit.EdgeSettings;
 import dev.sluice.gateway.page.GraphiqlSettings;
@@ -56,11 +57,12 @@ class HttpConfiguration {
             WebGraphQlHandler engine,
             JsonMapper json,
             EdgeSettings settings,
+            DocumentWorkers workers,
             @Qualifier(ANSWERS) Scheduler answers,
             @Value("${server.compression.enabled:false}") boolean compresses) {
         var reader =
                 new HttpRequestReader(
-                        Math.toIntExact(settings.maxBody().toBytes()), settings.socket());
+                        Math.toIntExact(settings.maxBody().toBytes()), settings.socket(), workers);
         var writer = new AnswerWriter(json, answers, compresses);
         var endpoint = new HttpEndpoint(engine, json, reader, writer);
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);

@@ -197,6 +197,10 @@ final class HttpEndpoint {
         if (refusal.status() == HttpStatus.REQUEST_TIMEOUT) {
             response.header(HttpHeaders.CONNECTION, "close");
         }
+        var later = error.getExtensions().get(Errors.RETRY_AFTER);
+        if (later != null) {
+            response.header(HttpHeaders.RETRY_AFTER, later.toString());
+        }
         if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
             response.header(HttpHeaders.ALLOW, "GET, POST");
         }

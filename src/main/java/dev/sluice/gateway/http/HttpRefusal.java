@@ -1,6 +1,7 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.policy.Refusal;
+import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -10,6 +11,8 @@ import org.springframework.http.HttpStatus;
 final class HttpRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final HttpStatus status;
 
@@ -32,6 +35,8 @@ final class HttpRefusal extends RuntimeException {
         return switch (status) {
             case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
                     Refusal.limit(message);
+            case SERVICE_UNAVAILABLE ->
+                    Refusal.forNow(Refusal.Code.UNAVAILABLE, message, RETRY_AFTER);
             case REQUEST_TIMEOUT -> Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, message);
             default -> Refusal.badInput(message);
         };

@@ -1,8 +1,12 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.document.NumberLimit;
 import dev.sluice.gateway.limit.SocketSettings;
 import dev.sluice.gateway.persisted.DocumentInterceptor;
+import dev.sluice.policy.Caller;
+import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.Refusal;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -33,7 +38,8 @@ import tools.jackson.databind.node.ValueNode;
 
 /**
  * Reads GraphQL requests from HTTP: JSON in a body, perhaps packed with gzip, or parameters of an
- * address. Failures are {@link HttpRefusal}s.
+ * address. A body that takes long to read is read by the {@link DocumentWorkers}, and its request
+ * goes on there, so that no event loop is held up. Failures are {@link HttpRefusal}s.
  */
 final class HttpRequestReader {
 
@@ -43,6 +49,10 @@ final class HttpRequestReader {
     private static final String EXTENSIONS = "extensions";
     private static final String DOCUMENT_ID = "documentId";
     private static final String SHA_256 = "sha256:";
+
+    /** Bytes up to which a body is read on the event loop: about 0.1 ms of parsing. */
+    private static final int SMALL = 16 * 1024;
+
     private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
     private final JsonMapper json =
@@ -53,15 +63,18 @@ final class HttpRequestReader {
                     .build();
     private final int maxBody;
     private final SocketSettings socket;
+    private final DocumentWorkers workers;
 
     /**
      * A reader.
      *
      * @param maxBody the most bytes of a body, and of what it unpacks to
+     * @param workers read large bodies
      */
-    HttpRequestReader(int maxBody, SocketSettings socket) {
+    HttpRequestReader(int maxBody, SocketSettings socket, DocumentWorkers workers) {
         this.maxBody = maxBody;
         this.socket = socket;
+        this.workers = workers;
     }
 
     /**
@@ -100,8 +113,35 @@ final class HttpRequestReader {
                                                     HttpRefusal.of(
                                                             HttpStatus.BAD_REQUEST,
                                                             "The request has no body")))
-                            .map(bytes -> request(tree(packed ? unpacked(bytes) : bytes)));
+                            .flatMap(bytes -> read(request, bytes, packed));
                 });
+    }
+
+    private Mono<GraphQlRequest> read(ServerRequest request, byte[] bytes, boolean packed) {
+        if (!packed && bytes.length <= SMALL) {
+            return Mono.just(request(tree(bytes)));
+        }
+        return caller(request)
+                .flatMap(
+                        caller ->
+                                workers.run(
+                                        caller,
+                                        () -> request(tree(packed ? unpacked(bytes) : bytes))))
+                .onErrorMap(Refusal.class, HttpRequestReader::tooBusy);
+    }
+
+    private static Mono<CallerKey> caller(ServerRequest request) {
+        var address = request.remoteAddress().orElse(null);
+        return request.principal()
+                .ofType(Authentication.class)
+                .mapNotNull(Authentication::getPrincipal)
+                .ofType(Caller.class)
+                .defaultIfEmpty(Caller.anonymous())
+                .map(caller -> CallerKey.of(caller, address));
+    }
+
+    private static HttpRefusal tooBusy(Refusal refusal) {
+        return HttpRefusal.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refusal.getMessage()));
     }
 
     /** The request in an address's parameters. */

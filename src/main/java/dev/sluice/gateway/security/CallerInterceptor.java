@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells the engine the caller and the rest of its rate: the GraphQL context holds the {@link
- * Caller} and the {@link RateLimiter} under their classes, what the request holds is of the caller
- * from then on.
+ * Caller}, its {@link CallerKey} and the {@link RateLimiter} under their classes, what the request
+ * holds is of the caller from then on.
  */
 @Component
 @Order(Stage.CALLER)
@@ -50,6 +50,7 @@ final class CallerInterceptor implements WebGraphQlInterceptor {
         var context =
                 Map.of(
                         Caller.class, caller,
+                        CallerKey.class, key,
                         RateLimiter.class, allowance);
         Held.of(request.getAttributes()).isOf(key);
         request.configureExecutionInput((_, builder) -> builder.graphQLContext(context).build());
