@@ -5506,6 +5506,17 @@ create view repository_quality_overview as
   WHERE r.deleted_at IS NULL;
 comment on view repository_quality_overview is 'Results of the last completed analysis of each repository (P).';
 
+create view schema_migrations as
+ SELECT md5(installed_rank::text)::uuid AS id,
+    version::text AS version,
+    description::text AS description,
+    (installed_on AT TIME ZONE 'UTC'::text) AS applied_at,
+    execution_time::numeric / 1000.0 AS duration_seconds,
+    success AS is_successful
+   FROM flyway_schema_history h
+ OFFSET 0;
+comment on view schema_migrations is 'Migrations of the schema that ran (P).';
+
 create view slow_query_analysis as
  SELECT md5(COALESCE(q.query_id::text, 'unavailable'::text))::uuid AS id,
         CASE

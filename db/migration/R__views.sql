@@ -433,3 +433,10 @@ create or replace view critical_alerts as
     select 'maintenance', m.table_name, m.reason from maintenance_recommendations as m where m.action in ('freeze', 'reindex')
   ) as a;
 comment on view critical_alerts is 'Problems that an administrator must look at now (P).';
+
+-- `offset 0` keeps the view read-only: a gateway's role may write to all views that PostgreSQL can update.
+create or replace view schema_migrations as
+  select md5(h.installed_rank::text)::uuid as id, h.version::text as version, h.description::text as description,
+      h.installed_on at time zone 'UTC' as applied_at, h.execution_time / 1000.0 as duration_seconds, h.success as is_successful
+  from flyway_schema_history as h offset 0;
+comment on view schema_migrations is 'Migrations of the schema that ran (P).';

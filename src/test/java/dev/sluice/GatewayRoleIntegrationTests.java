@@ -75,6 +75,15 @@ class GatewayRoleIntegrationTests {
     }
 
     @Test
+    void cannotChangeTheHistoryOfMigrationsThroughItsView() {
+        assertThatThrownBy(() -> TestDatabase.execute(restricted, "delete from schema_migrations"))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        failure -> assertThat(failure.getSQLState()).isEqualTo("55000"));
+    }
+
+    @Test
     void servesEveryType() {
         assertThat(sluice.bean(Catalog.class).entities()).hasSizeGreaterThan(70);
         for (var entity : sluice.bean(Catalog.class).entities()) {

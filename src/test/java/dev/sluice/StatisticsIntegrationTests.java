@@ -87,7 +87,7 @@ class StatisticsIntegrationTests {
                             assertThat(schema.getQueryType().getField(entity.singleName()))
                                     .isNull();
                         });
-        assertThat(statistics()).hasSize(14);
+        assertThat(statistics()).hasSize(15);
     }
 
     @Test
