@@ -4,7 +4,7 @@ import dev.sluice.catalog.Column.Measure;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** The function of an aggregate over the values of a column. */
+/** A function that aggregates compute over the values of a column. */
 public enum AggregateFunction {
     SUM("sum", "Sum", "Sums."),
     AVG("avg", "Average", "Averages."),
@@ -22,9 +22,9 @@ public enum AggregateFunction {
     }
 
     /**
-     * The function of a field of an aggregate.
+     * Returns the function that a field of an aggregate shows.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no function has a field of that name
      */
     public static AggregateFunction ofField(String field) {
         return Arrays.stream(values())
@@ -33,22 +33,25 @@ public enum AggregateFunction {
                 .orElseThrow(() -> new IllegalArgumentException(field));
     }
 
-    /** The field of an aggregate, which is also the name of the SQL function. */
+    /** The name of the aggregate's field, which is also the name of the SQL function. */
     public String field() {
         return field;
     }
 
-    /** The type of its results for an entity. Functions with equal results share a type. */
+    /**
+     * The name of the schema type that holds the results for an entity. The functions {@code min}
+     * and {@code max} share a type.
+     */
     public String typeName(Entity entity) {
         return entity.name() + typeSuffix;
     }
 
-    /** The description of its field. */
+    /** The schema's description of the aggregate's field. */
     public String description() {
         return description;
     }
 
-    /** The columns that it is computed over. */
+    /** The entity's columns over which the function can be computed. */
     public Stream<Column> columns(Entity entity) {
         return entity.columns().filter(this::accepts);
     }
@@ -62,7 +65,10 @@ public enum AggregateFunction {
         };
     }
 
-    /** The type of a result as the schema shows it. A sum of integers has any number of digits. */
+    /**
+     * The type of a result in the schema. The sum of an {@code Int} column is a {@code BigInt},
+     * because the sum may be too large for an {@code Int}.
+     */
     public ColumnType resultType(Column column) {
         return switch (this) {
             case SUM -> column.type() == ColumnType.INT ? ColumnType.BIG_INT : column.type();
@@ -71,7 +77,10 @@ public enum AggregateFunction {
         };
     }
 
-    /** The type that results are compared with: exact where PostgreSQL computes them exactly. */
+    /**
+     * The type in which results are compared when they order groups. It is exact if PostgreSQL
+     * computes the result exactly.
+     */
     public ColumnType comparedType(Column column) {
         return switch (this) {
             case SUM, AVG ->

@@ -2,7 +2,7 @@ package dev.sluice.catalog;
 
 import java.util.Locale;
 
-/** The length of a bucket of times. Weeks begin on Monday. */
+/** The length of a time bucket by which aggregates group rows. Weeks begin on Monday. */
 public enum Bucket {
     HOUR,
     DAY,
@@ -11,10 +11,10 @@ public enum Bucket {
     QUARTER,
     YEAR;
 
-    /** The enumeration of the schema. */
+    /** The name of this enumeration in the schema. */
     public static final String TYPE = "BucketUnit";
 
-    /** The field of {@code date_trunc}. */
+    /** The name of this length as an argument of the SQL function {@code date_trunc}. */
     public String unit() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything readable: the entities, and the enumerations of their columns. */
+/**
+ * Everything that callers can read: entities, namespaces and enumerations. A namespace is a type
+ * whose fields are lists of entities.
+ */
 public final class Catalog {
 
     private final Map<String, Entity> entities;
@@ -22,9 +25,10 @@ public final class Catalog {
     private final Set<String> columnEnums;
 
     /**
-     * A catalog.
+     * Creates a catalog.
      *
-     * @param namespaces the types whose fields are lists, with the query type's field for each
+     * @param namespaces the field of the query type for each namespace, by the namespace's name
+     * @param enums the values of each enumeration, by its name
      */
     public Catalog(
             Collection<Entity> entities,
@@ -60,18 +64,24 @@ public final class Catalog {
         return Collections.unmodifiableCollection(entities.values());
     }
 
-    /** The types whose fields are lists, with the field of the query type that leads to each. */
+    /** The field of the query type for each namespace, by the namespace's name. */
     public Map<String, String> namespaces() {
         return namespaces;
     }
 
-    /** The entities whose lists stand in a namespace; those of the query type for null. */
+    /**
+     * The entities whose lists are fields of a namespace. Null selects the entities whose lists are
+     * fields of the query type.
+     */
     public Stream<Entity> entitiesOf(@Nullable String namespace) {
         return entities.values().stream()
                 .filter(entity -> Objects.equals(entity.namespace(), namespace));
     }
 
-    /** The types whose fields are columns of a row, by name: the first use of each. */
+    /**
+     * The embedded types by name, each with the first field that has the type. The fields of an
+     * embedded type are columns of the row around it.
+     */
     public Map<String, Embedded> embedded() {
         var types = new LinkedHashMap<String, Embedded>();
         entities.values().stream()
@@ -80,12 +90,16 @@ public final class Catalog {
         return types;
     }
 
-    /** The entity of that type name, or null. */
+    /** The entity with that name, or null. */
     public @Nullable Entity find(String name) {
         return entities.get(name);
     }
 
-    /** The entity of a type name that is known to be one. */
+    /**
+     * The entity with that name.
+     *
+     * @throws IllegalArgumentException if no entity has the name
+     */
     public Entity entity(String name) {
         var entity = entities.get(name);
         if (entity == null) {
@@ -105,14 +119,15 @@ public final class Catalog {
     }
 
     /**
-     * Whether a column is of this enumeration, so that its values are data and not part of an
-     * operation's structure.
+     * Whether this enumeration is the type of a column. If so, statements bind its values as
+     * parameters. The values of other enumerations, such as a sort direction, change the statement
+     * itself.
      */
     public boolean isColumnEnum(String name) {
         return columnEnums.contains(name);
     }
 
-    /** The types that are read from JSON, by name. */
+    /** The types whose objects are read from JSON columns, by name. */
     public Map<String, JsonType> jsonTypes() {
         var types = new LinkedHashMap<String, JsonType>();
         entities.values().stream()
@@ -133,7 +148,7 @@ public final class Catalog {
         }
     }
 
-    /** Enumeration names with their values as the schema spells them. */
+    /** The values of each enumeration as the schema spells them, by the enumeration's name. */
     public Map<String, List<String>> enums() {
         return enums;
     }

@@ -4,17 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that is one column, or SQL over one row.
+ * A field whose value is a column of the row, or an SQL expression over the row.
  *
  * @param name the field's name in the schema
- * @param column the column's name; for an expression the field's name in snake case, which no
- *     column needs to have
- * @param expression SQL over the row, in which {@code {row}} stands for it; null for a plain column
- * @param enumType the schema's enumeration if the type is {@link ColumnType#ENUM}
- * @param sortable whether lists can be ordered by it
- * @param measure how it is aggregated; null for a column that is no measure
- * @param mask the rules of which one must hold for the value to be seen; empty if the value is
- *     visible wherever the row is
+ * @param column the name of the table's column; for an expression, the field's name in snake case,
+ *     although the table may have no such column
+ * @param expression SQL in which {@code {row}} stands for the row; null for a plain column
+ * @param enumType the name of the schema's enumeration; null if the type is not {@link
+ *     ColumnType#ENUM}
+ * @param sortable whether lists can be ordered by the field
+ * @param measure how aggregates treat the field's numbers; null for a field without numbers to
+ *     aggregate
+ * @param mask the rules that decide which callers see the value; at least one rule must hold; empty
+ *     if the value is visible wherever the row is
  */
 public record Column(
         String name,
@@ -37,27 +39,30 @@ public record Column(
         return enumType != null ? enumType : type.scalar();
     }
 
-    /** The name of the input type that filters it. */
+    /** The name of the input type that filters by the field. */
     public String filterName() {
         return enumType != null ? enumType + "Filter" : type.filter();
     }
 
-    /** How the values of a measure are aggregated. */
+    /** How aggregates treat the numbers of a column. */
     public enum Measure {
         /** Amounts, which have a sum. */
         ADDITIVE,
-        /** Scores and shares, which have an average but no sum. */
+        /** Scores and percentages, which have an average but no sum. */
         SCORE
     }
 
-    /** A plain column of this name, without masks, that is no measure and cannot be sorted by. */
+    /**
+     * Creates a plain column without masks. It has no numbers to aggregate, and lists cannot be
+     * ordered by it.
+     */
     public static Column plain(String name, String column, ColumnType type, boolean nullable) {
         return new Column(name, column, null, type, null, nullable, false, null, List.of());
     }
 
     /**
-     * Whether rows can be grouped by its values: enumerations and truth values always, times, texts
-     * and integers where lists can be ordered by them.
+     * Whether rows can be grouped by the field. Enumerations and booleans always qualify. Times,
+     * texts and integers qualify if they are sortable and their {@code measure} is null.
      */
     public boolean isGroupable() {
         return switch (type) {

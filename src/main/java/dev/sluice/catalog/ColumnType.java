@@ -19,7 +19,7 @@ public enum ColumnType {
     DATE("Date", "DateFilter", "date"),
     JSON("JSON", "JsonFilter", "jsonb"),
     TEXT_LIST("String", "StringListFilter", "_text _varchar"),
-    /** A native enumeration; its labels are the SDL's values in lower case. */
+    /** An enumeration type of PostgreSQL. Its labels are the schema's values in lower case. */
     ENUM("", "", "");
 
     private final String scalar;
@@ -32,7 +32,10 @@ public enum ColumnType {
         this.databaseTypes = databaseTypes;
     }
 
-    /** The type of a field that is declared with this scalar, a list of it if {@code list}. */
+    /**
+     * Returns the type of a column that is declared with this scalar, or with a list of this scalar
+     * if {@code list}. Returns empty if no column can have that type.
+     */
     public static Optional<ColumnType> ofScalar(String scalar, boolean list) {
         if (list) {
             return scalar.equals("String") ? Optional.of(TEXT_LIST) : Optional.empty();
@@ -45,18 +48,24 @@ public enum ColumnType {
         return Optional.empty();
     }
 
-    /** The scalar's name in the schema; empty for {@link #ENUM}, whose name the column knows. */
+    /**
+     * The scalar's name in the schema; empty for {@link #ENUM}, because {@link Column#enumType()}
+     * has the name.
+     */
     public String scalar() {
         return scalar;
     }
 
-    /** The input type that filters such a column; empty for {@link #ENUM}. */
+    /**
+     * The name of the input type that filters by a column of this type; empty for {@link #ENUM}.
+     */
     public String filter() {
         return filter;
     }
 
     /**
-     * PostgreSQL's own names ({@code pg_type.typname}) of the types that this one can be read from.
+     * The PostgreSQL types from which this type can be read, by their names in {@code
+     * pg_type.typname}.
      */
     public Set<String> databaseTypes() {
         return Set.of(databaseTypes.split(" "));
@@ -72,7 +81,7 @@ public enum ColumnType {
         return this == DATE_TIME || this == DATE;
     }
 
-    /** Whether the database may hold a value that JSON has no number for. */
+    /** Whether the database may hold {@code NaN} or an infinity, which JSON cannot express. */
     public boolean mayBeNotANumber() {
         return this == FLOAT || this == DECIMAL;
     }

@@ -3,8 +3,8 @@ package dev.sluice.catalog;
 import java.util.List;
 
 /**
- * A field that shows some columns of the row as an object. It is null where the first of them is
- * null.
+ * A field that shows several columns of the row as one object. The object is null if its first
+ * column is null.
  *
  * @param type the name of the object's type
  * @param columns the object's fields, at least one
@@ -23,7 +23,7 @@ public record Embedded(String name, String type, List<Column> columns) implement
     /**
      * The column behind a field of the object.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if the object has no such field
      */
     public Column column(String field) {
         return columns.stream()

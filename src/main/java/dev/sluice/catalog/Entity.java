@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param name the type's name in the schema
  * @param table the table's name
  * @param listName the name of the list field, in the query type or in the namespace
- * @param namespace the type whose field lists it; null for the query type
- * @param search the {@code tsvector} column for full text, if there is one
+ * @param namespace the name of the type that has the list field; null for the query type
+ * @param search the {@code tsvector} column for full-text search; null if there is none
  * @param visibility the visibility rules, never empty; a row is visible if at least one holds
  * @param restore the rule that shows deleted rows; null for a table without {@code deleted_at}
- * @param interfaces the interfaces it implements; an entity without {@code Node} is a statistic,
+ * @param interfaces the names of its interfaces; an entity without {@code Node} is a statistic,
  *     whose keys are not shown
  * @param lookups the ways other than the id to find one object
  * @param kinds the concrete types of its rows, if it is an interface; null if it is a type
- * @param fields its fields by name, in the order of the SDL; those of its kinds at the end
+ * @param fields its fields by name, in the order of the SDL; the fields of its kinds come last
  */
 public record Entity(
         String name,
@@ -42,8 +42,8 @@ public record Entity(
     public static final String KEY_COLUMN = "id";
 
     /**
-     * The name of an order step and of an edge field. Both are the rank of the row in a search.
-     * Every entity with a search column has them.
+     * The name of a field of {@code orderBy} and of a field of edges. Both stand for the row's rank
+     * in a full-text search. Every entity with a search column has them.
      */
     public static final String SEARCH_RANK = "searchRank";
 
@@ -76,7 +76,7 @@ public record Entity(
         throw new IllegalArgumentException(name + "." + fieldName + " is not a column");
     }
 
-    /** The key. A statistic has one too, though no field shows it. */
+    /** The key column. A statistic has a key column too, but no field shows it. */
     public Column key() {
         return columns()
                 .filter(column -> column.type() == ColumnType.KEY)
@@ -84,7 +84,7 @@ public record Entity(
                 .orElse(HIDDEN_KEY);
     }
 
-    /** The beginning of its global ids, without the underscore. */
+    /** The prefix of its global ids, without the underscore that follows. */
     public String prefix() {
         return name.toLowerCase(Locale.ROOT);
     }
@@ -111,7 +111,8 @@ public record Entity(
     }
 
     /**
-     * The root field that reads one object by its id: the type's name with a small first letter.
+     * The name of the root field that reads one object by its id: the type's name with a small
+     * first letter.
      */
     public String singleName() {
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
@@ -123,7 +124,7 @@ public record Entity(
                 .map(Embedded.class::cast);
     }
 
-    /** The fields by whose values rows are grouped, in their order. */
+    /** The fields by which aggregates can group rows, in their declared order. */
     public Stream<EntityField> groupable() {
         return fields.values().stream()
                 .filter(
@@ -135,12 +136,15 @@ public record Entity(
                                 });
     }
 
-    /** The input type of its look-ups. */
+    /** The name of the input type whose fields are the look-ups. */
     public String lookupType() {
         return name + "By";
     }
 
-    /** All input types of its look-ups. */
+    /**
+     * The names of all input types for look-ups. A look-up by several fields has an input type of
+     * its own.
+     */
     public Stream<String> lookupTypes() {
         return lookups.isEmpty()
                 ? Stream.empty()
@@ -152,9 +156,9 @@ public record Entity(
     }
 
     /**
-     * A way to find one object: the values of some of its fields.
+     * A way to find one object by the values of some of its fields.
      *
-     * @param fields columns or relations to one object, at least one
+     * @param fields the names of columns or of relations to one object; at least one
      * @param first if true, several objects may match, and the first visible one is returned
      */
     public record Lookup(List<String> fields, boolean first) {
@@ -163,13 +167,15 @@ public record Entity(
             fields = List.copyOf(fields);
         }
 
-        /** The input type of several fields together. */
+        /** The name of the input type for a look-up by several fields. */
         public String inputType(Entity entity) {
             var name = name();
             return entity.lookupType() + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         }
 
-        /** Its name among the ways to find an object: {@code repositoryAndNumber}. */
+        /**
+         * The look-up's name, made of the names of its fields, such as {@code repositoryAndNumber}.
+         */
         public String name() {
             return fields.stream()
                     .reduce(
@@ -182,7 +188,7 @@ public record Entity(
         }
     }
 
-    /** Whether each of its objects is also of the named type: itself or an interface. */
+    /** Whether its objects have the named type: the entity's own type or one of its interfaces. */
     public boolean isA(String typeName) {
         return name.equals(typeName) || interfaces.contains(typeName);
     }

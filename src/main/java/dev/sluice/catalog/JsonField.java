@@ -3,8 +3,8 @@ package dev.sluice.catalog;
 /**
  * A field that shows a JSON column as typed fields.
  *
- * @param column the column as a JSON field of the same name, with its masks
- * @param shape what the column's JSON is read as
+ * @param column the JSON column, with the field's name and masks
+ * @param shape the type that the column's JSON is expected to have
  */
 public record JsonField(Column column, JsonShape shape) implements EntityField {
 

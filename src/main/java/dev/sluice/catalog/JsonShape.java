@@ -2,15 +2,20 @@ package dev.sluice.catalog;
 
 import java.util.List;
 
-/** The type as which a piece of JSON is read. JSON of another kind reads as null. */
+/**
+ * The type that a piece of JSON is expected to have. A field shows JSON of any other type as null.
+ */
 public sealed interface JsonShape {
 
-    /** A string, a number, true or false, a time in a string; or JSON as it is. */
+    /**
+     * A string, a number, a boolean, or a time in a string. {@link ColumnType#JSON} stands for any
+     * JSON, which is shown unchanged.
+     */
     record Scalar(ColumnType type) implements JsonShape {}
 
     /**
-     * A value of an enumeration. JSON has it in lower case, as the database has its labels; any
-     * other string reads as null.
+     * A value of an enumeration. The JSON holds the value in lower case, like the database's
+     * labels. Any other string is shown as null.
      *
      * @param values the values as the schema spells them
      */
@@ -27,7 +32,8 @@ public sealed interface JsonShape {
     /**
      * A list.
      *
-     * @param nullableItems whether items that read as null stay in the list, else they are left out
+     * @param nullableItems whether unexpected items stay in the list as null; otherwise they are
+     *     left out
      */
     record Items(JsonShape item, boolean nullableItems) implements JsonShape {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A type without a table, whose objects are read from JSON by their keys.
+ * A type without a table. Its fields are the values of keys in a JSON object.
  *
  * @param members its fields by name, in the order of the SDL
  */
@@ -19,8 +19,8 @@ public record JsonType(String name, Map<String, Member> members) {
     /**
      * A field.
      *
-     * @param keys where its value lies in the JSON object; the first that has one of the right kind
-     *     counts
+     * @param keys the possible keys of the field in the JSON object; the first key with a value of
+     *     the expected type counts
      */
     public record Member(String name, List<String> keys, JsonShape shape) {
 

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The concrete types of an interface's rows, which lie in one table.
+ * The concrete types of an interface, whose rows are in one table.
  *
- * @param by the field, an enumeration, whose value says which type a row is of
- * @param types a type for each value
+ * @param by the name of the enumeration field whose value decides a row's concrete type
+ * @param types one concrete type for each value of that field
  */
 public record Kinds(String by, List<Kind> types) {
 
@@ -16,7 +16,7 @@ public record Kinds(String by, List<Kind> types) {
         types = List.copyOf(types);
     }
 
-    /** The kind that has a field of its own of that name; none for a field that all have. */
+    /** The kind that alone has the named field; empty for a field that all kinds have. */
     public Optional<Kind> owning(String field) {
         return types.stream().filter(kind -> kind.own().contains(field)).findFirst();
     }
@@ -25,7 +25,7 @@ public record Kinds(String by, List<Kind> types) {
      * A concrete type.
      *
      * @param name the type's name
-     * @param value the value that says it, as the schema spells it
+     * @param value the value of the enumeration field in rows of this type, as the schema spells it
      * @param own the fields that other kinds do not have
      */
     public record Kind(String name, String value, Set<String> own) {

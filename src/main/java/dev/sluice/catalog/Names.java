@@ -3,7 +3,7 @@ package dev.sluice.catalog;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How the schema's names become the database's. */
+/** Converts names between the camel case of the schema and the snake case of the database. */
 public final class Names {
 
     private static final Pattern AFTER_UNDERSCORE = Pattern.compile("(?<=[a-z0-9])_([a-z0-9])");
@@ -11,13 +11,14 @@ public final class Names {
     private Names() {}
 
     /**
-     * {@code createdAt} becomes {@code created_at}, {@code TaskStatus} becomes {@code task_status}.
+     * Converts {@code createdAt} to {@code created_at}, and {@code TaskStatus} to {@code
+     * task_status}.
      */
     public static String snakeCase(String camelCase) {
         return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
-    /** {@code avg_cc} becomes {@code avgCc}; a name without an underscore stays. */
+    /** Converts {@code avg_cc} to {@code avgCc}. Returns a name without an underscore unchanged. */
     public static String camelCase(String snakeCase) {
         return AFTER_UNDERSCORE
                 .matcher(snakeCase)

@@ -1,6 +1,9 @@
 package dev.sluice.catalog;
 
-/** The regular English plural, for the names of root lists. Irregular ones are declared. */
+/**
+ * Forms the regular English plural for the names of list fields. The SDL declares irregular
+ * plurals.
+ */
 public final class Plural {
 
     private Plural() {}

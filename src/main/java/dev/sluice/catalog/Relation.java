@@ -7,21 +7,23 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Relation extends EntityField {
 
     /**
-     * The object whose column {@code to} has the value of this row's column {@code by}. One of them
-     * is a key: this row points at the object, or the object, the only one that does, at this row.
+     * A relation to one object, whose column {@code to} has the value of this row's column {@code
+     * by}. If {@code to} is the object's key, this row points at the object. Otherwise {@code by}
+     * is this row's key, and only that object points at this row.
      */
     record ToOne(String name, String by, String to, String target, boolean nullable)
             implements Relation {
 
-        /** Whether this row points at the object. */
+        /** Whether this row points at the object: its column {@code by} holds the object's key. */
         public boolean isPointing() {
             return to.equals(Entity.KEY_COLUMN);
         }
     }
 
     /**
-     * The object that the one filled column among the arms points at; all arms' types implement
-     * {@code type}.
+     * A relation to one object of several possible types. Each arm has a column, and only one of
+     * these columns is not null: it points at the object. All possible types implement {@code
+     * type}.
      */
     record ToOneOf(String name, String type, List<Arm> arms, boolean nullable) implements Relation {
 
@@ -29,17 +31,17 @@ public sealed interface Relation extends EntityField {
             arms = List.copyOf(arms);
         }
 
-        /** One possible target: the column that points at it, and its type. */
+        /** A possible type of the object, and the column that points at objects of this type. */
         public record Arm(String by, String target) {}
     }
 
-    /** Many rows, shown as a connection. */
+    /** A relation to many rows, which the schema shows as a connection. */
     sealed interface Many extends Relation {
 
         /** The type of the connection's nodes. */
         String target();
 
-        /** The order of a list that asks for none; null for the key's. */
+        /** The order of a list without an {@code orderBy} argument; null for the order of keys. */
         @Nullable DefaultOrder defaultOrder();
 
         @Override
@@ -52,7 +54,11 @@ public sealed interface Relation extends EntityField {
     record ToMany(String name, String by, String target, @Nullable DefaultOrder defaultOrder)
             implements Many {}
 
-    /** The rows that the table of the entity {@code joining} links to this one. */
+    /**
+     * The rows that a joining table links to this row. The joining table belongs to the entity
+     * {@code joining}. Its column {@code from} holds this row's key, and its column {@code to}
+     * holds the other row's key.
+     */
     record Through(
             String name,
             String joining,
@@ -65,20 +71,23 @@ public sealed interface Relation extends EntityField {
     /**
      * The rows of the target's table that satisfy a condition together with this row.
      *
-     * @param condition SQL, in which {@code {row}} stands for this row and {@code {other}} for the
-     *     target's
+     * @param condition SQL in which {@code {row}} stands for this row, and {@code {other}} for the
+     *     row of the target's table
      */
     record Related(
             String name, String condition, String target, @Nullable DefaultOrder defaultOrder)
             implements Many {
 
-        /** The condition with both rows' names in it. */
+        /** The condition with the SQL names of both rows instead of the placeholders. */
         public String condition(String row, String other) {
             return condition.replace("{row}", row).replace("{other}", other);
         }
     }
 
-    /** The order of a list without an {@code orderBy}: sortable fields of the target. */
+    /**
+     * The order of a list without an {@code orderBy} argument. Its steps name sortable fields of
+     * the target.
+     */
     record DefaultOrder(List<Step> steps) {
 
         public DefaultOrder {

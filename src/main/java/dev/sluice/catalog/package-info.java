@@ -1,6 +1,6 @@
 /**
- * The catalog: the entities, columns and relations that the SDL declares, and the public types
- * generated from them. Knows no other package.
+ * The catalog: the entities, columns and relations that the SDL declares. Its subpackages read the
+ * SDL and generate the public schema. This package depends on no other.
  */
 @NullMarked
 package dev.sluice.catalog;

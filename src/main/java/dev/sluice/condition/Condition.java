@@ -8,8 +8,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicate over a row: filters, relations, visibility and positions alike. Two-valued: a
- * comparison with a missing value does not hold, and its negation does.
+ * A predicate over a row. Filters, relations, visibility rules and positions in a list are all
+ * conditions. A condition is true or false, never unknown. A comparison with null is false, and its
+ * negation is true.
  */
 public sealed interface Condition {
 
@@ -19,19 +20,19 @@ public sealed interface Condition {
     /** Holds for no row. */
     Condition NEVER = new Or(List.of());
 
-    /** A comparison of a column, as the caller sees it, with one value. */
+    /** Compares a column, as the caller sees it, with one value. */
     record Compare(Column column, Operator operator, Value value) implements Condition {}
 
-    /** One of many values. */
+    /** The column has one of many values. */
     record In(Column column, Value values) implements Condition {}
 
-    /** A time between two others, these included. */
+    /** The time in the column lies between two times, both included. */
     record Within(Column column, Value from, Value to) implements Condition {}
 
-    /** Whether there is no value; the value given says which answer is wanted. */
+    /** The column is null if {@code wanted} is true, or not null if {@code wanted} is false. */
     record IsNull(Column column, Value wanted) implements Condition {}
 
-    /** Full text. */
+    /** A full-text search: the column matches the words of the query. */
     record Matches(String column, Value query) implements Condition {}
 
     /** All parts hold. */
@@ -41,7 +42,7 @@ public sealed interface Condition {
         }
     }
 
-    /** One part holds. */
+    /** At least one part holds. */
     record Or(List<Condition> parts) implements Condition {
         public Or {
             parts = List.copyOf(parts);
@@ -51,16 +52,18 @@ public sealed interface Condition {
     /** The part does not hold. */
     record Not(Condition part) implements Condition {}
 
-    /** Two keys are the same; a missing one is the same as nothing. */
+    /** Two keys are the same. A null key equals no key, not even another null. */
     record Equal(Operand left, Operand right) implements Condition {}
 
-    /** There is no key. */
+    /** The operand is null. */
     record Missing(Operand operand) implements Condition {}
 
     /** A flag is set. */
     record Holds(Operand flag) implements Condition {}
 
-    /** A text or an enumeration has one of some values, which rules state; null has none. */
+    /**
+     * A text or an enumeration has one of the values that a rule states. Null matches none of them.
+     */
     record OneOf(Operand operand, List<String> values) implements Condition {
         public OneOf {
             values = List.copyOf(values);
@@ -71,47 +74,51 @@ public sealed interface Condition {
      * A table has a row that satisfies the condition.
      *
      * @param table the table
-     * @param joined a second table that is read with the first; null for none
-     * @param on how the rows of the two belong together; holds always without a second table
-     * @param where the condition on their rows
+     * @param joined a second table that is joined with the first; null for none
+     * @param on the condition that joins the rows of both tables; holds always without a second
+     *     table
+     * @param where the condition that the rows satisfy
      */
     record Exists(Table table, @Nullable Table joined, Condition on, Condition where)
             implements Condition {}
 
     /**
-     * A condition that reads rows of other entities, each under a visibility of its own. Only a
-     * plan can state it.
+     * A condition that reads rows of other entities and applies the visibility rules of these
+     * entities. Only query plans contain such conditions.
      */
     non-sealed interface Planned extends Condition {}
 
     /** A value that comes with the request and is bound to the statement. */
     interface Value {
 
-        /** The value under the coerced variables of a request. */
+        /** Returns the value for the coerced variables of a request. */
         Object resolve(Map<String, Object> variables);
     }
 
-    /** All of the conditions. */
+    /** Returns the condition that all parts hold. */
     static Condition all(List<Condition> parts) {
         return parts.size() == 1 ? parts.getFirst() : new And(parts);
     }
 
-    /** One of the conditions. */
+    /** Returns the condition that at least one part holds. */
     static Condition any(Condition... parts) {
         return any(List.of(parts));
     }
 
-    /** One of the conditions. */
+    /** Returns the condition that at least one part holds. */
     static Condition any(List<Condition> parts) {
         return parts.size() == 1 ? parts.getFirst() : new Or(parts);
     }
 
-    /** A table has a row that satisfies all of the conditions. */
+    /** Returns the condition that a table has a row that satisfies all of these conditions. */
     static Condition exists(Table table, Condition... where) {
         return new Exists(table, null, ALWAYS, all(List.of(where)));
     }
 
-    /** Two tables have rows that belong together and satisfy all of the conditions. */
+    /**
+     * Returns the condition that two tables have rows that {@code on} joins and that satisfy {@code
+     * where}.
+     */
     static Condition exists(Table table, Table joined, Condition on, Condition... where) {
         return new Exists(table, joined, on, all(List.of(where)));
     }
@@ -141,7 +148,7 @@ public sealed interface Condition {
         }
     }
 
-    /** How a column is compared, as SQL has it. */
+    /** The operators that compare a column, each with its SQL. */
     enum Operator {
         EQ("="),
         LT("<"),
@@ -165,7 +172,7 @@ public sealed interface Condition {
             return sql;
         }
 
-        /** Whether it compares by less and greater. */
+        /** Whether the operator compares by order: less or greater. */
         public boolean isOrdered() {
             return this == LT || this == LTE || this == GT || this == GTE;
         }

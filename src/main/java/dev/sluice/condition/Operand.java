@@ -2,38 +2,41 @@ package dev.sluice.condition;
 
 import java.util.List;
 
-/** A value that rules compare: plain keys and flags, never a masked or converted column. */
+/**
+ * A value that rules compare. It is a stored column or the key of the caller, never a masked or
+ * converted value.
+ */
 public sealed interface Operand {
 
     /** The key of the caller. Null for callers without a row. */
     record CallerKey() implements Operand {}
 
-    /** A column of the row that is asked. */
+    /** A column of the row that the condition tests. */
     record OfRow(String column) implements Operand {}
 
     /**
      * A column of a table that an enclosing {@link Condition.Exists} reads.
      *
-     * @param alias the table's name there
+     * @param alias the alias of the table in that condition
      */
     record OfTable(String alias, String column) implements Operand {}
 
-    /** Whether the two are the same value; null is the same as nothing. */
+    /** The condition that two values are equal. Null equals no value, not even another null. */
     default Condition is(Operand other) {
         return new Condition.Equal(this, other);
     }
 
-    /** Whether the value is one of some texts or labels of an enumeration. */
+    /** The condition that the value is one of these texts or labels of an enumeration. */
     default Condition isOneOf(String... values) {
         return new Condition.OneOf(this, List.of(values));
     }
 
-    /** Whether there is no value. */
+    /** The condition that the value is null. */
     default Condition isMissing() {
         return new Condition.Missing(this);
     }
 
-    /** Whether there is a value. */
+    /** The condition that the value is not null. */
     default Condition isPresent() {
         return new Condition.Not(isMissing());
     }

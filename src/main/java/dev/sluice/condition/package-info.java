@@ -1,6 +1,6 @@
 /**
- * The questions that a row can be asked: by the filters of requests and by the rules of policy
- * alike. Knows {@code catalog} only; how a question becomes SQL is {@code query}'s part.
+ * Conditions on rows. Both the filters of requests and the rules of {@code policy} become such
+ * conditions. Uses only {@code catalog}. The package {@code query} turns a condition into SQL.
  */
 @NullMarked
 package dev.sluice.condition;

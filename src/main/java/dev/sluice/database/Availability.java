@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Logs once that the database cannot be reached, and once that it is back. */
+/** Logs one line when the database becomes unreachable, and one more when it answers again. */
 public final class Availability {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlRunner.class);

@@ -6,10 +6,14 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import reactor.core.publisher.Mono;
 
-/** Whether the database answers, asked on a connection that requests cannot take. */
+/**
+ * Reports whether the database answers. Asks on a reserved connection, which requests cannot take.
+ */
 public final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
 
-    /** Probes are asked again after some seconds, and must not pile up. */
+    /**
+     * The maximum time for an answer. Health probes repeat every few seconds and must not pile up.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final String QUESTION = "select 1 as answer";

@@ -2,12 +2,15 @@ package dev.sluice.database;
 
 import java.util.regex.Pattern;
 
-/** An identifier in SQL. The only way an identifier gets into a statement. */
+/**
+ * An SQL identifier that is safe in a statement. {@link Sql#of} accepts identifiers only in this
+ * form.
+ */
 public record Name(String sql) {
 
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
-    /** The identifier, quoted if it must be. */
+    /** Makes a name of an identifier, in quotes if SQL requires them. */
     public static Name of(String identifier) {
         return new Name(
                 PLAIN.matcher(identifier).matches() && !Reserved.WORDS.contains(identifier)
@@ -15,7 +18,7 @@ public record Name(String sql) {
                         : '"' + identifier.replace("\"", "\"\"") + '"');
     }
 
-    /** A column of the table or alias that this names. */
+    /** Returns the name of a column of this table or alias, such as {@code t1.id}. */
     public Name dot(String column) {
         return new Name(sql + "." + of(column).sql);
     }

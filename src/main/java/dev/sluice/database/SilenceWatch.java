@@ -12,28 +12,31 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds connections that wait for an answer which will never come, because the network lost it or
- * the question. A connection cannot tell that from a statement that takes long, so the database is
- * asked on another one. The statements then run again.
+ * Finds connections that wait for an answer which will never come, because the network lost the
+ * statement or its answer. Such a connection looks like a connection with a slow statement. So the
+ * watch asks the database, on another connection, which sessions still work. The watch closes the
+ * lost connections, and {@link SqlRunner} sends their statements again.
  */
 public final class SilenceWatch implements Disposable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
 
-    /** A statement that has waited for so long without a byte is asked about. */
+    /**
+     * If a statement waits this long without a byte from the server, the watch asks the database.
+     */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private static final Duration PERIOD = Duration.ofMillis(500);
 
     /**
-     * The time after which the database is asked on a new connection, too: the open ones may have
-     * lost their network as well.
+     * If the reserved connections do not answer within this time, the watch also asks on a new
+     * connection. The network may have dropped the reserved connections, too.
      */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /**
-     * The processes among $1 that have work, or have finished it so lately that it may be under
-     * way.
+     * Selects the server processes among $1 that run a statement or finished it within the last
+     * second. The answer of a finished statement may still be on its way.
      */
     private static final String WORKING =
             """
@@ -48,11 +51,11 @@ public final class SilenceWatch implements Disposable {
     private final Disposable loop;
 
     /**
-     * Begins to watch.
+     * Starts the watch.
      *
      * @param watched the connections that requests run on
-     * @param reserved those of {@code sql}
-     * @param sql answers on connections that requests cannot take
+     * @param reserved the connections that {@code sql} uses, which requests cannot take
+     * @param sql runs the statement that asks about the watched connections
      */
     public SilenceWatch(Connections watched, Connections reserved, SqlRunner sql) {
         this.watched = watched;
@@ -100,7 +103,10 @@ public final class SilenceWatch implements Disposable {
                 .doOnNext(_ -> reserved.distrust(asked));
     }
 
-    /** The sessions of a server that work. */
+    /**
+     * The answer of {@code WORKING}: the start time of the server, and the processes that still
+     * work.
+     */
     private record Sessions(String server, Set<Integer> working) {
 
         static Sessions read(SqlRow row) {
@@ -117,7 +123,7 @@ public final class SilenceWatch implements Disposable {
                         .toList();
         lost.forEach(ServerLink::cut);
         if (!lost.isEmpty()) {
-            watched.distrust(asked); // what lost these answers may have lost idle connections too
+            watched.distrust(asked); // the network may have dropped idle connections, too
             LOG.warn("Closed {} connections whose answers were lost", lost.size());
         }
     }

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * A piece of SQL that owns its binds. Pieces are composed, never concatenated with values: a value
- * is always a bind.
+ * A piece of SQL together with its bind parameters, called binds. Large pieces are composed of
+ * small ones. Values never become part of the text: each value is a bind.
  *
- * <p>The composer decides on the object behind a bind; binds with equal objects behind them become
- * one parameter.
+ * <p>Each bind refers to an object: a value, or the place where a value comes from. Binds of equal
+ * objects become one parameter of the statement.
  */
 public final class Sql {
 
@@ -21,10 +21,10 @@ public final class Sql {
     public static final Sql TRUE = raw("true");
     public static final Sql FALSE = raw("false");
 
-    /** The cast that follows a bind. */
+    /** Matches the cast that follows a bind, such as {@code ::uuid}. */
     private static final Pattern TYPE = Pattern.compile("::((?:double precision|\\w+)(?:\\[])?)");
 
-    /** Strings and {@link Bind}s. */
+    /** The strings of SQL and the {@link Bind}s, in order. */
     private final List<Object> parts;
 
     private record Bind(Object source) {}
@@ -33,19 +33,22 @@ public final class Sql {
         this.parts = parts;
     }
 
-    /** SQL as it is. For constants and for text that this program made; never for input. */
+    /**
+     * Uses a text as SQL without changes. For constants and for text that this program made, never
+     * for input.
+     */
     public static Sql raw(String text) {
         return new Sql(List.of(text));
     }
 
-    /** A text constant. */
+    /** Returns a text as an SQL string constant in quotes. */
     public static Sql literal(String text) {
         return raw("'" + text.replace("'", "''") + "'");
     }
 
     /**
-     * SQL with its parts filled in: {@code %} takes a {@link Sql} or a {@link Name}, {@code ?}
-     * binds whatever stands at its place.
+     * Fills the placeholders of a template with the arguments, in order. {@code %} takes a {@link
+     * Sql} or a {@link Name}. {@code ?} becomes a bind of any object.
      */
     public static Sql of(String template, Object... arguments) {
         var parts = new ArrayList<Object>();
@@ -78,7 +81,7 @@ public final class Sql {
         }
     }
 
-    /** The pieces one after the other. */
+    /** Joins pieces in order, with the separator between them. */
     public static Sql join(String separator, Collection<Sql> pieces) {
         var parts = new ArrayList<Object>();
         for (var piece : pieces) {
@@ -102,7 +105,7 @@ public final class Sql {
         return parts.stream().allMatch(""::equals);
     }
 
-    /** Puts the parameters' marks in, the first of them {@code $offset}. */
+    /** Replaces the binds with parameter marks. The first mark is {@code $offset}. */
     public Statement toStatement(int offset) {
         var text = new StringBuilder();
         var binds = new ArrayList<Object>();
@@ -125,11 +128,11 @@ public final class Sql {
     }
 
     /**
-     * Reads the binds from columns of a row instead of from parameters, so that one statement
-     * serves rows with different values. {@link #columnName} names the columns.
+     * Replaces each bind with a column of a row instead of a parameter. So one statement serves
+     * several rows with different values. {@link #columnName} names the columns.
      *
-     * @param row the name of the row that has the columns; it is in scope wherever a bind stands
-     * @throws IllegalArgumentException if no type follows a bind, as in {@code ?::uuid}
+     * @param row the alias of the row, which must be in scope at each bind
+     * @throws IllegalArgumentException if a bind has no cast after it, such as {@code ::uuid}
      */
     public ByColumns byColumns(Name row) {
         var text = new StringBuilder();
@@ -147,17 +150,17 @@ public final class Sql {
                 text.toString(), List.copyOf(types.keySet()), List.copyOf(types.values()));
     }
 
-    /** The type from which a cast leads to both. */
+    /** Returns a type that can be cast to both types. */
     private static String common(String type, String other) {
         return type.equals(other) ? type : "text";
     }
 
-    /** The name of the column of a bind, counted from 0. */
+    /** Returns the name of the column for a bind. The first bind has the number 0. */
     public static String columnName(int number) {
         return "b" + (number + 1);
     }
 
-    /** The type of the cast behind a bind. */
+    /** Returns the type of the cast that follows a bind. */
     private String typeAfter(int bind) {
         var following = new StringBuilder();
         for (var part : parts.subList(bind + 1, parts.size())) {
@@ -174,19 +177,19 @@ public final class Sql {
     }
 
     /**
-     * SQL whose binds are columns.
+     * SQL whose binds are columns of a row.
      *
-     * @param text the text
-     * @param binds what stands behind the columns, in their order
-     * @param types the columns' types
+     * @param text the SQL, without parameters
+     * @param binds the objects behind the columns, in the order of the columns
+     * @param types the types of the columns, in the same order
      */
     public record ByColumns(String text, List<Object> binds, List<String> types) {}
 
     /**
-     * SQL ready to be sent.
+     * SQL that is ready to be sent.
      *
-     * @param text the text, with marks {@code $n}
-     * @param binds what stands behind the marks, in their order
+     * @param text the SQL, with parameter marks {@code $n}
+     * @param binds the objects behind the marks, in the order of the marks
      */
     public record Statement(String text, List<Object> binds) {}
 

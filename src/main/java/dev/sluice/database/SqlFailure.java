@@ -21,25 +21,28 @@ public final class SqlFailure extends RuntimeException {
 
     /** The kinds of failures, by SQLSTATE class. */
     public enum Kind {
-        /** A value that the database cannot take. */
+        /** The database cannot accept a value. */
         INPUT,
-        /** More than the database can do: memory, nesting, size. */
+        /** The statement exceeds a limit of the database: memory, nesting or size. */
         LIMIT,
         /** The statement took too long. */
         DEADLINE,
-        /** The database cannot be reached, or has no connection free. */
+        /** The database cannot be reached, or has no free connection. */
         UNAVAILABLE,
-        /** A constraint does not hold; {@link #constraint} names it. Class 23. */
+        /** The statement violates a constraint, which {@link #constraint} names. Class 23. */
         CONSTRAINT,
-        /** Another transaction is in the way: the same work may succeed when repeated. Class 40. */
+        /** The statement conflicts with another transaction. A retry may succeed. Class 40. */
         CONFLICT,
         /** A row or an object is locked, or its state does not allow the statement. Class 55. */
         NOT_READY,
-        /** Unexpected: treated as an internal error. */
+        /** Any other failure, treated as an internal error. */
         UNEXPECTED
     }
 
-    /** Ended by an administrator, by the crash of another session, for being idle. */
+    /**
+     * The codes for a session that an administrator, another session's crash or an idle timeout
+     * ended.
+     */
     private static final Set<String> ENDED_SESSION = Set.of("57P01", "57P02", "57P05");
 
     private final Kind kind;
@@ -60,20 +63,22 @@ public final class SqlFailure extends RuntimeException {
                         : null;
     }
 
-    /** The kind of failure. */
+    /** Returns the kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** The five characters of the SQLSTATE, from PostgreSQL's appendix A; null if there is none. */
+    /**
+     * Returns the SQLSTATE, a code of five characters from appendix A of PostgreSQL's manual. Null
+     * if the failure has no SQLSTATE.
+     */
     public @Nullable String sqlState() {
         return sqlState;
     }
 
     /**
-     * The name of the constraint that does not hold, as {@code pg_constraint} or a unique index has
-     * it; null if the failure is about none. A column that must not be null has no named one before
-     * PostgreSQL 18.
+     * Returns the name of the violated constraint or unique index. Null if the failure is not about
+     * a constraint. Before PostgreSQL 18, not-null constraints have no name.
      */
     public @Nullable String constraint() {
         return constraint;
@@ -96,7 +101,10 @@ public final class SqlFailure extends RuntimeException {
         };
     }
 
-    /** Whether a failure comes from a database, and not from the work between its statements. */
+    /**
+     * Returns whether a failure comes from the database. Other failures come from code that runs
+     * between the statements.
+     */
     static boolean isOfADatabase(Throwable failure) {
         return switch (failure) {
             case R2dbcException _, Connections.NoConnection _, Connections.DeadConnection _ -> true;
@@ -110,8 +118,8 @@ public final class SqlFailure extends RuntimeException {
     }
 
     /**
-     * Whether a statement failed because its session ended: closed by the network, an
-     * administrator, a crash of the server or {@code idle_session_timeout}.
+     * Returns whether a statement failed because its session ended. The cause may be the network,
+     * an administrator, a crash of the server or {@code idle_session_timeout}.
      */
     static boolean isLostConnection(Throwable failure) {
         if (isOfTheNetwork(failure) || isOfTheNetwork(failure.getCause())) {
@@ -121,7 +129,10 @@ public final class SqlFailure extends RuntimeException {
         return state != null && (state.startsWith("08") || ENDED_SESSION.contains(state));
     }
 
-    /** Netty's own failure says that the channel was closed before the statement was written. */
+    /**
+     * Returns whether the network failed. Netty throws {@link AbortedException} if the channel was
+     * closed before the statement was written.
+     */
     private static boolean isOfTheNetwork(@Nullable Throwable failure) {
         return failure instanceof IOException || failure instanceof AbortedException;
     }
@@ -148,7 +159,10 @@ public final class SqlFailure extends RuntimeException {
         };
     }
 
-    /** PostgreSQL answers a text above 1 GB, and a search of many signs, with an internal error. */
+    /**
+     * Returns whether a value was too large. PostgreSQL reports an internal error for a text above
+     * 1 GB and for a search with too many operators.
+     */
     private static boolean isTooLarge(R2dbcException failure) {
         var message = String.valueOf(failure.getMessage());
         return message.contains("invalid memory alloc request size")

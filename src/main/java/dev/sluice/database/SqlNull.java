@@ -1,8 +1,8 @@
 package dev.sluice.database;
 
 /**
- * Null as a parameter of a statement, with the type that the database takes it for.
+ * A null parameter of a statement, with its type.
  *
- * @param type as of a value that is not null: {@code String.class}
+ * @param type the Java type that a non-null value would have, such as {@code String.class}
  */
 public record SqlNull(Class<?> type) {}

@@ -2,7 +2,7 @@ package dev.sluice.database;
 
 import java.util.List;
 
-/** Is told of every statement of a request before it is sent. */
+/** Observes the statements of requests. Each statement is reported before it is sent. */
 @FunctionalInterface
 public interface SqlObserver {
 

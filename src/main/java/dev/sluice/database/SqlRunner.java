@@ -14,18 +14,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs statements. Every failure is a {@link SqlFailure}; a cancelled subscription cancels its
- * statement in the database, which costs a second connection: take whole answers where there is a
- * choice ({@code singleOrEmpty}, not {@code next}).
+ * Runs statements. Every failure is a {@link SqlFailure}. If a subscription is cancelled, the
+ * runner cancels its statement over a second connection. To save this cost, prefer operators that
+ * read the whole answer ({@code singleOrEmpty}, not {@code next}).
  *
- * <p>A statement whose connection dies before it is answered is sent again on another one.
+ * <p>If a connection dies before its statement is answered, the runner sends the statement again on
+ * another connection. So all statements must be safe to repeat.
  */
 public final class SqlRunner {
 
-    /** The bean that has connections of its own, for sign-in, revocation and health. */
+    /** The name of the bean with reserved connections, for sign-in, revocation and health. */
     public static final String RESERVED = "reservedSql";
 
-    /** Times that a statement is sent again, so that one which kills its server does not go on. */
+    /** The maximum number of repeats. It stops a statement that crashes the server each time. */
     private static final int REPEATS = 2;
 
     private final Connections connections;
@@ -34,10 +35,10 @@ public final class SqlRunner {
     private final List<SqlObserver> observers;
 
     /**
-     * A runner.
+     * Creates a runner.
      *
-     * @param answerWithin when a connection that has not answered a statement is taken for dead;
-     *     null where statements may take longer
+     * @param answerWithin the maximum wait for an answer, after which a connection counts as dead;
+     *     null for no maximum
      */
     public SqlRunner(
             Connections connections,
@@ -51,30 +52,32 @@ public final class SqlRunner {
     }
 
     /**
-     * A text that a statement answers for one of its key rows.
+     * A text that a statement returns for one of its input rows.
      *
-     * @param ord the key row's number, from 1
-     * @param text UTF-8; null if there is none, or it is too large
-     * @param size bytes of the text, also when it is too large to be sent; 0 if there is none
+     * @param ord the number of the input row, from 1
+     * @param text the text in UTF-8; null if there is none, or if it is too large to be sent
+     * @param size the size of the text in bytes, also if it is too large; 0 if there is no text
      */
     public record TextRow(int ord, byte @Nullable [] text, long size) {}
 
     /**
-     * Runs a statement that only reads, and answers rows of {@code ord}, a text and its size.
+     * Runs a statement that returns the three columns of a {@link TextRow}: {@code ord}, text and
+     * size.
      *
-     * @param parameters values and arrays of the types that the driver binds; no nulls but inside
-     *     of arrays
+     * @param parameters values and arrays of the types that the driver binds; nulls are allowed
+     *     only inside arrays
      */
     public Flux<TextRow> texts(String sql, List<?> parameters) {
         return texts(sql, parameters, () -> {}, () -> {});
     }
 
     /**
-     * The same.
+     * Does the same as the other {@code texts}, and reports the progress of the statement.
      *
-     * @param sending run when there is a connection, just before the statement is sent on it
-     * @param released run at least once after a cancellation, when the statement has no connection
-     *     any more: it has to be ended in the database first
+     * @param sending called on each attempt, just before the statement is sent on its connection
+     * @param released called at least once after a cancellation, when the statement holds no
+     *     connection. The connection is given back only after the statement has ended in the
+     *     database
      */
     public Flux<TextRow> texts(
             String sql, List<?> parameters, Runnable sending, Runnable released) {
@@ -82,9 +85,9 @@ public final class SqlRunner {
     }
 
     /**
-     * Runs a statement that only reads.
+     * Runs a statement that is safe to repeat.
      *
-     * @param parameters as {@link #texts} takes them, and {@link SqlNull}
+     * @param parameters the same as for {@link #texts}, with {@link SqlNull} for null
      * @param mapper makes a value of each row
      */
     public <T> Flux<T> rows(String sql, List<?> parameters, Function<SqlRow, T> mapper) {
@@ -103,7 +106,7 @@ public final class SqlRunner {
                 .doOnComplete(availability::succeeded);
     }
 
-    /** A statement that reads, as often as it is sent. */
+    /** A statement to run, the same for all attempts. */
     private record Read<T>(
             String sql, List<?> parameters, Function<Readable, T> mapper, Runnable sending) {}
 
@@ -143,12 +146,15 @@ public final class SqlRunner {
                 connection -> attempts.releasing(connections.interrupt(connection)));
     }
 
-    /** A connection that should have answered by now. */
+    /** A connection did not answer in time. */
     private static final class SilentConnection extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The state of one statement. Its signals come one after the other. */
+    /**
+     * The state of one statement across its attempts. Most fields need no lock, because Reactor
+     * sends the signals of a statement one after the other.
+     */
     private final class Attempts {
 
         private final long begun = System.nanoTime();
@@ -178,7 +184,10 @@ public final class SqlRunner {
             }
         }
 
-        /** Reports a cancelled statement as soon as it has no connection. */
+        /**
+         * Marks the statement as cancelled. Calls {@code released} as soon as the statement has no
+         * connection.
+         */
         void cancelled() {
             cancelled = true;
             if (!connected) {
@@ -187,8 +196,8 @@ public final class SqlRunner {
         }
 
         /**
-         * Completes when a connection may be used. After one was lost others may be, too, without
-         * having been noticed yet: then each has to answer first.
+         * Completes when a connection may be used. If one connection was lost, others may be lost
+         * without notice. So after a loss, each connection must answer first.
          */
         Mono<Void> ready(Connection connection) {
             return repeats == 0 ? connections.ready(connection) : connections.proven(connection);
@@ -203,7 +212,8 @@ public final class SqlRunner {
         }
 
         /**
-         * Whether another connection can help. A command may only be repeated if it was not sent.
+         * Returns whether to try again on another connection. A statement that was sent may be
+         * repeated until its first row arrives.
          */
         boolean mayRepeat(Throwable failure) {
             var before = sent;
@@ -238,7 +248,7 @@ public final class SqlRunner {
                         Flux.error(SilentConnection::new));
     }
 
-    /** A statement with its parameters. */
+    /** Creates a statement with its parameters. */
     static Statement bound(Connection connection, String sql, List<?> parameters) {
         var statement = connection.createStatement(sql);
         for (var i = 0; i < parameters.size(); i++) {

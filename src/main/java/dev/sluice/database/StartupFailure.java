@@ -3,25 +3,25 @@ package dev.sluice.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reason why Sluice cannot start. The message is one sentence for the person who started it, who
- * reads it instead of a stack trace.
+ * A reason why Sluice cannot start. The operator sees its message, one sentence, instead of a stack
+ * trace.
  */
 public final class StartupFailure extends RuntimeException {
 
     private final @Nullable String advice;
 
-    /** A failure that speaks for itself. */
+    /** Makes a failure whose message needs no advice. */
     public StartupFailure(String message) {
         this(message, null, null);
     }
 
-    /** A failure with what to do about it, and its cause. */
+    /** Makes a failure with advice on how to solve the problem, and with its cause. */
     public StartupFailure(String message, @Nullable String advice, @Nullable Throwable cause) {
         super(message, cause);
         this.advice = advice;
     }
 
-    /** Advice for the reader; null if the message says it all. */
+    /** Returns the advice for the operator; null if the message needs none. */
     public @Nullable String advice() {
         return advice;
     }

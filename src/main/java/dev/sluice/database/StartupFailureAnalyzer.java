@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Shows a {@link StartupFailure} as its sentence. */
+/** Shows the message and the advice of a {@link StartupFailure} instead of a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartupFailureAnalyzer extends AbstractFailureAnalyzer<StartupFailure> {
 

@@ -17,12 +17,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Transactions and the statements in them. A statement that runs outside of {@link #inOne} is a
- * transaction by itself. No statement that was sent is repeated. Every failure is a {@link
- * SqlFailure}.
+ * Runs transactions and the statements in them. A statement that runs outside of {@link #inOne} is
+ * a transaction by itself. A statement that was sent is never sent again. Every failure of the
+ * database is a {@link SqlFailure}.
  *
- * <p>The transaction is in Reactor's context, as Spring's reactive transactions are: whatever is
- * subscribed to within it takes part. Safe for all threads.
+ * <p>Reactor's context carries the transaction, as in all reactive transactions of Spring. So every
+ * publisher that is subscribed to inside of {@link #inOne} takes part. Safe for all threads.
  */
 public final class Transactions {
 
@@ -41,13 +41,16 @@ public final class Transactions {
         this.observers = List.copyOf(observers);
     }
 
-    /** How a transaction sees what others commit meanwhile. */
+    /** How a transaction sees the changes that other transactions commit at the same time. */
     public enum Isolation {
         /** Each statement sees what was committed before it began. */
         READ_COMMITTED(TransactionDefinition.ISOLATION_READ_COMMITTED),
         /** All statements see what was committed before the first one began. */
         REPEATABLE_READ(TransactionDefinition.ISOLATION_REPEATABLE_READ),
-        /** As if transactions ran one after the other; fails with a conflict where they cannot. */
+        /**
+         * The result is the same as if transactions ran one after the other. A transaction for
+         * which this is impossible fails with a conflict.
+         */
         SERIALIZABLE(TransactionDefinition.ISOLATION_SERIALIZABLE);
 
         private final int level;
@@ -58,10 +61,11 @@ public final class Transactions {
     }
 
     /**
-     * Runs work in one transaction: it is committed when the work completes, and rolled back when
-     * the work fails or is cancelled. Work inside of a transaction takes part in that one.
+     * Runs work in one transaction. The transaction commits when the work completes, and rolls back
+     * when the work fails or is cancelled. Work inside of another transaction joins that
+     * transaction.
      *
-     * @return what the work emits; completes when the transaction is committed
+     * @return the values that the work emits; completes when the transaction is committed
      */
     public <T> Flux<T> inOne(Isolation isolation, Publisher<T> work) {
         var definition = new DefaultTransactionDefinition();
@@ -70,15 +74,15 @@ public final class Transactions {
                 TransactionalOperator.create(manager, definition).execute(_ -> Flux.from(work)));
     }
 
-    /** The same for one value at most, at the level of {@link Isolation#READ_COMMITTED}. */
+    /** Does the same for work with at most one value, with {@link Isolation#READ_COMMITTED}. */
     public <T> Mono<T> inOne(Mono<T> work) {
         return inOne(Isolation.READ_COMMITTED, work).singleOrEmpty();
     }
 
     /**
-     * Runs a statement that answers rows.
+     * Runs a statement that returns rows.
      *
-     * @param parameters as {@link SqlRunner#rows} takes them
+     * @param parameters the same as for {@link SqlRunner#rows}
      * @param mapper makes a value of each row
      */
     public <T> Flux<T> rows(String sql, List<?> parameters, Function<SqlRow, T> mapper) {
@@ -93,8 +97,8 @@ public final class Transactions {
     /**
      * Runs a statement that changes rows.
      *
-     * @param parameters as {@link SqlRunner#rows} takes them
-     * @return the number of rows that it changed
+     * @param parameters the same as for {@link SqlRunner#rows}
+     * @return the number of rows that the statement changed
      */
     public Mono<Long> update(String sql, List<?> parameters) {
         return run(sql, parameters, results -> results.concatMap(Result::getRowsUpdated))
@@ -127,7 +131,10 @@ public final class Transactions {
         return reading.apply(Flux.from(statement.execute())).doOnTerminate(link::done);
     }
 
-    /** Gives a connection back unless it is that of a transaction, as Spring's client does. */
+    /**
+     * Gives a connection back, unless it belongs to a transaction. Spring's own client does the
+     * same.
+     */
     private Mono<Void> release(Connection connection) {
         return ConnectionFactoryUtils.currentConnectionFactory(ready)
                 .then()

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL: where it is, how it is migrated, and how statements run. The only package that knows
- * R2DBC; knows no other.
+ * PostgreSQL: its address, its migrations, and how statements run. No other package uses R2DBC.
+ * This package uses no other package of Sluice.
  */
 @NullMarked
 package dev.sluice.database;

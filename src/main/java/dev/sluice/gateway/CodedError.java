@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error of a response, which {@code extensions.code} alone classifies: it is printed without the
- * engine's own classification.
+ * An error of a response. Only {@code extensions.code} classifies the error. The response does not
+ * contain the engine's own classification.
  *
- * @param path of the field; null for an error of the whole request
- * @param extensions with the code
+ * @param path the path of the field; null for an error of the whole request
+ * @param extensions the extensions of the error, with the code
  */
 record CodedError(
         String message,
@@ -25,7 +25,7 @@ record CodedError(
 
     private static final long serialVersionUID = 1L;
 
-    /** An error as another one has it, under a code. */
+    /** Copies the locations and the path of an error. Message and extensions are new. */
     static CodedError of(GraphQLError error, String message, Map<String, Object> extensions) {
         return new CodedError(
                 message,

@@ -21,15 +21,17 @@ import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * From failures to GraphQL errors. Each has {@code extensions.code}: a {@link Refusal.Code}, or
- * INTERNAL for an unexpected failure; it is logged once, with an id, and the caller is told no more
- * than the id.
+ * Turns failures into GraphQL errors. The {@code extensions.code} of an error is a {@link
+ * Refusal.Code}, or INTERNAL for an unexpected failure. An unexpected failure is logged once, with
+ * an id. The caller sees only the id.
  */
 public final class Errors implements DataFetcherExceptionResolver {
 
     public static final String CODE = "code";
 
-    /** Whole seconds until it is worth to ask again. */
+    /**
+     * The member of {@code extensions} with the whole seconds after which the caller should retry.
+     */
     public static final String RETRY_AFTER = "retryAfter";
 
     private static final int MAX_CHARACTERS = 1000;
@@ -49,7 +51,7 @@ public final class Errors implements DataFetcherExceptionResolver {
                                         + inTrace(environment.getGraphQlContext()))));
     }
 
-    /** Names the trace of a sampled request for the log. */
+    /** Returns the trace of a sampled request as text for the log, else an empty string. */
     private static String inTrace(GraphQLContext context) {
         TracedRequest request = context.get(TracedRequest.class);
         return request == null ? "" : " in trace " + request.id().trace();
@@ -77,7 +79,7 @@ public final class Errors implements DataFetcherExceptionResolver {
         return coded(error, "Internal error " + id, Map.of(CODE, INTERNAL));
     }
 
-    /** The members of a refusal's error beside its message. */
+    /** Returns the {@code extensions} of the error that reports a refusal. */
     static Map<String, Object> extensions(Refusal refusal) {
         var extensions = new LinkedHashMap<String, Object>();
         extensions.put(CODE, refusal.code().name());
@@ -99,7 +101,7 @@ public final class Errors implements DataFetcherExceptionResolver {
         return CodedError.of(error.message("%s", message).build(), message, extensions);
     }
 
-    /** Messages of the engine repeat the input that they are about. */
+    /** Shortens a message of the engine, because such a message can repeat long input. */
     private static String shortened(String message) {
         return message.length() > MAX_CHARACTERS
                 ? message.substring(0, MAX_CHARACTERS) + "…"
@@ -107,8 +109,8 @@ public final class Errors implements DataFetcherExceptionResolver {
     }
 
     /**
-     * An error of the engine (a document that does not parse or validate, a variable of the wrong
-     * type) with its code.
+     * Adds a code to an error of the engine. Such an error reports, for example, a document that
+     * does not parse or validate, or a variable of the wrong type.
      */
     public static GraphQLError coded(ResponseError engine) {
         var extensions = new HashMap<String, Object>(engine.getExtensions());

@@ -4,7 +4,7 @@ import dev.sluice.policy.Refusal;
 import graphql.execution.AbortExecutionException;
 import java.util.Map;
 
-/** Ends an operation before it begins. */
+/** Rejects an operation before any of its fields is executed. */
 public final class RefusedOperation extends AbortExecutionException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.sluice.gateway;
 
 import org.springframework.core.Ordered;
 
-/** The stages that a request goes through, in their order. */
+/** The stages of a GraphQL request, as {@code @Order} values. The lowest value comes first. */
 public final class Stage {
 
     public static final int TRACE = Ordered.HIGHEST_PRECEDENCE;

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** Writes the branches of a repository, those that are there and no others, after its commits. */
+/**
+ * Writes the branches of a repository, and deletes the rows of branches that no longer exist. The
+ * commits must be written first, because branches refer to them.
+ */
 final class BranchRows {
 
     private static final String UPSERT =

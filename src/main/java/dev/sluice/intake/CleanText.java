@@ -3,7 +3,10 @@ package dev.sluice.intake;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Text that PostgreSQL accepts, whatever bytes Git holds: what is no text becomes U+FFFD. */
+/**
+ * Turns bytes from Git into text that PostgreSQL accepts. Malformed bytes and NUL characters become
+ * U+FFFD.
+ */
 final class CleanText {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -15,7 +18,7 @@ final class CleanText {
     }
 
     static String of(byte[] bytes, Charset charset) {
-        // decoding replaces what is malformed; NUL is well-formed, but no text to PostgreSQL
+        // decoding replaces malformed bytes; NUL is well-formed, but PostgreSQL rejects it
         return new String(bytes, charset).replace('\0', REPLACEMENT);
     }
 }

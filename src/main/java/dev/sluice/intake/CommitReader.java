@@ -13,15 +13,15 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads commits from Git's own form. JGit's reading guesses Latin-1 where the text is not UTF-8,
- * and fails on odd signatures; repositories in the wild have both.
+ * Reads commits from Git's raw format. JGit's own parser assumes Latin-1 if a text is not UTF-8,
+ * and fails on malformed signatures. Real repositories contain both.
  */
 final class CommitReader {
 
-    /** The last moment that has a time in every client's notation. */
+    /** The latest time that every client can represent. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** The first one. */
+    /** The earliest time that every client can represent. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Pattern SIGNATURE =
@@ -46,7 +46,7 @@ final class CommitReader {
                 CleanText.of(message, charset));
     }
 
-    /** The header ends with an empty line. */
+    /** Returns the index of the end of the header. An empty line follows the header. */
     private static int endOfHeader(byte[] raw) {
         for (var at = 0; at + 1 < raw.length; at++) {
             if (raw[at] == '\n' && raw[at + 1] == '\n') {
@@ -89,7 +89,10 @@ final class CommitReader {
         }
     }
 
-    /** The first such line; a signed commit's signature is indented and cannot be one. */
+    /**
+     * Returns the value of the first header line that starts with a name, or an empty text. The
+     * lines of a cryptographic signature are indented, so they never match.
+     */
     private static String field(String header, String name) {
         return header.lines()
                 .filter(line -> line.startsWith(name))

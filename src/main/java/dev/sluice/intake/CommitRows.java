@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the commits of a repository that are not there yet. */
+/** Writes the commits of a repository that the database does not have yet. */
 final class CommitRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitRows.class);
@@ -31,7 +31,7 @@ final class CommitRows {
 
     private CommitRows() {}
 
-    /** How many were new. */
+    /** Writes the new commits. Returns how many it wrote. */
     static int write(Connection connection, UUID repository, GitClone clone)
             throws SQLException, IOException {
         var known = known(connection, repository);

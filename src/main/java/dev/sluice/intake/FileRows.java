@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Writes the file tree of a repository, so that it is as the list says, changing only what differs.
+ * Makes the stored file tree of a repository equal to a list of files. Changes only the rows that
+ * differ.
  */
 final class FileRows {
 

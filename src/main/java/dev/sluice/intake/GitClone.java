@@ -19,7 +19,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A Git repository on this machine: a clone, a bare one, or a linked work tree. */
+/** A Git repository on this machine: a clone, a bare repository, or a linked work tree. */
 final class GitClone implements AutoCloseable {
 
     private static final String ORIGIN = Constants.R_REMOTES + "origin/";
@@ -30,14 +30,14 @@ final class GitClone implements AutoCloseable {
         this.repository = repository;
     }
 
-    /** The repository at a path. */
+    /** Opens the repository at exactly this path. Returns empty if there is none. */
     static Optional<GitClone> at(Path path) throws IOException {
         var directory = path.toAbsolutePath().normalize().toFile();
         return open(
                 gitBuilder().addCeilingDirectory(directory.getParentFile()).findGitDir(directory));
     }
 
-    /** The repository that a path is in, at any depth. */
+    /** Opens the repository that contains a path, at any depth. Returns empty if there is none. */
     static Optional<GitClone> around(Path path) throws IOException {
         return open(gitBuilder().findGitDir(path.toAbsolutePath().normalize().toFile()));
     }
@@ -57,18 +57,27 @@ final class GitClone implements AutoCloseable {
         return repository;
     }
 
-    /** Tells it from others on this machine: all work trees of one repository have the same. */
+    /**
+     * Returns the directory that identifies the repository on this machine. All work trees of a
+     * repository share this directory.
+     */
     Path home() throws IOException {
         return repository.getCommonDirectory().toPath().toRealPath();
     }
 
-    /** Where it was cloned from, or else its directory's name. */
+    /**
+     * Returns the owner and the name in the address that the repository was cloned from. Without
+     * such an address, the owner is {@code local} and the name is the directory's name.
+     */
     Origin origin() throws IOException {
         var origin = Origin.of(repository.getConfig().getString("remote", "origin", "url"));
         return origin == null ? new Origin("local", directoryName()) : origin;
     }
 
-    /** The address that it was cloned from, without the password that it may hold. */
+    /**
+     * Returns the address that the repository was cloned from, without user name and password.
+     * Returns null if there is none.
+     */
     @Nullable String url() {
         var url = repository.getConfig().getString("remote", "origin", "url");
         return url == null ? null : url.replaceFirst("//[^/@]*@", "//");
@@ -83,13 +92,14 @@ final class GitClone implements AutoCloseable {
                 : name;
     }
 
-    /** The commit that is checked out; none in a repository without commits. */
+    /** Returns the checked-out commit, or empty in a repository without commits. */
     Optional<ObjectId> head() throws IOException {
         return Optional.ofNullable(repository.resolve(Constants.HEAD));
     }
 
     /**
-     * The branch that is checked out, or that the origin's head names; null if neither is known.
+     * Returns the checked-out branch. If no branch is checked out, returns the default branch of
+     * {@code origin}, or null if that branch is unknown.
      */
     @Nullable String defaultBranch() throws IOException {
         var head = repository.exactRef(Constants.HEAD);
@@ -102,7 +112,10 @@ final class GitClone implements AutoCloseable {
                 : null;
     }
 
-    /** The tip of each branch by name; a branch of our own goes before a remote one of its name. */
+    /**
+     * Returns the newest commit of each branch, by the name of the branch. A local branch takes
+     * precedence over a remote branch with the same name.
+     */
     Map<String, ObjectId> branches() throws IOException {
         var branches = new LinkedHashMap<String, ObjectId>();
         for (var ref : branchRefs()) {
@@ -114,7 +127,10 @@ final class GitClone implements AutoCloseable {
         return branches;
     }
 
-    /** Every commit that is reachable from a branch or is checked out. */
+    /**
+     * Returns a walk over every commit that is reachable from a branch or from the checked-out
+     * commit.
+     */
     RevWalk commits() throws IOException {
         var walk = new RevWalk(repository);
         walk.setRetainBody(true);

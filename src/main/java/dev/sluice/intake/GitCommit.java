@@ -3,7 +3,7 @@ package dev.sluice.intake;
 import java.time.Instant;
 import java.util.List;
 
-/** One commit, as text that PostgreSQL accepts. */
+/** One commit. Its texts hold only characters that PostgreSQL accepts. */
 record GitCommit(
         String sha, List<String> parents, Signature author, Signature committer, String message) {
 
@@ -11,6 +11,6 @@ record GitCommit(
         parents = List.copyOf(parents);
     }
 
-    /** A person and a time. */
+    /** The author or committer of a commit, with the time. */
     record Signature(String name, String email, Instant time) {}
 }

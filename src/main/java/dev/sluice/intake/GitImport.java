@@ -11,14 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Imports a Git repository: its branches, every commit that they reach, and the files of what is
- * checked out. All or nothing; done again, it adds what is new and removes files that vanished.
+ * Imports a Git repository: its branches, every commit that is reachable from them, and the files
+ * of the checked-out commit. The import is one transaction. A repeated import adds new commits, and
+ * deletes the rows of branches and files that no longer exist.
  */
 final class GitImport {
 
     private static final Logger LOG = LoggerFactory.getLogger(GitImport.class);
 
-    /** Two replicas that import at a time take turns. */
+    /**
+     * Serializes imports. If two replicas import at the same time, the second waits for the first.
+     */
     private static final String LOCK =
             "select pg_advisory_xact_lock(hashtext('sluice.import.git'))";
 
@@ -27,8 +30,9 @@ final class GitImport {
     /**
      * Runs the import.
      *
-     * @param owner whom a new repository belongs to
-     * @param withMembers whether all members of any project become members of a new one
+     * @param owner the key of the user that owns a new repository
+     * @param withMembers whether all members of any project become members of the project that is
+     *     made for a new repository
      * @return the key of the repository's row
      */
     static UUID run(DatabaseTarget target, UUID owner, GitClone clone, boolean withMembers)

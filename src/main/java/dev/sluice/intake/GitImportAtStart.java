@@ -15,8 +15,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Imports before the first request is served: the repository that was asked for or, on the first
- * start of the embedded database, the one that Sluice was started in.
+ * Imports a Git repository before the gateway serves its first request. It imports the configured
+ * repository. If no repository is configured, the first start of the embedded database imports the
+ * repository that contains the current directory.
  */
 @Component
 @EnableConfigurationProperties(ImportSettings.class)
@@ -33,7 +34,7 @@ final class GitImportAtStart implements SmartLifecycle {
         this.database = database;
     }
 
-    /** Before the web server, which starts in one of the last phases. */
+    /** The import runs before the web server starts, which happens in one of the last phases. */
     @Override
     public int getPhase() {
         return 0;
@@ -74,7 +75,10 @@ final class GitImportAtStart implements SmartLifecycle {
         }
     }
 
-    /** It is optional, so nothing about it keeps Sluice from starting. */
+    /**
+     * Imports the repository that contains the current directory. This import is optional, so a
+     * failure is logged and does not prevent the startup.
+     */
     private void importFromHere() {
         try (var clone = here()) {
             if (clone != null) {

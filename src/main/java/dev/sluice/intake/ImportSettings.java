@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The imports of a start.
+ * The settings of the import at startup.
  *
- * @param git the path of a Git repository, or {@code none}; unset, the first start of the embedded
- *     database imports the repository that it was started in
- * @param members which users become members of the project of a new repository, besides the
- *     administrator: {@code all} members of any project, or {@code none}; unset, all with the
- *     repository that a first start was started in, and none with {@code sluice.import.git}
+ * @param git path of a Git repository, or {@code none}. Default: the first start of the embedded
+ *     database imports the repository of the current directory
+ * @param members users that join the project of a new repository, besides the administrator: {@code
+ *     all} members of any project, or {@code none}. Default: {@code none} with {@code
+ *     sluice.import.git}, and {@code all} for the import of a first start
  */
 @ConfigurationProperties("sluice.import")
 record ImportSettings(@Nullable String git, @Nullable Members members) {
@@ -32,7 +32,10 @@ record ImportSettings(@Nullable String git, @Nullable Members members) {
         return NONE.equals(git);
     }
 
-    /** Whether all members of any project become members, where nothing was said by default. */
+    /**
+     * Whether all members of any project become members. Returns {@code byDefault} if {@code
+     * members} is not set.
+     */
     boolean addsMembers(boolean byDefault) {
         return members == null ? byDefault : members == Members.ALL;
     }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.util.MimeType;
 
-/** Guesses a file's type by its name. */
+/** Guesses the MIME type of a file from its name. */
 final class MimeTypes {
 
-    /** Types that general lists lack, or mistake for others ({@code .ts} for a film). */
+    /**
+     * Types of files that general lists lack or get wrong. Such lists take {@code .ts} for a video.
+     */
     private static final Map<String, String> OF_SOURCES =
             byExtension(
                     """
@@ -56,7 +58,7 @@ final class MimeTypes {
 
     private MimeTypes() {}
 
-    /** The type; null when the name says nothing. */
+    /** Returns the type, or null if the name does not tell it. */
     static @Nullable String of(String name) {
         var extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         var known = OF_SOURCES.get(extension);

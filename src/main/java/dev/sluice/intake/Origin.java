@@ -4,25 +4,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a repository was cloned from.
+ * The owner and the name in the address that a repository was cloned from.
  *
- * @param owner its owner there
- * @param name what it is called there
+ * @param owner the user or organization that owns the repository
+ * @param name the name of the repository, without {@code .git}
  */
 record Origin(String owner, String name) {
 
-    /** {@code https://host/owner/name.git}, {@code git@host:owner/name}. */
+    /** Matches {@code https://host/owner/name.git} and {@code git@host:owner/name}, for example. */
     private static final Pattern ADDRESS =
             Pattern.compile(
                     "(?:\\w[\\w+.-]*://[^/]+/|[^/@:]+@[^/:]+:)(?:.*/)?"
                             + "(?<owner>[^/]+)/(?<name>[^/]+?)(?:\\.git)?/?");
 
-    /** Both, as they are written together. */
+    /** Returns the owner and the name, joined by a slash. */
     String fullName() {
         return owner + "/" + name;
     }
 
-    /** Reads an address; null for one that names no owner, such as a path on this machine. */
+    /**
+     * Parses an address. Returns null if the address names no owner, such as a path on this
+     * machine.
+     */
     static @Nullable Origin of(@Nullable String address) {
         if (address == null) {
             return null;

@@ -10,8 +10,9 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps JGit to the repository: it neither reads the person's own Git settings, which may be
- * broken, nor writes a file with measurements into the home directory.
+ * Restricts JGit to the settings of the repository itself. JGit then ignores the Git settings of
+ * the user and the machine, which may be malformed. It also saves no measurements of the file
+ * system in the home directory.
  */
 final class OwnSystemReader extends SystemReader.Delegate {
 
@@ -47,7 +48,10 @@ final class OwnSystemReader extends SystemReader.Delegate {
             super(parent, new File("none"), files);
         }
 
-        /** The one question that is not answered by "unset": how exactly files are dated. */
+        /**
+         * Returns a fixed timestamp resolution of 2 seconds for the file system, so that JGit does
+         * not measure the resolution. All other settings are unset.
+         */
         @Override
         public long getTimeUnit(
                 String section,
@@ -67,7 +71,7 @@ final class OwnSystemReader extends SystemReader.Delegate {
 
         @Override
         public void save() {
-            // and nothing is kept
+            // there is nothing to save
         }
 
         @Override

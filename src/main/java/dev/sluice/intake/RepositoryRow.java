@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the row of a repository and, with a new one, the project in which people see it. */
+/**
+ * Writes the row of a repository. For a new repository, it also makes a project, in which users see
+ * the repository.
+ */
 final class RepositoryRow {
 
     private static final String FIND =
@@ -41,7 +44,7 @@ final class RepositoryRow {
             values (?, ?, 'owner')
             returning user_id""";
 
-    /** The users among the participants; a stranger stays one. */
+    /** Adds the members of all projects to one project. Users without a project are not added. */
     private static final String INSERT_MEMBERS =
             """
             insert into project_members (project_id, user_id)
@@ -57,7 +60,9 @@ final class RepositoryRow {
 
     private RepositoryRow() {}
 
-    /** The key of the repository's row. */
+    /**
+     * Writes the row, and the project of a new repository. Returns the key of the repository's row.
+     */
     static UUID write(Connection connection, GitClone clone, UUID owner, boolean withMembers)
             throws SQLException, IOException {
         var directory = clone.home().toString();

@@ -13,12 +13,15 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
-/** Lists every directory and file of a commit, directories before what is in them. */
+/** Lists the directories and files of a commit. Each directory comes before its contents. */
 final class TreeReader {
 
     private static final String LINK = "inode/symlink";
 
-    /** In characters: what an index of PostgreSQL holds of the widest ones. */
+    /**
+     * The maximum characters of a path. Longer paths are left out. Even with the widest characters,
+     * such a path fits into an entry of a PostgreSQL index.
+     */
     private static final int LONGEST_PATH = 650;
 
     private TreeReader() {}
@@ -31,7 +34,7 @@ final class TreeReader {
             walk.addTree(commit.getTree());
             while (walk.next()) {
                 var file = file(walk, reader);
-                // paths that are not UTF-8 may become the same
+                // different paths that are not UTF-8 may become equal texts
                 if (file.path().length() <= LONGEST_PATH && paths.add(file.path())) {
                     files.add(file);
                 }
@@ -47,7 +50,7 @@ final class TreeReader {
         var path = CleanText.of(walk.getRawPath());
         var slash = path.lastIndexOf('/');
         var name = path.substring(slash + 1);
-        // another repository's commit stands where its directory would be
+        // a submodule is a link to a commit of another repository: list it as a directory
         var isDirectory = walk.isSubtree() || FileMode.GITLINK.equals(walk.getFileMode());
         return new GitFile(
                 path,

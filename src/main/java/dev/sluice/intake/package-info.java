@@ -1,6 +1,5 @@
 /**
- * Brings outside data in: the history and files of a Git repository. May use {@code database} only;
- * nothing uses it.
+ * Imports the history and the files of a Git repository. Uses only the package {@code database}.
  */
 @NullMarked
 package dev.sluice.intake;

@@ -6,17 +6,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subject of a request. Immutable.
+ * The caller of a request: a user, an agent, a service, or a client without a token. Immutable.
  *
  * @param kind the kind of caller
  * @param id the key of the caller's row: in {@code agents} for an agent, in {@code users} for users
  *     and administrators; null for anonymous callers and services
  * @param service the name of a service; null for other callers
- * @param scopes the permissions that the caller's token grants, {@code jobs:work}; empty when it
- *     names none
- * @param expiresAt the end of the caller's token; null when it has none
- * @param wide whether the caller sees so many projects that most rows are visible: a hint for the
- *     order of reading, never a right
+ * @param scopes the permissions that the caller's token grants, such as {@code jobs:work}; empty if
+ *     the token names none
+ * @param expiresAt when the caller's token expires; null if it does not expire or there is no token
+ * @param wide whether the caller is in so many projects that it sees most rows. This is a hint for
+ *     the order in which the database reads rows, and grants no right
  */
 public record Caller(
         Kind kind,
@@ -34,9 +34,9 @@ public record Caller(
         USER,
         /** A program that works on tasks in projects and takes part in conversations. */
         AGENT,
-        /** A program of the operator, with the rights of its scopes alone. */
+        /** A program of the operator. It has only the rights that its scopes grant. */
         SERVICE,
-        /** A user whose token grants administration. */
+        /** A user with administrator rights, from the database or from a claim of the token. */
         ADMINISTRATOR
     }
 
@@ -44,9 +44,9 @@ public record Caller(
             new Caller(Kind.ANONYMOUS, null, null, Set.of(), null, false);
 
     /**
-     * A caller of any kind; the factories below are shorter.
+     * Makes a caller of any kind. The factory methods below are shorter.
      *
-     * @throws IllegalArgumentException if the kind and the subject disagree
+     * @throws IllegalArgumentException if the id or the service name does not fit the kind
      */
     public Caller {
         var hasKey = kind == Kind.USER || kind == Kind.AGENT || kind == Kind.ADMINISTRATOR;
@@ -89,32 +89,35 @@ public record Caller(
         return new Caller(kind, id, null, Set.of(), null, false);
     }
 
-    /** The same caller, whose token ends then. */
+    /** Returns the same caller with a token that expires at this time. */
     public Caller until(Instant end) {
         return new Caller(kind, id, service, scopes, end, wide);
     }
 
-    /** The same caller with other scopes. */
+    /** Returns the same caller with other scopes. */
     public Caller withScopes(Set<String> granted) {
         return new Caller(kind, id, service, granted, expiresAt, wide);
     }
 
-    /** The same caller, marked as one that sees most rows. */
+    /** Returns the same caller, marked as a caller that sees most rows. */
     public Caller asWide() {
         return new Caller(kind, id, service, scopes, expiresAt, true);
     }
 
-    /** Whether the caller has no token, so nothing tells one anonymous caller from another. */
+    /** Whether the caller has no token. The callers without a token cannot be told apart. */
     public boolean isAnonymous() {
         return kind == Kind.ANONYMOUS;
     }
 
-    /** The key of the caller's row in {@code users}; null for a caller without a user. */
+    /**
+     * The key of the caller's row in {@code users}; null for agents, services and anonymous
+     * callers.
+     */
     public @Nullable UUID userId() {
         return kind == Kind.AGENT ? null : id;
     }
 
-    /** The class of callers for which this caller's plans are made. */
+    /** Returns the class of this caller. All callers of a class use the same query plans. */
     public CallerClass asClass() {
         return new CallerClass(kind, wide, VisibilityRule.Scope.among(scopes));
     }

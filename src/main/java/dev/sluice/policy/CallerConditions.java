@@ -8,10 +8,16 @@ import dev.sluice.condition.Operand;
 import dev.sluice.condition.Table;
 import java.util.stream.Stream;
 
-/** How a caller stands to a row: the words in which {@link VisibilityRule} states its rules. */
+/**
+ * Conditions on the relation between the caller and a row. {@link VisibilityRule} states its rules
+ * with them.
+ */
 final class CallerConditions {
 
-    /** The membership that is asked for; no condition reads two of them side by side. */
+    /**
+     * The table of project memberships. No condition reads it twice at the same level, so one alias
+     * is enough.
+     */
     private static final Table MEMBER = new Table("project_members", "m");
 
     private CallerConditions() {}
@@ -99,7 +105,9 @@ final class CallerConditions {
 
     // Agents.
 
-    /** An agent works in the project that it belongs to, and in those that assign it a task. */
+    /**
+     * An agent works in the project that it belongs to, and in the projects that assign it a task.
+     */
     static Condition worksIn(Operand project) {
         var p = new Table("projects", "p");
         var a = new Table("agents", "a");
@@ -170,9 +178,12 @@ final class CallerConditions {
                         p.column("deleted_at").isMissing()));
     }
 
-    // All.
+    // All kinds of callers.
 
-    /** A flag that the database keeps: the project is not deleted. */
+    /**
+     * The project of a membership or a participation is not deleted. Triggers of the database keep
+     * this flag up to date.
+     */
     static Condition isLive(Table membership) {
         return new Condition.Holds(membership.column("is_live"));
     }

@@ -9,15 +9,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity under which one caller is counted wherever callers share something: a user, an
- * agent, a service, or an anonymous caller's network.
+ * The identity under which limits count a caller: a user, an agent, a service, or the network of an
+ * anonymous caller.
  *
  * @param value a user's key, an agent's key, a service's name, or a network's bytes; keys of
  *     different kinds are never equal
  */
 public record CallerKey(Object value) {
 
-    /** The part of an IPv6 address that names a network. */
+    /** The number of leading bytes of an IPv6 address that identify a network. */
     private static final int NETWORK_BYTES = 8;
 
     private record Agent(UUID id) {}
@@ -26,7 +26,9 @@ public record CallerKey(Object value) {
 
     private static final CallerKey UNKNOWN = new CallerKey(ByteBuffer.allocate(0));
 
-    /** The key of a caller; all anonymous callers without an address have one in common. */
+    /**
+     * Returns the key of a caller. All anonymous callers without a known address have the same key.
+     */
     public static CallerKey of(Caller caller, @Nullable InetSocketAddress address) {
         return switch (caller.kind()) {
             case ANONYMOUS -> ofNetwork(address);
@@ -36,12 +38,15 @@ public record CallerKey(Object value) {
         };
     }
 
-    /** Whether it stands for a signed-in caller: a user, an agent or a service. */
+    /** Whether the key stands for a signed-in caller: a user, an agent or a service. */
     public boolean isUser() {
         return !(value instanceof ByteBuffer);
     }
 
-    /** The key of an address: all of an IPv4 address, the first 64 bits of an IPv6 address. */
+    /**
+     * Returns the key of a network. It consists of the whole IPv4 address, or of the first 64 bits
+     * of an IPv6 address.
+     */
     public static CallerKey ofNetwork(@Nullable InetSocketAddress socket) {
         InetAddress address = socket == null ? null : socket.getAddress();
         if (address == null) {

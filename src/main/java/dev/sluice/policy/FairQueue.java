@@ -9,28 +9,39 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a number of places to callers in turn: first come, first served within a caller, round
- * robin between callers, and no caller has more than its share. It only decides; nothing waits in
- * it. Not safe for several threads: the user of a queue locks it.
+ * Gives a limited number of places to the work of callers. Each piece of work takes a place while
+ * it runs. The work of one caller is served in the order in which it came, and callers with waiting
+ * work take turns (round robin). No caller has more places than a maximum, which is called its
+ * share.
  *
- * @param <T> what waits for a place; compared by identity or equality, each at most once inside
+ * <p>The queue only decides which work may run. It blocks no thread and runs nothing. Not safe for
+ * several threads: hold a lock around each call.
+ *
+ * @param <T> one piece of work, such as a request. A piece of work may be in the queue only once,
+ *     compared by {@code equals}
  */
 public final class FairQueue<T> {
 
     /**
-     * Weight of the newest duration in a moving average, which reflects about the last twenty
-     * durations.
+     * The weight of the newest duration in the moving averages. Each average then reflects about
+     * the last twenty durations.
      */
     private static final double WEIGHT = 0.05;
 
-    /** The minimum time left, as a part of the mean time. */
+    /**
+     * The minimum time left for work to begin, as a fraction of the mean duration of its caller's
+     * work.
+     */
     private static final double LEAST_PART = 0.25;
 
     private final int places;
     private final int share;
     private final Map<CallerKey, Line> lines = new HashMap<>();
 
-    /** The lines in which something waits; the caller served last is the last. */
+    /**
+     * The callers with waiting work, in the order of their turns. The caller that was served last
+     * comes last.
+     */
     private final Map<CallerKey, Line> turns = new LinkedHashMap<>();
 
     private int running;
@@ -38,17 +49,20 @@ public final class FairQueue<T> {
     private double meanNanos;
 
     /**
-     * A queue.
+     * Makes a queue.
      *
-     * @param places the maximum of places taken at a time
-     * @param share the maximum of places that one caller has at a time
+     * @param places the maximum number of places that are taken at the same time
+     * @param share the maximum number of places that one caller has at the same time
      */
     public FairQueue(int places, int share) {
         this.places = places;
         this.share = Math.min(share, places);
     }
 
-    /** The places of a caller, and the work that waits for it. */
+    /**
+     * The state of one caller: its waiting work, the number of its places, and the mean duration of
+     * its work.
+     */
     private final class Line {
         private final LinkedHashSet<T> queue = new LinkedHashSet<>();
         private int running;
@@ -60,7 +74,8 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Takes a place if one is free and no waiting work may take it. Returns whether it took one.
+     * Takes a place for new work. This succeeds if a place is free, the caller has fewer places
+     * than its share, and no waiting work can take the place. Returns whether it succeeded.
      */
     public boolean tryTake(CallerKey caller) {
         var line = lines.get(caller);
@@ -77,7 +92,7 @@ public final class FairQueue<T> {
         return waiting > 0 && turns.values().stream().anyMatch(line -> line.running < share);
     }
 
-    /** Lets something wait. */
+    /** Adds work to the caller's waiting work. */
     public void add(CallerKey caller, T item) {
         var line = lines.computeIfAbsent(caller, _ -> new Line());
         if (line.queue.add(item)) {
@@ -86,7 +101,7 @@ public final class FairQueue<T> {
         }
     }
 
-    /** Removes something that waits; whether it did. */
+    /** Removes work that waits. Returns whether it was waiting. */
     public boolean remove(CallerKey caller, T item) {
         var line = lines.get(caller);
         if (line == null || !line.queue.remove(item)) {
@@ -98,10 +113,11 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Gives a free place to the next waiting work and returns it; null if no place is free or no
-     * caller may take one.
+     * Gives a free place to the next waiting work. Returns this work, or null if no place is free
+     * or no waiting work can take one.
      *
-     * @param ready what can begin now; the rest keeps its turn
+     * @param ready whether work can begin now. Work that cannot begin keeps its position in the
+     *     queue
      */
     public @Nullable T next(Predicate<? super T> ready) {
         if (running >= places) {
@@ -138,7 +154,11 @@ public final class FairQueue<T> {
         }
     }
 
-    /** Gives a place back after a time. */
+    /**
+     * Gives back the place of work that has ended.
+     *
+     * @param nanos the duration of the work in nanoseconds
+     */
     public void leave(CallerKey caller, long nanos) {
         var line = free(caller);
         line.meanNanos = mean(line.meanNanos, nanos);
@@ -146,7 +166,7 @@ public final class FairQueue<T> {
         tidy(caller, line);
     }
 
-    /** Gives a place back that was not used. */
+    /** Gives back the place of work that did not run. The mean durations do not change. */
     public void giveBack(CallerKey caller) {
         tidy(caller, free(caller));
     }
@@ -175,8 +195,9 @@ public final class FairQueue<T> {
     }
 
     /**
-     * How long a caller's next would wait, as fast as places have become free lately: for the
-     * caller's own places, and for its turn among the callers that wait.
+     * Estimates how long the next work of a caller would wait, from the mean duration of recent
+     * work. The caller may wait for one of its own places, or for its turn among all callers.
+     * Returns the longer of these two waits.
      */
     public Duration expectedWait(CallerKey caller) {
         var line = lines.get(caller);
@@ -188,31 +209,31 @@ public final class FairQueue<T> {
     }
 
     /**
-     * Whether waiting work should not begin: the time left is under a quarter of the mean time that
-     * its caller's work takes.
+     * Whether waiting work should not begin, because too little time is left. The minimum is a
+     * quarter of the mean duration of the caller's work.
      */
     public boolean isHopeless(CallerKey caller, Duration timeLeft) {
         var line = lines.get(caller);
         return line != null && timeLeft.toNanos() < line.meanNanos * LEAST_PART;
     }
 
-    /** Places that are taken. */
+    /** The number of places that are taken. */
     public int running() {
         return running;
     }
 
-    /** Places that a caller has. */
+    /** The number of places that a caller has. */
     public int running(CallerKey caller) {
         var line = lines.get(caller);
         return line == null ? 0 : line.running;
     }
 
-    /** The waiting work. */
+    /** The number of pieces of work that wait. */
     public int waiting() {
         return waiting;
     }
 
-    /** The waiting work of a caller. */
+    /** The number of pieces of work that a caller has waiting. */
     public int waiting(CallerKey caller) {
         var line = lines.get(caller);
         return line == null ? 0 : line.queue.size();

@@ -1,21 +1,21 @@
 package dev.sluice.policy;
 
-/** The limits of one operation. All of them are known before anything runs. */
+/** The limits of one operation. Their values are known before any operation runs. */
 public interface Limits {
 
-    /** Rows of a list that has neither {@code first} nor {@code last}. */
+    /** Rows of a page if the list has neither {@code first} nor {@code last}. */
     int defaultPage();
 
     /** Maximum rows of a page, and maximum ids of {@code nodes}. */
     int maxPage();
 
-    /** Groups of an aggregate that has no {@code first}. */
+    /** Groups of an aggregate if it has no {@code first}. */
     int defaultGroups();
 
     /** Maximum groups of an aggregate. */
     int maxGroups();
 
-    /** Maximum relations below a root field. */
+    /** Maximum depth of nested relations below a root field. */
     int maxDepth();
 
     /** Maximum bytes of the JSON of one root field. */
@@ -33,7 +33,7 @@ public interface Limits {
     /** Maximum cost of an operation. */
     long maxCost();
 
-    /** Maximum fields that introspection may answer in all operations of a document. */
+    /** Maximum fields that introspection may return for all operations of a document. */
     int maxIntrospection();
 
     /** Maximum bytes of a document in UTF-8. */
@@ -48,13 +48,13 @@ public interface Limits {
     /** Maximum fields of a document, each fragment counted wherever it is spread. */
     int maxFields();
 
-    /** Maximum aliases of a document, counted likewise. */
+    /** Maximum aliases of a document, each fragment counted wherever it is spread. */
     int maxAliases();
 
-    /** Maximum fields at the root of an operation, counted likewise. */
+    /** Maximum fields at the root of an operation, each fragment counted wherever it is spread. */
     int maxRootFields();
 
-    /** Maximum directives of a document, counted likewise. */
+    /** Maximum directives of a document, each fragment counted wherever it is spread. */
     int maxDirectives();
 
     /** Maximum operations of a document. */
@@ -66,6 +66,6 @@ public interface Limits {
     /** Maximum fragments that a document defines. */
     int maxFragmentDefinitions();
 
-    /** Maximum fragments inside of each other, named and inline ones. */
+    /** Maximum depth of nested fragments, both named and inline fragments. */
     int maxFragmentNesting();
 }

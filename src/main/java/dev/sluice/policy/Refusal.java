@@ -4,12 +4,18 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An expected "no": a closed list of kinds, each with a message that is safe to show. */
+/**
+ * An expected error, with one of a fixed list of codes and a message that is safe to show to the
+ * caller.
+ */
 public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Kind of a refusal. The names are the stable values of {@code extensions.code}. */
+    /**
+     * The kind of a refusal. Its name is the stable value of {@code extensions.code} in the
+     * response.
+     */
     public enum Code {
         NOT_FOUND,
         FORBIDDEN,
@@ -20,7 +26,10 @@ public final class Refusal extends RuntimeException {
         BUDGET_EXCEEDED,
         UNAVAILABLE,
         DEADLINE_EXCEEDED,
-        /** A document that is not known yet: Apollo's protocol has clients send it then. */
+        /**
+         * The server does not know the hash of a persisted query. In Apollo's protocol, the client
+         * then sends the document.
+         */
         PERSISTED_QUERY_NOT_FOUND
     }
 
@@ -45,12 +54,17 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Code.LIMIT_EXCEEDED, message, null);
     }
 
-    /** A "no" that the same request will not get after a while. */
+    /**
+     * Returns a refusal that is temporary. The same request may succeed after {@code retryAfter}.
+     */
     public static Refusal forNow(Code code, String message, Duration retryAfter) {
         return new Refusal(code, message, retryAfter);
     }
 
-    /** The answer of {@code work}; a refusal of it names the place. */
+    /**
+     * Runs {@code work} and returns its result. If it throws a refusal, the place is added to the
+     * message of the refusal.
+     */
     public static <T> T naming(String place, Supplier<T> work) {
         try {
             return work.get();
@@ -60,9 +74,9 @@ public final class Refusal extends RuntimeException {
     }
 
     /**
-     * The same refusal, whose message begins with the argument or field that it is about.
+     * Returns the same refusal, with a message that begins with the argument or field in question.
      *
-     * @param place names joined by dots, {@code tasks.filter.title.eq}
+     * @param place names joined by dots, such as {@code tasks.filter.title.eq}
      */
     public Refusal at(String place) {
         return new Refusal(code, place + ": " + getMessage(), retryAfter);
@@ -72,7 +86,7 @@ public final class Refusal extends RuntimeException {
         return code;
     }
 
-    /** When it is worth to ask again; null if it never is. */
+    /** How long the client should wait before a retry; null if the refusal states no time. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -1,14 +1,17 @@
 package dev.sluice.policy;
 
 /**
- * How the database's connections are shared out.
+ * The maximum use of the database's connections. Each running statement takes one connection.
  *
- * @param connections statements that run at a time
- * @param perCaller statements of one caller that run at a time
+ * @param connections the maximum number of statements that run at the same time
+ * @param perCaller the maximum number of statements of one caller that run at the same time
  */
 public record Shares(int connections, int perCaller) {
 
-    /** Leaves a connection to the other callers wherever there are two. */
+    /**
+     * Reduces {@code perCaller} if needed. If there are two or more connections, one caller never
+     * takes them all.
+     */
     public Shares {
         perCaller = Math.clamp(perCaller, 1, Math.max(1, connections - 1));
     }

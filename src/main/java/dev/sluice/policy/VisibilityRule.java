@@ -8,28 +8,35 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The callers that see a row, and those that change it ({@link Permission}). To review security,
- * read this file and the conditions in {@link CallerConditions}. Nothing else decides access.
+ * Defines which callers see a row, and which callers change it ({@link Permission}). To review
+ * security, read this file and the conditions in {@link CallerConditions}. Nothing else decides
+ * access.
  *
- * <p>A type declares one or more rules. Each rule looks at one column, {@code by}, called its
- * <em>scope</em>. A row is visible if one rule holds. By kind of caller:
+ * <p>A type declares one or more rules. A row is visible if one rule holds. Most rules look at one
+ * column of the row, such as its {@code project_id}. The declaration names this column as {@code
+ * by}, and the code calls it the <em>scope</em> of the rule. This scope has nothing to do with the
+ * scopes of tokens ({@link Scope}).
+ *
+ * <p>Each kind of caller has its own condition:
  *
  * <ul>
- *   <li>Anonymous callers: {@link #PUBLIC} alone.
- *   <li>Users: {@code user(…)} of each rule.
- *   <li>Agents: {@code agent(…)}. An agent sees the contents of its projects, as their members do,
- *       and the conversations in which it takes part. It owns nothing.
- *   <li>Services: {@code service(…)}, only for types that are {@link #PUBLIC}, {@link #SIGNED_IN},
- *       or named by a scope of the service's token ({@link Scope}). No service sees masked values,
- *       deleted rows, or rows that no user could see.
- *   <li>Administrators: every row and value.
+ *   <li>Anonymous callers see the rows of {@link #PUBLIC} types only.
+ *   <li>Users see a row if the condition {@code user(…)} of a rule holds.
+ *   <li>Agents see a row if the condition {@code agent(…)} of a rule holds. An agent sees the
+ *       contents of its projects, as their members do, and the conversations in which it takes
+ *       part. It owns nothing.
+ *   <li>Services see a row if the condition {@code service(…)} of a rule holds. The type must be
+ *       {@link #PUBLIC}, {@link #SIGNED_IN}, or named by a scope of the service's token. No service
+ *       sees masked values, deleted rows, or rows that no user could see.
+ *   <li>Administrators see every row and every value.
  * </ul>
  *
- * <p>The contents of a deleted project are hidden with it. A membership or participation counts
- * only while its project is not deleted ({@code is_live}). Each such rule checks this. A row whose
- * {@link #MEMBER} scope names a deleted project is hidden from its owner too ({@link
- * CallerConditions#isOutsideDeletedProjects}). A repository also belongs to the user that connected
- * it, so its owner still sees it after a project is deleted.
+ * <p>The contents of a deleted project are hidden with the project. A membership or participation
+ * counts only while its project is not deleted ({@code is_live}). Each rule about memberships or
+ * participations checks this. If the column of a {@link #MEMBER} rule names a deleted project, the
+ * row is hidden from its owner too ({@link CallerConditions#isOutsideDeletedProjects}). A
+ * repository also belongs to the user that connected it, so its owner still sees it after a project
+ * is deleted.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum VisibilityRule {
@@ -46,7 +53,7 @@ public enum VisibilityRule {
             agent(scope -> Condition.NEVER),
             service(Operand::isPresent)),
 
-    /** Users, agents and services, if the scope column is null. */
+    /** All users, agents and services, if the column of the rule is null. */
     SHARED(
             user(Operand::isMissing), //
             agent(Operand::isMissing),
@@ -64,7 +71,10 @@ public enum VisibilityRule {
             agent(scope -> Condition.NEVER),
             service(Operand::isPresent)),
 
-    /** The user, and users that share a project or an organization with them. */
+    /**
+     * The user that the row names, and users that share a project or an organization with this
+     * user. Agents see the members of the projects that they work in.
+     */
     COLLEAGUE(
             user(CallerConditions::isColleague),
             agent(CallerConditions::isMemberOfAgentsProject),
@@ -85,11 +95,14 @@ public enum VisibilityRule {
     /** Administrators alone. */
     ADMINISTRATOR(Condition.NEVER);
 
-    /** The types that a service sees by each scope of its token. Other scopes show nothing. */
+    /** The scopes of tokens that make types visible to a service. All other scopes show nothing. */
     @SuppressWarnings("ImmutableEnumChecker") // the set is a copy
     public enum Scope {
 
-        /** For job workers: jobs, the analyses that they carry out, and their projects. */
+        /**
+         * For job workers. It shows jobs, the analyses that jobs carry out, and their repositories
+         * and projects.
+         */
         JOBS_WORK(
                 "jobs:work",
                 "Job",
@@ -99,7 +112,7 @@ public enum VisibilityRule {
                 "ProjectRepository",
                 "Project"),
 
-        /** For services that deliver events: events and the logs of their processing. */
+        /** For services that deliver events. It shows events and the logs of their processing. */
         EVENTS_WRITE(
                 "events:write",
                 "Event",
@@ -110,8 +123,8 @@ public enum VisibilityRule {
                 "EventProcessingLog"),
 
         /**
-         * For readers of the change feed: events. To read changes of another type, the token needs
-         * a scope that names the type.
+         * For readers of the change feed. It shows events. To read changes of another type, the
+         * token needs another scope that shows the type.
          */
         FEED_READ(
                 "feed:read", //
@@ -129,17 +142,17 @@ public enum VisibilityRule {
             this.types = Set.of(types);
         }
 
-        /** The scope as tokens write it. */
+        /** The scope's text in a token. */
         public String text() {
             return text;
         }
 
-        /** The names of the types that it shows. */
+        /** The names of the types that the scope shows. */
         public Set<String> types() {
             return types;
         }
 
-        /** Those of a token's scopes that show something. */
+        /** Returns those scopes of a token that make types visible. */
         static Set<Scope> among(Set<String> scopes) {
             var known = EnumSet.noneOf(Scope.class);
             for (var scope : values()) {
@@ -152,17 +165,18 @@ public enum VisibilityRule {
     }
 
     /**
-     * The callers that change a row. A command names one or more rules, each with the column {@code
-     * by} that it looks at; one of them has to hold, and the caller has to see the row. By kind of
-     * caller:
+     * Defines which callers change a row. A command that changes rows names one or more rules, each
+     * with the column {@code by} that the rule looks at. A caller may change a row if it sees the
+     * row and one of the rules holds. Each kind of caller has its own condition:
      *
      * <ul>
-     *   <li>Anonymous callers change nothing.
-     *   <li>Users: the first line of each rule. Viewers of a project or an organization change
-     *       nothing of it.
-     *   <li>Agents: the second line. An agent contributes; it manages nothing.
-     *   <li>Services: {@link #SCOPE} alone.
-     *   <li>Administrators: every row.
+     *   <li>Anonymous callers may change nothing.
+     *   <li>Users may change a row if the condition {@code user(…)} of a rule holds. Viewers of a
+     *       project or an organization get no rights from their membership.
+     *   <li>Agents may change a row if the condition {@code agent(…)} of a rule holds. An agent
+     *       contributes, but it manages nothing.
+     *   <li>Services may change a row only by the rule {@link #SCOPE}.
+     *   <li>Administrators may change every row.
      * </ul>
      */
     @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
@@ -227,7 +241,7 @@ public enum VisibilityRule {
         /**
          * The condition under which callers of a class may change a row.
          *
-         * @param by the column that the rule looks at; for {@link #SCOPE} a scope's text
+         * @param by the column that the rule looks at; for {@link #SCOPE}, the text of a scope
          */
         public Condition condition(CallerClass callers, String by) {
             return switch (callers.kind()) {
@@ -279,7 +293,7 @@ public enum VisibilityRule {
         return condition;
     }
 
-    /** The rule of that name. */
+    /** Returns the rule with this name, or empty if there is none. */
     public static Optional<VisibilityRule> named(String name) {
         for (var rule : values()) {
             if (rule.name().equals(name)) {
@@ -294,12 +308,16 @@ public enum VisibilityRule {
         return scoped;
     }
 
-    /** Whether it holds for every signed-in caller and every row. */
+    /** Whether the rule holds for every signed-in caller and every row. */
     boolean isOpen() {
         return this == PUBLIC || this == SIGNED_IN;
     }
 
-    /** The condition under which the rule admits callers of a kind. */
+    /**
+     * The condition under which the rule admits callers of a kind.
+     *
+     * @param scope the column that the rule looks at
+     */
     Condition condition(Caller.Kind kind, Operand scope) {
         return switch (kind) {
             case ADMINISTRATOR -> Condition.ALWAYS;

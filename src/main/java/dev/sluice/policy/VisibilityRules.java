@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines the rules that declarations name into conditions, by the class of the caller. {@link
- * VisibilityRule} says what each rule means. Immutable.
+ * Combines the rules that a type declares into one condition for a class of callers. {@link
+ * VisibilityRule} defines each rule. Immutable.
  */
 public final class VisibilityRules {
 
@@ -34,14 +34,14 @@ public final class VisibilityRules {
         this.replaced = Map.copyOf(replaced);
     }
 
-    /** The rules as {@link VisibilityRule} states them. */
+    /** Returns the rules as {@link VisibilityRule} defines them. */
     public static VisibilityRules standard() {
         return STANDARD;
     }
 
     /**
-     * The same rules, but for one that admits users, agents and services by another condition.
-     * Tests find with it the roads on which a rule is not asked.
+     * Returns the same rules, except that one rule admits users, agents and services by another
+     * condition. With this method, tests find statements that do not apply a rule.
      */
     public VisibilityRules with(VisibilityRule rule, Condition condition) {
         var all = new LinkedHashMap<>(replaced);
@@ -49,13 +49,13 @@ public final class VisibilityRules {
         return new VisibilityRules(all);
     }
 
-    /** A rule and the column that it looks at; null if it looks at none. */
+    /** A rule, and the column that the rule looks at; null if it looks at no column. */
     private record Use(VisibilityRule rule, @Nullable String by) {}
 
     /**
-     * The rows of an entity that callers see, soft-deleted ones included.
+     * Returns the rows of an entity that callers see, including soft-deleted rows.
      *
-     * @throws IllegalArgumentException if no rule is declared: nothing is visible without one
+     * @throws IllegalArgumentException if the entity declares no rule
      */
     public Grant rows(Entity entity, CallerClass callers) {
         return callers.kind() == Caller.Kind.SERVICE
@@ -63,12 +63,15 @@ public final class VisibilityRules {
                 : granted(uses(entity.visibility(), by -> by), callers);
     }
 
-    /** The soft-deleted rows of an entity that callers may restore; none if it has none. */
+    /**
+     * Returns the soft-deleted rows of an entity that callers may restore. Without a rule for
+     * restoring, callers may restore no row.
+     */
     public Grant deletedRows(Entity entity, CallerClass callers) {
         return entity.restore() == null ? NOTHING : values(List.of(entity.restore()), callers);
     }
 
-    /** The rows in which callers see the value of a masked column. */
+    /** Returns the rows in which callers see the value of a masked column. */
     public Grant values(Column column, CallerClass callers) {
         return values(column.mask(), callers);
     }
@@ -119,7 +122,9 @@ public final class VisibilityRules {
         return uses.stream().map(use -> use.rule().name()).collect(joining(", "));
     }
 
-    /** One of the rules holds, and the row belongs to no deleted project. */
+    /**
+     * Returns the condition that one of the rules holds and the row belongs to no deleted project.
+     */
     private Condition oneOf(List<Use> uses, Caller.Kind kind) {
         var projects = projects(uses);
         var groups = new LinkedHashMap<Set<String>, List<Condition>>();
@@ -153,13 +158,19 @@ public final class VisibilityRules {
         return replacement == null ? use.rule().condition(kind, scope) : replacement;
     }
 
-    /** A live membership says it of the project, and no project is no deleted one. */
+    /**
+     * Whether a rule holds only for rows outside of deleted projects. {@code MEMBER} requires a
+     * live membership, and {@code SHARED} requires that there is no project.
+     */
     private boolean impliesLive(Use use) {
         return !replaced.containsKey(use.rule())
                 && (use.rule() == VisibilityRule.MEMBER || use.rule() == VisibilityRule.SHARED);
     }
 
-    /** The columns that say to which project a row belongs; a project's own key is none. */
+    /**
+     * Returns the columns that name the project of a row. The key of a project itself does not
+     * count.
+     */
     private static Set<String> projects(List<Use> uses) {
         var columns = new LinkedHashSet<String>();
         for (var use : uses) {
@@ -184,8 +195,8 @@ public final class VisibilityRules {
     }
 
     /**
-     * Whether the rules admit the callers to so many rows that the database does best to look at
-     * the rows it would look at anyway, not to begin with those that the caller sees.
+     * Whether callers see so many rows of an entity that the database should read rows as usual and
+     * check each for visibility. Otherwise, it is faster to collect the visible rows first.
      */
     public boolean isWide(Entity entity, CallerClass callers) {
         return callers.wide()
@@ -198,12 +209,14 @@ public final class VisibilityRules {
     }
 
     /**
-     * The rows that are found from a visible one, if every caller that sees that one sees them too,
-     * but for those of deleted projects. Null if a caller may see that one and not them.
+     * Returns a simpler condition for rows that are found from a visible row. It applies if every
+     * caller that sees the visible row may also see the found rows. It then only excludes rows of
+     * deleted projects. Returns null if the found rows need their full condition.
      *
      * @param from the entity of the visible row
-     * @param found the entity of the rows that are found
-     * @param same columns of the visible row, and those of the found ones with the same values
+     * @param found the entity of the found rows
+     * @param same columns of the visible row, each with the column of the found rows that has the
+     *     same value
      */
     public @Nullable Grant implied(
             Entity from, Entity found, Map<String, String> same, CallerClass callers) {
@@ -232,12 +245,18 @@ public final class VisibilityRules {
         return uses;
     }
 
-    /** Whether a rule names the project of an entity's rows, with which they are hidden. */
+    /**
+     * Whether a rule names the project of an entity's rows. Such rows are hidden if their project
+     * is deleted.
+     */
     public static boolean belongsToProjects(Entity entity) {
         return !projects(uses(entity.visibility(), by -> by)).isEmpty();
     }
 
-    /** Whether every scope that shows a service the one type shows it the other, too. */
+    /**
+     * Whether every scope that shows the type {@code one} to services also shows the type {@code
+     * other}.
+     */
     public static boolean showsServicesBoth(Entity one, Entity other) {
         if (uses(other.visibility(), by -> by).stream().anyMatch(use -> use.rule().isOpen())) {
             return true;

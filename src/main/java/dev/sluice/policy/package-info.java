@@ -1,4 +1,4 @@
-/** The rights of callers, and their limits. Knows {@code catalog} and {@code condition} only. */
+/** The rights of callers, and their limits. Uses only {@code catalog} and {@code condition}. */
 @NullMarked
 package dev.sluice.policy;
 

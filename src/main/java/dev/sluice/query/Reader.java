@@ -23,24 +23,23 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The one door of reading: makes plans of selections, and reads a plan for key rows, in a request
- * or outside of one. The fields of queries, the payloads of mutations and the events of
- * subscriptions are read by it.
+ * Makes plans for selections, and reads data with these plans. This class reads all GraphQL data:
+ * the fields of queries, the payloads of mutations, and the events of subscriptions.
  *
- * <p>Safe for all threads. Planning takes the calling thread for the time of milliseconds at most;
- * reading never waits on it, and signals on a thread of the driver.
+ * <p>Safe for all threads. Planning occupies the calling thread for milliseconds at most. Reading
+ * does not block, and it signals the answers on a thread of the database driver.
  */
 @Component
 public final class Reader {
 
-    /** The answer where there is no row. */
+    /** The answer if the database returned no row. */
     private static final ReadAnswer NONE = new ReadAnswer(null, null);
 
     private final ReadPlanner planner;
     private final SharedRuns runs;
     private final Limits limits;
 
-    /** A reader; one is enough for an application. */
+    /** Makes a reader. An application needs only one reader. */
     public Reader(ReadPlanner planner, SharedRuns runs, Limits limits) {
         this.planner = planner;
         this.runs = runs;
@@ -48,24 +47,27 @@ public final class Reader {
     }
 
     /**
-     * The plan that reads objects of an entity, each by the key of its key row.
+     * Returns the plan that reads objects of an entity. Each key row contains the key of one
+     * object.
      *
      * @param selection the field whose value is the object; its arguments do not matter
-     * @throws Refusal if input below the field is not allowed, or the plan binds more bytes than an
-     *     operation may
+     * @throws Refusal if input below the field is not allowed, or if the plan binds more bytes than
+     *     the maximum of an operation
      */
     public ReadPlan plan(Entity entity, Selection selection, Caller caller) {
         return planner.plan(entity, selection, caller);
     }
 
     /**
-     * Reads a plan. Equal plans that are read at the same time share statements, for all callers.
+     * Runs a plan for key rows. If equal plans run at the same time, they share statements, also
+     * for different callers.
      *
-     * @param rows not empty
-     * @param budget bounds this run: when it is over or its bytes are used up, the statement is
-     *     ended
-     * @return an answer for each key row, in their order; or a {@link Refusal} as a signal, if the
-     *     statement cannot be answered within the budget
+     * @param rows the key rows, each with the key of an object and the caller that reads it; not
+     *     empty
+     * @param budget the caller, the deadline and the memory of the answers. If the deadline passes
+     *     or the memory is used up, the read ends
+     * @return an answer for each key row, in the order of the rows. A {@link Refusal} is signalled
+     *     instead if the statement cannot be answered within the budget
      */
     public Mono<List<ReadAnswer>> read(ReadPlan plan, List<KeyRow> rows, Budget budget) {
         return Mono.defer(
@@ -81,7 +83,10 @@ public final class Reader {
                 });
     }
 
-    /** Ends a statement whose rows would make the response, or all responses, too large. */
+    /**
+     * Counts the bytes of a row. Ends the read if the response, or all responses together, would
+     * become too large.
+     */
     private void hold(SqlRunner.TextRow row, Budget budget) {
         var length = row.text() == null ? 0 : row.text().length;
         if (budget.answer().bytes() + length > limits.maxResponseBytes()) {

@@ -3,12 +3,15 @@ package dev.sluice.catalog.declaration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects every mistake of a catalog, so that startup can list them all at once. */
+/** Collects all mistakes of a catalog, so that startup can report them in one list. */
 public final class CatalogProblems {
 
     private final List<String> problems = new ArrayList<>();
 
-    /** Notes a mistake; {@code where} names the type, field or table. */
+    /**
+     * Adds a mistake. {@code where} names the type, field or table, and {@code what} says what is
+     * wrong there.
+     */
     public void add(String where, String what) {
         problems.add(where + ": " + what);
     }
@@ -17,14 +20,14 @@ public final class CatalogProblems {
         return List.copyOf(problems);
     }
 
-    /** Ends the start if there is any mistake. */
+    /** Throws {@link InvalidCatalog}, which ends the startup, if there is any mistake. */
     public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw new InvalidCatalog(problems);
         }
     }
 
-    /** The catalog has mistakes; the message lists them, one a line. */
+    /** Reports that the catalog has mistakes. The message lists them, one on each line. */
     public static final class InvalidCatalog extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the declared types into a catalog, and notes what they get wrong. */
+/** Reads the declared types into a catalog, and collects their mistakes. */
 public final class CatalogReader {
 
     private static final String CONNECTION = "Connection";
@@ -38,8 +38,8 @@ public final class CatalogReader {
             Set.of("and", "or", "not", "search", "contains");
 
     /**
-     * Enumerations of arguments only: plans depend on their values. Values of column enumerations
-     * are bound.
+     * Enumerations that only arguments may have as their type, because plans depend on the values.
+     * A column's enumeration cannot be one of them, because its values are bound as parameters.
      */
     private static final Set<String> RESERVED_ENUMS = Set.of("OrderDirection", Bucket.TYPE);
 
@@ -67,7 +67,7 @@ public final class CatalogReader {
         this.relations = new RelationReader(declarations, problems);
     }
 
-    /** The catalog of the declared types; mistakes are added to {@code problems}. */
+    /** Reads the catalog of the declared types, and adds their mistakes to {@code problems}. */
     public static Catalog read(Declarations declarations, CatalogProblems problems) {
         return new CatalogReader(declarations, problems).read();
     }

@@ -33,10 +33,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The parsed SDL files, and what their directives say. */
+/** The definitions of the parsed SDL files, with helpers that read their directives. */
 public record Declarations(List<SDLDefinition<?>> definitions) {
 
-    /** The directives that declare, and the enumeration they use: ours, not the public schema's. */
+    /**
+     * The names of the directives that declare the catalog. The public schema does not contain
+     * them.
+     */
     public static final Set<String> DECLARING =
             Set.of(
                     "table",
@@ -59,13 +62,16 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "lookup",
                     "measure");
 
+    /**
+     * The name of the enumeration of visibility rules, which the public schema does not contain.
+     */
     public static final String RULE_TYPE = "VisibilityRule";
 
     public Declarations {
         definitions = List.copyOf(definitions);
     }
 
-    /** Parses SDL files. */
+    /** Parses the texts of SDL files. */
     public static Declarations parse(Collection<String> files) {
         var definitions = new ArrayList<SDLDefinition<?>>();
         for (var file : files) {
@@ -96,7 +102,10 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                 .<ImplementingTypeDefinition<?>>map(ImplementingTypeDefinition.class::cast);
     }
 
-    /** The types of an interface's rows. */
+    /**
+     * The concrete types of an interface with a table. They have {@code @kind} and implement the
+     * interface.
+     */
     Stream<ObjectTypeDefinition> kindsOf(String name) {
         return all(ObjectTypeDefinition.class)
                 .filter(type -> type.hasDirective("kind") && interfacesOf(type).contains(name));
@@ -171,7 +180,9 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
         return given == null ? null : text(given.getValue());
     }
 
-    /** Whether an argument is given as true; {@code otherwise} where it is not given. */
+    /**
+     * Returns whether an argument is true. Returns {@code otherwise} if the argument is not given.
+     */
     static boolean flag(Directive directive, String argument, boolean otherwise) {
         var given = directive.getArgument(argument);
         return given == null

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Notes what entities get wrong about each other. */
+/**
+ * Finds the mistakes that concern several entities, such as equal names or wrong targets of
+ * relations.
+ */
 final class EntityChecks {
 
     private static final Set<String> RESERVED_LIST_NAMES = Set.of("node", "nodes", "viewer");
@@ -35,7 +38,7 @@ final class EntityChecks {
                 problems.add(entity.name(), "has the same name as " + other + " in small letters");
             }
             if (entity.namespace() != null) {
-                continue; // a name that is taken twice there is found when the schema is made
+                continue; // the build of the schema rejects equal names in a namespace
             }
             for (var root : List.of(entity.singleName(), entity.listName())) {
                 var taken = roots.put(root, entity.name());

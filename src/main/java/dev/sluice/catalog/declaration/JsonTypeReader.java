@@ -53,7 +53,10 @@ final class JsonTypeReader {
                                         (first, _) -> first));
     }
 
-    /** A field of an entity that is declared with {@code @json}. */
+    /**
+     * Reads a field of an entity that is declared with {@code @json}. Returns empty if the field's
+     * type cannot be read from JSON.
+     */
     Optional<EntityField> field(String where, FieldDefinition field) {
         var name = field.getName();
         var other =
@@ -83,7 +86,7 @@ final class JsonTypeReader {
                                         shape));
     }
 
-    /** Notes types that look as if they were read from JSON, but are not. */
+    /** Reports types that have a {@code @key} although no {@code @json} field leads to them. */
     void checkUnused() {
         objects.forEach(
                 (name, type) -> {
@@ -179,7 +182,9 @@ final class JsonTypeReader {
                 .map(shape -> new JsonType.Member(field.getName(), keys(where, field), shape));
     }
 
-    /** The keys in snake case and in camel case, because sources use both. */
+    /**
+     * The possible keys of a field in JSON: snake case and camel case, because sources use both.
+     */
     private List<String> keys(String where, FieldDefinition field) {
         var key = directive(field, KEY).map(found -> text(found, "name"));
         if (key.isPresent()) {

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the types of interfaces with a table, and notes what they get wrong. */
+/** Reads the concrete types of interfaces with a table, and collects their mistakes. */
 final class KindReader {
 
     private static final String KIND = "kind";
@@ -30,7 +30,7 @@ final class KindReader {
     private final BiFunction<String, FieldDefinition, Optional<EntityField>> fieldOf;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
      * @param fieldOf reads a field that the named type declares
      */
@@ -43,7 +43,10 @@ final class KindReader {
         this.fieldOf = fieldOf;
     }
 
-    /** The types of an interface's rows. Their own fields are added to those that all have. */
+    /**
+     * Reads the concrete types of an interface. The map {@code fields} holds the interface's
+     * fields, and this method adds the fields of the concrete types.
+     */
     Kinds read(String name, Directive table, Map<String, EntityField> fields) {
         var by = text(table, KIND);
         var labels = labels(fields.get(by));
@@ -93,7 +96,11 @@ final class KindReader {
         return own;
     }
 
-    /** Notes types that are of no interface, and those that are of one and say otherwise. */
+    /**
+     * Reports types with {@code @kind} but without an interface that has a table, and types with
+     * such an interface but without {@code @kind}. Also reports types with {@code @kind} and a
+     * directive that belongs to the interface.
+     */
     void check() {
         var interfaces =
                 declarations

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields that lead to other rows, and notes what they get wrong. */
+/** Reads the fields that lead to other rows, and collects their mistakes. */
 final class RelationReader {
 
     private static final String CONNECTION = "Connection";
@@ -37,7 +37,10 @@ final class RelationReader {
         return field.getDirectives().stream().map(Directive::getName).anyMatch(RELATIONS::contains);
     }
 
-    /** The relation of a field that is declared as one; empty if it has a mistake. */
+    /**
+     * Reads a field that is declared as a relation. Returns empty if a mistake leaves no relation
+     * to read.
+     */
     Optional<EntityField> field(String where, FieldDefinition field) {
         var directive =
                 field.getDirectives().stream()

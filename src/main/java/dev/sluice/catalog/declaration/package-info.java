@@ -1,4 +1,7 @@
-/** From SDL files to a catalog, with every mistake of them in one list. Knows the catalog alone. */
+/**
+ * Reads SDL files into a catalog, and collects all their mistakes in one list. Depends on {@code
+ * catalog} only.
+ */
 @NullMarked
 package dev.sluice.catalog.declaration;
 

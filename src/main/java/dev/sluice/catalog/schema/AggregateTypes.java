@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The types of an entity's aggregates: groups, their keys and order, and results of functions. */
+/**
+ * Builds the schema types of an entity's aggregates: groups, group keys, sort keys and results of
+ * functions.
+ */
 final class AggregateTypes {
 
     private final Descriptions descriptions;
@@ -46,7 +49,10 @@ final class AggregateTypes {
                 : List.of();
     }
 
-    /** Whether the rows have a field to be grouped by; else an aggregate is one group. */
+    /**
+     * Whether the entity has a field to group rows by. If not, an aggregate is a single group of
+     * all rows.
+     */
     private static boolean isGrouped(Entity entity) {
         return entity.groupable().findAny().isPresent();
     }
@@ -70,12 +76,15 @@ final class AggregateTypes {
         return types.values().stream();
     }
 
-    /** The measures by whose results groups are ordered. */
+    /** The numeric columns whose aggregated values can order groups. */
     private static Stream<Column> measures(AggregateFunction function, Entity entity) {
         return function.columns(entity).filter(column -> column.measure() != null);
     }
 
-    /** The order by a function's results. Functions of the same measures share it. */
+    /**
+     * The name of the input type that orders groups by a function's results. Functions over the
+     * same columns share the type.
+     */
     private static String orderType(AggregateFunction function, Entity entity) {
         var isShared =
                 measures(function, entity).count()

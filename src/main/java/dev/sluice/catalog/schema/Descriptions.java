@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The descriptions of the declared fields, from which those of generated fields derive. */
+/**
+ * The descriptions of the declared fields. The descriptions of generated fields are made from them.
+ */
 final class Descriptions {
 
     private final Map<String, Map<String, Description>> fields = new HashMap<>();
@@ -35,7 +37,10 @@ final class Descriptions {
         }
     }
 
-    /** The first clause of what a field's declaration says. */
+    /**
+     * The first clause of the description that a field declares, or the field's name if it declares
+     * none.
+     */
     String clause(Entity entity, String field) {
         return clause(entity.name(), field);
     }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The public schema: the declared types without our directives, the types of lists and aggregates
- * for each entity, and the root fields.
+ * Builds the public schema: the declared types without Sluice's own directives, the types of lists
+ * and aggregates for each entity, and the root fields.
  */
 public final class GeneratedTypes {
 

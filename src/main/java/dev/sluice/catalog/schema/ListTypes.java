@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The types of an entity's lists: connection, edge, filter and order. */
+/** Builds the schema types of an entity's lists: connection, edge, filter and order. */
 final class ListTypes {
 
     private static final String RANK = "Rank in the search.";
@@ -27,9 +27,10 @@ final class ListTypes {
     private final Set<String> filteredLists;
 
     /**
-     * The types of lists.
+     * Creates a builder of list types.
      *
-     * @param filteredLists the entities that a filter reaches through a relation to many
+     * @param filteredLists the names of the entities to which a relation to many rows leads; only
+     *     they need a type that filters by such a relation
      */
     ListTypes(Descriptions descriptions, Set<String> filteredLists) {
         this.descriptions = descriptions;
@@ -67,7 +68,7 @@ final class ListTypes {
         return types.stream();
     }
 
-    /** Whether lists can be ordered otherwise than by their keys. */
+    /** Whether lists can be ordered by anything else than their keys. */
     private static boolean isOrdered(Entity entity) {
         return entity.search() != null || entity.columns().anyMatch(Column::sortable);
     }
@@ -140,7 +141,7 @@ final class ListTypes {
         return Sdl.inputObject(entity.name() + Sdl.FILTER, "Conditions. All must hold.", fields);
     }
 
-    /** The filter of an embedded type. */
+    /** The filter of a type whose fields are columns of the row around it. */
     SDLDefinition<?> filter(Embedded embedded) {
         return Sdl.inputObject(
                 embedded.type() + Sdl.FILTER,

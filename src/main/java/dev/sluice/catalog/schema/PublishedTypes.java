@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The declared types, with our directives taken off and the generated arguments put on. */
+/**
+ * The declared types as the public schema has them: without Sluice's own directives, and with the
+ * generated arguments.
+ */
 final class PublishedTypes {
 
     private static final List<InputValueDefinition> PATH =
@@ -96,7 +99,10 @@ final class PublishedTypes {
                                         .definitions(published(type, type)));
     }
 
-    /** The declaration with the table of a type's rows: its own, or that of its interface. */
+    /**
+     * The declaration that has the table of a type's rows: the type itself or its interface. Empty
+     * if neither has a table.
+     */
     private Optional<ImplementingTypeDefinition<?>> tableOf(ObjectTypeDefinition type) {
         return declarations
                 .tables()
@@ -109,7 +115,7 @@ final class PublishedTypes {
                 .findFirst();
     }
 
-    /** The fields that a declaration adds to the rows of a table. */
+    /** The public form of the fields that a declaration adds to the rows of a table. */
     private List<FieldDefinition> published(
             ImplementingTypeDefinition<?> table, ImplementingTypeDefinition<?> declaration) {
         var entity = catalog.entity(table.getName());

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The query type, the fields of namespaces, and the inputs of look-ups. */
+/**
+ * Builds the query type, the fields of namespaces, and the input types of look-ups. A namespace is
+ * a type whose fields are lists.
+ */
 final class RootTypes {
 
     private final Catalog catalog;

@@ -37,7 +37,7 @@ final class Sdl {
     static final Type<?> INT = named("Int");
     static final Type<?> STRING = named("String");
 
-    /** The end of the first clause of a description. */
+    /** Matches the end of the first clause of a description. */
     private static final Pattern CLAUSE_END = Pattern.compile("[.;:,(]");
 
     private Sdl() {}
@@ -108,7 +108,10 @@ final class Sdl {
         return new Description(text, null, false);
     }
 
-    /** The first clause of a declared description as a sentence; {@code otherwise} without one. */
+    /**
+     * The first clause of a declared description, as a sentence. Returns {@code otherwise} if there
+     * is no description.
+     */
     static String clause(@Nullable Description declared, String otherwise) {
         if (declared == null) {
             return otherwise;
@@ -118,19 +121,21 @@ final class Sdl {
         return (end.find() ? text.substring(0, end.start()) : text).strip() + ".";
     }
 
-    /** A type's name as words: {@code AnalysisRun} as {@code analysis run}. */
+    /** Converts a type's name to words, such as {@code AnalysisRun} to {@code analysis run}. */
     static String words(String typeName) {
         return typeName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
                 .toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** A field's name as a sentence: {@code analysisRuns} as {@code Analysis runs.} */
+    /**
+     * Converts a field's name to a sentence, such as {@code analysisRuns} to {@code Analysis runs.}
+     */
     static String sentence(String fieldName) {
         var words = words(fieldName);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
     }
 
-    /** The filter of an enumeration's values. */
+    /** The input type that filters by values of an enumeration. */
     static InputObjectTypeDefinition enumFilter(EnumTypeDefinition type) {
         var value = named(type.getName());
         return inputObject(

@@ -1,6 +1,6 @@
 /**
- * From a catalog to the public schema: the types that Sluice generates and those that are declared.
- * Knows {@code catalog.declaration}.
+ * Builds the public schema from a catalog: the declared types, and the types that Sluice generates.
+ * Depends on {@code catalog} and {@code catalog.declaration}.
  */
 @NullMarked
 package dev.sluice.catalog.schema;

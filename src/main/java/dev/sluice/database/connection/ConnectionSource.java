@@ -30,19 +30,19 @@ import reactor.netty.resources.LoopResources;
 /**
  * Opens connections to a database, and knows the {@link ServerLink} of each.
  *
- * <p>Hosts are tried in turn here, not by the driver: it has no timeout for one host, so that the
- * first one, where it is silent, would hide the others. While nothing answers, further attempts
- * begin beside the first: one with each host soon, then one each second.
+ * <p>This class tries the hosts in turn. The driver has no timeout for one host, so a silent first
+ * host would hide the others. While no host answers, further attempts start beside the first: every
+ * 250 ms until each host has one, then every second.
  */
 final class ConnectionSource implements ConnectionFactory {
 
     /**
-     * The time from one attempt to the next. An attempt whose packets the network lost waits for
-     * its whole timeout, while the network may be back.
+     * The time between two attempts once each host has been tried. An attempt whose packets were
+     * lost waits until its timeout, even if the network is back. A new attempt succeeds sooner.
      */
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
-    /** The time after which the next host is tried too: RFC 8305, section 5. */
+    /** The time after which the next host is tried, too, as RFC 8305 recommends in section 5. */
     private static final Duration BETWEEN_HOSTS = Duration.ofMillis(250);
 
     private final DatabaseTarget target;
@@ -52,10 +52,12 @@ final class ConnectionSource implements ConnectionFactory {
     private final String beginSession;
     private final Map<Connection, ServerLink> links = new ConcurrentHashMap<>();
 
-    /** The host that answered last; it is tried first. */
+    /** The index of the host that answered last. Sluice tries this host first. */
     private volatile int preferred;
 
-    /** Connections that were last heard before this are not to be trusted. */
+    /**
+     * A connection is trusted if a byte arrived on it since this time of {@link System#nanoTime()}.
+     */
     private volatile long trusted = System.nanoTime();
 
     ConnectionSource(DatabaseTarget target, DatabaseSettings settings, LoopResources loops) {
@@ -68,7 +70,10 @@ final class ConnectionSource implements ConnectionFactory {
         this.beginSession = beginSession(target, settings);
     }
 
-    /** One round trip: a pooler may refuse settings that come with the login. */
+    /**
+     * Returns SQL that applies all settings in one round trip after the login. A pooler may refuse
+     * settings that are part of the login.
+     */
     private static String beginSession(DatabaseTarget target, DatabaseSettings settings) {
         var all = new LinkedHashMap<>(target.options().settings());
         all.put("TimeZone", "UTC");
@@ -87,28 +92,33 @@ final class ConnectionSource implements ConnectionFactory {
                 + sets;
     }
 
-    /** The link of an open connection, as the driver made it; null if it was given back. */
+    /**
+     * Returns the link of a connection that the driver made, or null if the connection was closed.
+     */
     @Nullable ServerLink link(Connection connection) {
         return links.get(connection);
     }
 
-    /** The links of all open connections. */
+    /** Returns the links of all open connections. */
     Collection<ServerLink> links() {
         return links.values();
     }
 
-    /** No connection is to be trusted that has not been heard since a time. */
+    /** From now on, trusts only connections on which a byte arrived since the given time. */
     void distrust(long nanos) {
         trusted = nanos;
     }
 
-    /** Whether a connection may be given to a request. */
+    /** Returns whether a connection may be given to a request. */
     boolean isGood(Connection connection) {
         var link = links.get(connection);
         return link != null && link.isOpen() && link.heardSince(trusted);
     }
 
-    /** The first attempt that succeeds; each begins with another host. */
+    /**
+     * Returns the connection of the first attempt that succeeds. Each attempt begins with another
+     * host.
+     */
     @Override
     public Mono<Connection> create() {
         return Mono.defer(
@@ -122,7 +132,10 @@ final class ConnectionSource implements ConnectionFactory {
                 });
     }
 
-    /** The numbers of the attempts, at their times: each host once soon, then in turn. */
+    /**
+     * Emits the number of each attempt when it is due: every 250 ms until each host has one, then
+     * every second.
+     */
     private Flux<Long> attempts() {
         var hosts = target.hosts().size();
         return Flux.interval(Duration.ZERO, BETWEEN_HOSTS)
@@ -133,7 +146,7 @@ final class ConnectionSource implements ConnectionFactory {
                                 .map(attempt -> hosts + attempt));
     }
 
-    /** Fails when all hosts have failed. */
+    /** Tries a host, then each other host until one succeeds. Fails when all hosts have failed. */
     private Mono<Connection> open(
             int host, int others, AtomicReference<@Nullable ServerLink> winner) {
         var opened = open(host, winner);
@@ -173,7 +186,7 @@ final class ConnectionSource implements ConnectionFactory {
                         .formatted(target.hosts().get(host), timeout.toMillis()));
     }
 
-    /** A host took too long to let a session begin. */
+    /** A host did not open a session in time. */
     static final class SilentHost extends R2dbcTimeoutException {
         private static final long serialVersionUID = 1L;
 
@@ -205,7 +218,7 @@ final class ConnectionSource implements ConnectionFactory {
                 Objects.requireNonNull(row.get("server", String.class)));
     }
 
-    /** Ends a connection, politely if the other side has been heard of lately. */
+    /** Closes a connection. Says goodbye to the server first if the connection is trusted. */
     Mono<Void> close(Connection connection) {
         var link = links.remove(connection);
         if (link == null || !link.isOpen() || !link.heardSince(trusted)) {
@@ -234,7 +247,7 @@ final class ConnectionSource implements ConnectionFactory {
                         .preparedStatementCacheQueries(settings.statementCache())
                         .tcpNoDelay(true)
                         .tcpKeepAlive(true)
-                        .autodetectExtensions(false) // reads jar files, on an event loop
+                        .autodetectExtensions(false) // would read jar files on an event loop
                         .codecRegistrar(TextBytesCodec.REGISTRAR)
                         .loopResources(link);
         if (tls.rootCertificate() != null) {

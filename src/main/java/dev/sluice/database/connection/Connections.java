@@ -28,24 +28,27 @@ import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
 /**
- * Pooled connections to the database. None waits for a silent network: each wait has a bound, and a
- * connection that does not answer within it is cut, which frees its place immediately.
+ * A pool of connections to the database. No operation waits forever for a silent network: each wait
+ * has a maximum. A connection that does not answer in time is cut, which frees its place in the
+ * pool immediately.
  *
- * <p>The pool alone is not enough. It validates every connection or none, retries failures whatever
- * their reason, and closes connections only politely.
+ * <p>The pool library alone is not enough. It validates either every connection or none, retries
+ * failures whatever their reason, and closes connections only with a goodbye to the server.
  */
 public final class Connections implements Disposable {
 
-    /** Longer than this without a byte, and a connection is asked whether it is alive. */
+    /** A connection on which no byte arrived for this long must first prove that it is alive. */
     private static final Duration TRUSTED = Duration.ofSeconds(1);
 
-    /** A server that is alive answers {@code select 1} within this. */
+    /** The maximum time for the answer that proves that a connection is alive. */
     private static final Duration PROOF = Duration.ofSeconds(2);
 
-    /** A statement that was told to end has ended within this, or its connection is cut. */
+    /**
+     * The maximum time for a cancelled statement to end. After this time, its connection is cut.
+     */
     private static final Duration INTERRUPTION = Duration.ofSeconds(2);
 
-    /** How long a connection may take to close. */
+    /** The maximum time to say goodbye to the server when a connection closes. */
     static final Duration GOODBYE = Duration.ofSeconds(1);
 
     /** Maximum time for the first connection; a busy machine may be slow when Sluice starts. */
@@ -67,11 +70,11 @@ public final class Connections implements Disposable {
     }
 
     /**
-     * A pool of connections to a database, none of them open yet.
+     * Creates a pool of connections to a database. None of them is open yet.
      *
-     * @param name its name in metrics
-     * @param size the maximum of its connections
-     * @param loops the threads that serve them
+     * @param name the name of the pool in metrics
+     * @param size the maximum number of connections
+     * @param loops the threads that serve the connections
      */
     public static Connections pool(
             String name,
@@ -104,7 +107,7 @@ public final class Connections implements Disposable {
                 source, new ConnectionPool(configuration), settings.acquireTimeout());
     }
 
-    /** There is no connection to send a statement on. */
+    /** No connection was available for a statement. */
     public static final class NoConnection extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -113,8 +116,9 @@ public final class Connections implements Disposable {
         }
 
         /**
-         * Whether another attempt may succeed: nothing answered in time, or the pool's connection
-         * had just been closed. The driver's own errors have an SQLSTATE, the pool's has none.
+         * Returns whether another attempt may succeed. This is the case if no host answered in
+         * time, or if the pool's connection had just been closed. The pool's error has no SQLSTATE,
+         * unlike errors of the driver.
          */
         public boolean isPassing() {
             return getCause() instanceof ConnectionSource.SilentHost
@@ -123,16 +127,16 @@ public final class Connections implements Disposable {
         }
     }
 
-    /** The connection that was handed out had died; no statement was sent on it. */
+    /** The pool handed out a connection that had died. No statement was sent on it. */
     public static final class DeadConnection extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * Opens a connection and has a statement answered on it. Waits on the thread that starts
-     * Sluice.
+     * Verifies that a session can be opened. Blocks the thread that starts Sluice.
      *
-     * @throws StartupFailure if that is not possible
+     * @param url names the database in the failure's message
+     * @throws StartupFailure if no session can be opened
      */
     public void open(String url) {
         try {
@@ -158,19 +162,22 @@ public final class Connections implements Disposable {
         return failure instanceof NoConnection none && none.isPassing();
     }
 
-    /** How long an attempt to get a connection may take. */
+    /** Returns the maximum time to wait for a connection. */
     public Duration acquireTimeout() {
         return acquireTimeout;
     }
 
-    /** Hands out a connection, which has to be {@link #ready} before it is used. */
+    /**
+     * Hands out a connection. The caller must wait for {@link #ready} before it uses the
+     * connection.
+     */
     public Mono<Connection> acquire() {
         return pool.create().onErrorMap(NoConnection::new);
     }
 
     /**
-     * Completes when a connection is known to be alive, immediately if it was heard lately. Fails
-     * with {@link DeadConnection} if it is not.
+     * Completes when a connection is known to be alive. This is immediate if a byte arrived on it
+     * in the last second. Fails with {@link DeadConnection} if the connection is dead.
      */
     public Mono<Void> ready(Connection connection) {
         var link = link(connection);
@@ -181,7 +188,8 @@ public final class Connections implements Disposable {
     }
 
     /**
-     * Completes when a connection has answered. Fails with {@link DeadConnection} if it has not.
+     * Requires an answer on a connection, and completes when it arrives. Fails with {@link
+     * DeadConnection} if no answer arrives in time.
      */
     public Mono<Void> proven(Connection connection) {
         var link = link(connection);
@@ -198,57 +206,61 @@ public final class Connections implements Disposable {
         return new DeadConnection();
     }
 
-    /** Gives a connection back. */
+    /** Gives a connection back to the pool. */
     public Mono<Void> release(Connection connection) {
         link(connection).done();
         return Mono.from(connection.close());
     }
 
-    /** Cuts a connection that does not answer, and gives its place back. */
+    /** Cuts a connection that does not answer, and frees its place in the pool. */
     public Mono<Void> discard(Connection connection) {
         link(connection).cut();
         return release(connection);
     }
 
-    /** The link of a connection that was handed out. */
+    /** Returns the link of a connection that was handed out. */
     public ServerLink link(Connection connection) {
         return Objects.requireNonNull(source.link(driver(connection)));
     }
 
     /**
-     * Runs a statement on a new connection beside those of the pool.
+     * Runs a statement on a new connection, which does not belong to the pool.
      *
-     * @param use sends the statement; the connection closes before its answer completes
+     * @param use sends the statement; the connection closes before the returned {@code Mono}
+     *     completes
      */
     public <T> Mono<T> onNew(Function<Connection, Mono<T>> use) {
         return Mono.usingWhen(source.create(), use, source::close);
     }
 
     /**
-     * From now on, hands out only connections that answered since a time of {@link
+     * From now on, hands out only connections on which a byte arrived since a time of {@link
      * System#nanoTime()}.
      */
     public void distrust(long nanos) {
         source.distrust(nanos);
     }
 
-    /** The connections whose statement has waited for so long without a byte. */
+    /**
+     * Returns the links of connections whose statement has waited at least this long without a
+     * byte.
+     */
     public List<ServerLink> silentFor(Duration time) {
         return source.links().stream().filter(link -> link.isSilentFor(time)).toList();
     }
 
     /**
-     * Cancels the statement of a connection whose reader has gone (the driver would let it finish),
-     * and returns the connection. The server ignores a cancel request that comes before the
-     * statement begins. So the request is repeated until a later statement is answered. Then {@code
-     * select 1} runs once more, so that a late cancel request hits it and not the next user of the
-     * connection.
+     * Cancels a statement whose subscriber has gone, and gives its connection back. The driver
+     * alone would let the statement finish. The server ignores a cancel request that comes before
+     * the statement begins. So the request is repeated until a {@code select 1} sent behind the
+     * statement is answered. Then {@code select 1} runs once more, so that a late cancel request
+     * hits it and not the next statement on the connection.
      */
     public Mono<Void> interrupt(Connection connection) {
         return settle(connection).then(Mono.defer(() -> release(connection)));
     }
 
-    /** The same, but keeps the connection, whose transaction goes on. */
+    /** Does the same as {@link #interrupt}, but keeps the connection, whose transaction goes on. */
     public Mono<Void> settle(Connection connection) {
         var link = link(connection);
         link.done();
@@ -274,7 +286,7 @@ public final class Connections implements Disposable {
         return Objects.requireNonNull(((Wrapped<?>) connection).unwrap(PostgresqlConnection.class));
     }
 
-    /** The counts of the pool. */
+    /** Returns the counts of the pool, such as its used and idle connections. */
     public PoolMetrics metrics() {
         return pool.getMetrics().orElseThrow();
     }

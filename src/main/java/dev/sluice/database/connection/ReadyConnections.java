@@ -7,9 +7,10 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Pooled connections as Spring takes them: each has answered just before it is handed out, so that
- * a transaction that has not begun never fails by a dead one. It is a round trip for each
- * transaction: a command that was sent cannot be sent again.
+ * Gives the connections of the pool to Spring's transactions. Each connection must answer just
+ * before it is handed out, so that no transaction begins on a dead connection. The check costs one
+ * round trip for each transaction. It is needed because a change that was sent cannot be sent
+ * again.
  */
 public final class ReadyConnections implements ConnectionFactory {
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The TCP side of one connection to PostgreSQL: when it was last heard, and how to cut it without
- * the consent of the other side. The driver tells neither, so it gets its channels from here.
+ * The TCP side of one connection to PostgreSQL. It knows when the last byte arrived, and can cut
+ * the connection without an answer from the server. The driver offers neither. So the driver opens
+ * its channels through this class.
  *
  * <p>Safe for use by several threads.
  */
@@ -21,7 +22,9 @@ public final class ServerLink implements LoopResources {
 
     private final LoopResources loops;
 
-    /** All channels that the driver opened for the connection: also those that cancel. */
+    /**
+     * All channels that the driver opened for the connection, including those for cancel requests.
+     */
     private final ChannelGroup channels =
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -36,7 +39,7 @@ public final class ServerLink implements LoopResources {
         this.loops = loops;
     }
 
-    /** Notes the time of every read of one channel. */
+    /** Notes when data last arrived on one channel. */
     private static final class Ear extends ChannelInboundHandlerAdapter {
 
         private final Channel channel;
@@ -52,7 +55,7 @@ public final class ServerLink implements LoopResources {
             context.fireChannelRead(message);
         }
 
-        /** Each channel has its own. */
+        /** Each channel has an {@code Ear} of its own. */
         @Override
         public boolean isSharable() {
             return false;
@@ -86,13 +89,13 @@ public final class ServerLink implements LoopResources {
         return loops.onClient(useNative);
     }
 
-    /** The driver has logged in, on the channel that it opened last. */
+    /** Notes that the driver has logged in, on the channel that it opened last. */
     void opened(ServerSession opened) {
         session = opened;
         main = newest;
     }
 
-    /** The session at the other side. */
+    /** Returns the session on the server. */
     public ServerSession session() {
         return session;
     }
@@ -102,37 +105,40 @@ public final class ServerLink implements LoopResources {
         return !cut && ear != null && ear.channel.isActive();
     }
 
-    /** Whether a byte has arrived since a time of {@link System#nanoTime()}. */
+    /** Returns whether a byte has arrived since a time of {@link System#nanoTime()}. */
     public boolean heardSince(long nanos) {
         var ear = main;
         return ear != null && ear.heard - nanos >= 0;
     }
 
-    /** How long ago the last byte arrived. */
+    /** Returns the time since the last byte arrived. */
     Duration quiet() {
         var ear = main;
         return ear == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - ear.heard);
     }
 
-    /** A statement is about to be sent. */
+    /** Notes that a statement is about to be sent. */
     public void sending() {
         sent = System.nanoTime();
         waiting = true;
     }
 
-    /** No statement waits for an answer. */
+    /** Notes that no statement waits for an answer. */
     public void done() {
         waiting = false;
     }
 
-    /** Whether a statement has waited for so long, and nothing has arrived in that time. */
+    /**
+     * Returns whether a statement has waited at least this long, and no byte has arrived in that
+     * time.
+     */
     public boolean isSilentFor(Duration time) {
         return waiting
                 && System.nanoTime() - sent >= time.toNanos()
                 && quiet().compareTo(time) >= 0;
     }
 
-    /** Closes the sockets at once; what waits for an answer fails. */
+    /** Closes the sockets immediately. A statement that waits for an answer fails. */
     public void cut() {
         cut = true;
         var _ = channels.close();

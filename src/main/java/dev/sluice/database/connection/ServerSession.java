@@ -5,15 +5,15 @@ import java.util.Set;
 /**
  * A session of PostgreSQL.
  *
- * @param pid the server process
- * @param server tells one run of a server from all others
+ * @param pid the id of the server process
+ * @param server the start time of the server, which changes with each restart
  */
 public record ServerSession(int pid, String server) {
 
-    /** Before the login. */
+    /** The value before the login. */
     static final ServerSession NONE = new ServerSession(0, "");
 
-    /** Whether it is one of the given processes of a server. */
+    /** Returns whether this session is one of the given processes of a server. */
     public boolean isIn(String otherServer, Set<Integer> pids) {
         return server.equals(otherServer) && pids.contains(pid);
     }

@@ -10,8 +10,8 @@ import java.net.SocketOption;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Lets the operating system end a connection whose packets are not acknowledged. Its own defaults
- * are 15 minutes for data and two hours for an idle connection.
+ * Makes the operating system end a connection soon after packets are no longer acknowledged. By
+ * default, this takes 15 minutes if data was sent, and two hours on an idle connection.
  */
 final class SocketOptions {
 

@@ -7,13 +7,16 @@ import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes {@code extra_float_digits} out of the message that begins a session. The driver always
- * sends it, and PgBouncer refuses sessions that do; PostgreSQL has written floats exactly without
- * it since version 12.
+ * Removes the parameter {@code extra_float_digits} from the message that begins a session. The
+ * driver always sends this parameter, but PgBouncer refuses it. PostgreSQL 12 and later write
+ * floats exactly without it.
  */
 final class StartupParameters extends ChannelOutboundHandlerAdapter {
 
-    /** Version 3.0 of PostgreSQL's protocol, with which only this message begins. */
+    /**
+     * Version 3.0 of PostgreSQL's protocol. Only the message that begins a session contains this
+     * number.
+     */
     private static final int VERSION = 3 << 16;
 
     private static final int HEADER = 8;
@@ -43,7 +46,10 @@ final class StartupParameters extends ChannelOutboundHandlerAdapter {
                 && bytes.getInt(start + 4) == VERSION;
     }
 
-    /** Copies names and values, each of which ends with a zero byte, as the message does. */
+    /**
+     * Copies all parameters but the unwanted one. A zero byte ends each name, each value and the
+     * message.
+     */
     private static void copy(ByteBuf from, ByteBuf to) {
         from.skipBytes(HEADER);
         to.writeZero(HEADER);

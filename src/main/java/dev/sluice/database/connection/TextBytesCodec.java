@@ -15,12 +15,12 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads a text column as the bytes that PostgreSQL sent, which are UTF-8, without making characters
- * of them.
+ * Reads a text column as the UTF-8 bytes that PostgreSQL sent, without converting them to
+ * characters.
  */
 final class TextBytesCodec implements Codec<byte[]> {
 
-    /** For the driver's configuration. */
+    /** Adds the codec to the driver's configuration. */
     static final CodecRegistrar REGISTRAR = TextBytesCodec::register;
 
     private static Publisher<Void> register(

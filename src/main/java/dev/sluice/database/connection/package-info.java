@@ -1,5 +1,6 @@
 /**
- * Connections to PostgreSQL that never wait for a silent network. Knows {@code database.target}.
+ * Connections to PostgreSQL that never wait forever for a silent network. Knows {@code
+ * database.target}.
  */
 @NullMarked
 package dev.sluice.database.connection;

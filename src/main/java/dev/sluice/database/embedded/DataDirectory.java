@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The directory with everything that Sluice keeps between runs: the embedded database, its tokens
- * and its key. It and all that is in it are for the user who runs Sluice alone.
+ * and its key. Only the operating system's user that runs Sluice may open it.
  */
 public final class DataDirectory {
 
@@ -21,7 +21,7 @@ public final class DataDirectory {
 
     private static final String OWNER_ONLY = "rwx------";
 
-    /** A file of the directory. */
+    /** The names of all files that Sluice keeps in the directory. */
     private static final Set<String> OURS =
             Set.of(
                     "admin-token",
@@ -40,17 +40,17 @@ public final class DataDirectory {
 
     private final Path path;
 
-    /** The directory at a path; it is made when something is first kept in it. */
+    /** Uses the directory at a path. Sluice creates it when the first file is written. */
     public DataDirectory(Path path) {
         this.path = path.toAbsolutePath().normalize();
     }
 
-    /** Where it is, absolute. */
+    /** Returns the absolute path. */
     public Path path() {
         return path;
     }
 
-    /** The text of a secret file, if it exists. */
+    /** Returns the text of a file, if the file exists. */
     public Optional<String> read(String name) {
         try {
             var file = path.resolve(name);
@@ -60,7 +60,10 @@ public final class DataDirectory {
         }
     }
 
-    /** Writes a file that only its owner can read, whole or not at all. */
+    /**
+     * Writes a file that only its owner can read. A crash leaves either the old file or the
+     * complete new file.
+     */
     public void write(String name, String content) {
         try {
             make();
@@ -76,7 +79,7 @@ public final class DataDirectory {
         }
     }
 
-    /** Removes a file, if it is there. */
+    /** Removes a file if it exists. */
     void remove(String name) {
         try {
             Files.deleteIfExists(path.resolve(name));
@@ -90,8 +93,8 @@ public final class DataDirectory {
     }
 
     /**
-     * Makes the directory, closed to all others. An existing one is closed too, unless it holds
-     * files of others.
+     * Creates the directory, closed to other users. Closes an existing directory, too, but fails if
+     * it holds files that are not Sluice's.
      */
     void make() {
         try {

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own, for a start with nothing installed. Its data is kept in the data
- * directory and it listens on this machine only, to processes with the password kept beside it.
+ * A PostgreSQL server that Sluice runs itself, so that no PostgreSQL has to be installed. The data
+ * directory holds its data and its password. The server accepts connections only from this machine.
  *
- * <p>A server that ends by itself is started again, at the same port. It outlives a Sluice that is
- * killed; the next start finds and stops it first.
+ * <p>If the server ends by itself, Sluice starts it again at the same port. If Sluice is killed,
+ * the server runs on until the next start of Sluice stops it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -56,11 +56,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the data in a directory, which is made when there is none yet.
+     * Starts the server on the data in a directory. Creates the data if there are none yet.
      *
-     * @param binaries where the server's programs are unpacked
-     * @param port where to listen; 0 is any free port
-     * @param settings more of PostgreSQL's settings
+     * @param binaries the directory where the server's programs are unpacked
+     * @param port the port to listen on; 0 means any free port
+     * @param settings additional settings of PostgreSQL
      */
     public static EmbeddedPostgres start(
             DataDirectory directory, Path binaries, int port, Map<String, String> settings) {
@@ -88,9 +88,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * The database of a server that a gateway runs on a data directory.
+     * Returns the database of a data directory whose server a running gateway has started.
      *
-     * @throws StartupFailure if no gateway runs it
+     * @throws StartupFailure if no gateway runs the server
      */
     public static DatabaseTarget running(DataDirectory directory) {
         var port = directory.read("postgres/postmaster.pid").flatMap(EmbeddedPostgres::port);
@@ -106,7 +106,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** The fourth line of the file that PostgreSQL keeps while it runs. */
+    /** Reads the port from the fourth line of the file that PostgreSQL keeps while it runs. */
     private static Optional<Integer> port(String file) {
         return file.lines()
                 .skip(3)
@@ -123,7 +123,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 cause);
     }
 
-    /** The database {@code sluice}, and its owner, a user without superuser rights. */
+    /**
+     * Returns the database {@code sluice} with the login of its owner, a user without superuser
+     * rights.
+     */
     public DatabaseTarget target() {
         return target;
     }
@@ -160,7 +163,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return port;
     }
 
-    /** Another program may take the port between the choice and the start. */
+    /**
+     * Tries several free ports, because another program may take a port before the server starts.
+     */
     private static int startAnywhere(PostgresCluster cluster, Map<String, String> settings) {
         for (var attempt = 0; attempt < ATTEMPTS_AT_A_FREE_PORT; attempt++) {
             var port = freePort();
@@ -218,7 +223,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 cause);
     }
 
-    /** Starts the server again when another process has ended it. */
+    /** Starts the server again whenever it has ended. */
     private void guard() {
         try {
             while (true) {
@@ -226,7 +231,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 revive();
             }
         } catch (InterruptedException closing) {
-            // the end of the guard
+            // the server was closed on purpose
         }
     }
 
@@ -245,7 +250,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Stops the server and gives the data directory back. */
+    /** Stops the server and releases the data directory. */
     @Override
     public synchronized void close() {
         closed = true;

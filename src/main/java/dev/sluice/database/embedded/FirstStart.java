@@ -1,8 +1,8 @@
 package dev.sluice.database.embedded;
 
 /**
- * Whether the embedded database is new, and stays so until everything that a new one gets is in it:
- * a first start that was cut off is done again by the next one.
+ * Tells whether the embedded database is new. The database stays new until all its initial data are
+ * stored. So if a first start is interrupted, the next start repeats it.
  */
 public final class FirstStart {
 
@@ -20,17 +20,20 @@ public final class FirstStart {
         return new FirstStart(directory, true);
     }
 
-    /** For a database that is not embedded, which others may fill. */
+    /**
+     * Makes the state of a database that is not embedded. It never counts as new, because others
+     * may fill it.
+     */
     public static FirstStart never(DataDirectory directory) {
         return new FirstStart(directory, false);
     }
 
-    /** Whether this is the first start, or follows one that was cut off. */
+    /** Returns whether this is the first start, or the repeat of an interrupted first start. */
     public boolean isPending() {
         return possible && directory.read(MARK).isPresent();
     }
 
-    /** Everything that a new database gets is in it. */
+    /** Notes that all initial data are stored, so the database is no longer new. */
     public void finish() {
         if (possible) {
             directory.remove(MARK);

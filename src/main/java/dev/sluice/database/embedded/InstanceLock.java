@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second Sluice away from a data directory. The operating system gives the lock back when
- * the process ends, however it ends.
+ * Keeps a second Sluice away from a data directory. The operating system releases the lock when the
+ * process ends, even after a crash.
  */
 final class InstanceLock implements AutoCloseable {
 
@@ -26,7 +26,9 @@ final class InstanceLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or fails with a sentence that names the process that holds it. */
+    /**
+     * Takes the lock. If another process holds it, fails with a message that names that process.
+     */
     static InstanceLock take(DataDirectory directory) {
         directory.make();
         try {

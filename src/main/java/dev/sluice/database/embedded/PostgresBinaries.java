@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks the PostgreSQL server that is packaged for this operating system. */
+/** Unpacks the PostgreSQL server that comes with Sluice for this operating system. */
 final class PostgresBinaries {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
@@ -27,8 +27,9 @@ final class PostgresBinaries {
     private PostgresBinaries() {}
 
     /**
-     * The directory that holds {@code bin} and {@code lib}, below {@code parent} and named after
-     * the package's digest. Unpacked once; a start that was cut off leaves nothing half.
+     * Returns the directory with {@code bin} and {@code lib}, which lies below {@code parent} and
+     * has the package's digest in its name. Unpacks the package only if this directory is missing.
+     * An interrupted start leaves no incomplete directory of that name.
      */
     static Path unpackedIn(Path parent) {
         try {
@@ -117,7 +118,7 @@ final class PostgresBinaries {
         }
     }
 
-    /** Another process may have been faster, where several share the parent directory. */
+    /** Another process that shares the parent directory may have moved its copy there first. */
     private static void moveUnlessThere(Path draft, Path home) throws IOException {
         try {
             Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);

@@ -40,7 +40,10 @@ final class PostgresCluster {
         return Files.exists(path);
     }
 
-    /** Makes the cluster under another name first, so that one which is cut off is never used. */
+    /**
+     * Creates the cluster under another name and renames it at the end. So an incomplete cluster is
+     * never used.
+     */
     void make(String superuser, Path passwordFile) {
         var draft = directory.file("postgres-new");
         try {
@@ -75,7 +78,10 @@ final class PostgresCluster {
         }
     }
 
-    /** The caller holds the lock: a server on this data is what a killed Sluice left behind. */
+    /**
+     * Stops a server that a killed Sluice left behind. The caller must hold the {@link
+     * InstanceLock}, so that no other Sluice uses the server.
+     */
     void stopLeftOver() {
         var leftOver = commands.running(path);
         if (leftOver.isPresent()) {
@@ -96,7 +102,10 @@ final class PostgresCluster {
         }
     }
 
-    /** Without the server that would recover what it did, a process of it can only be ended. */
+    /**
+     * Kills a server process whose parent has ended. Without the parent, no gentler stop is
+     * possible.
+     */
     private static void end(ProcessHandle orphan) {
         orphan.destroyForcibly();
         try {
@@ -104,7 +113,7 @@ final class PostgresCluster {
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException stillThere) {
-            // a process that has ended, but whose parent has not waited for it, looks alive
+            // an ended process looks alive until its parent has waited for it
         }
     }
 
@@ -112,7 +121,7 @@ final class PostgresCluster {
         return commands.running(path).isPresent();
     }
 
-    /** Starts the server; false when the port is taken. */
+    /** Starts the server. Returns false if the port is in use. */
     boolean start(int port, Map<String, String> moreSettings) {
         writeAccessRules();
         var log = newLog();
@@ -135,11 +144,11 @@ final class PostgresCluster {
         settings.put("port", Integer.toString(port));
         settings.put("listen_addresses", "127.0.0.1");
         settings.put("unix_socket_directories", "");
-        settings.put("max_parallel_workers_per_gather", "0"); // one statement, one processor
+        settings.put("max_parallel_workers_per_gather", "0"); // one processor for each statement
         settings.put("timezone", "UTC");
         settings.put("log_timezone", "UTC");
         settings.put("max_connections", "100");
-        // A statement over all months of events locks each partition and its indexes.
+        // Events have a partition for each month. A statement may lock all partitions and indexes.
         settings.put("max_locks_per_transaction", "256");
         settings.put("shared_buffers", "256MB");
         settings.put("effective_cache_size", "1GB");
@@ -162,7 +171,7 @@ final class PostgresCluster {
         }
     }
 
-    /** The log of this run; that of the last one is kept beside it. */
+    /** Returns the log file of this run. Renames the log of the previous run to keep it. */
     private Path newLog() {
         var log = directory.file("postgres.log");
         try {

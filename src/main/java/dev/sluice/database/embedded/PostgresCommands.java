@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** PostgreSQL's own programs, run on one data directory. */
+/** Runs the programs of PostgreSQL, such as {@code initdb} and {@code pg_ctl}. */
 final class PostgresCommands {
 
-    /** How a program ended, and what it said. */
+    /** The exit code and the output of a program. */
     record Outcome(int exitCode, String output) {
 
         boolean failed() {
             return exitCode != 0;
         }
 
-        /** The last line, which tells most. */
+        /** Returns the last line of the output, which usually names the problem. */
         String lastLine() {
             return output.strip().lines().reduce((first, second) -> second).orElse("");
         }
@@ -28,17 +28,17 @@ final class PostgresCommands {
 
     private static final int PATIENCE_SECONDS = 300;
 
-    /** Enough to write what is in memory. */
+    /** Enough time to write the data in memory to disk. */
     private static final int STOP_SECONDS = 30;
 
     private final Path home;
 
-    /** The programs of the server unpacked at {@code home}. */
+    /** Uses the programs of the server that is unpacked at {@code home}. */
     PostgresCommands(Path home) {
         this.home = home;
     }
 
-    /** Makes a new, empty cluster that asks every user for a password. */
+    /** Creates an empty cluster that requires a password from every user. */
     Outcome initialize(Path cluster, String superuser, Path passwordFile) {
         return run(
                 "initdb",
@@ -73,8 +73,8 @@ final class PostgresCommands {
     }
 
     /**
-     * Stops the server: sessions are ended, everything is written, no recovery will be needed. A
-     * server that cannot write, because the disk is full, is ended without that.
+     * Stops the server. Ends all sessions and writes all data, so that the next start needs no
+     * recovery. If this fails, for example on a full disk, stops the server without writing.
      */
     Outcome stop(Path cluster) {
         var stopped = stop(cluster, "fast", STOP_SECONDS);
@@ -93,8 +93,8 @@ final class PostgresCommands {
     }
 
     /**
-     * The server process that runs on a cluster, going by its {@code postmaster.pid}. The number
-     * may have gone to another program since, which must not be taken for it.
+     * Returns the server process that {@code postmaster.pid} names. The result is empty if the
+     * process has ended, or if another program has its number now.
      */
     Optional<ProcessHandle> running(Path cluster) {
         return pid(cluster)
@@ -104,9 +104,9 @@ final class PostgresCommands {
     }
 
     /**
-     * Server processes on a cluster whose parent is gone. They may still write, and nothing but the
-     * server's own {@code postmaster.pid} would keep a new one from starting beside them. Found by
-     * their working directory, which only Linux tells.
+     * Returns server processes that still run on a cluster after their parent has ended. They may
+     * still write to the files, and only {@code postmaster.pid} keeps a new server from starting
+     * beside them. They are found by their working directory, which only Linux shows.
      */
     List<ProcessHandle> orphans(Path cluster) {
         return ProcessHandle.allProcesses()
@@ -143,8 +143,8 @@ final class PostgresCommands {
     private Outcome run(String program, List<String> arguments) {
         var command = new ArrayList<String>();
         if (LinuxUtils.isUnshareAvailable()) {
-            // PostgreSQL refuses to run as root; in a user namespace of its own, root has another
-            // id outside.
+            // PostgreSQL refuses to run as root. In a new user namespace, root appears to it as
+            // another user.
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(home.resolve("bin").resolve(program).toString());

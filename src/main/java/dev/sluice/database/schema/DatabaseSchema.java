@@ -13,19 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of the database: tables, columns, indexes, enumerations. A table's partitions are no
- * tables here. Read once at startup, to hold the catalog against it.
+ * The tables, columns, indexes and enumerations of the database. Partitions of a table do not count
+ * as tables. Sluice reads the schema once at startup, and checks that the catalog (the definition
+ * of the GraphQL API) fits.
  *
- * @param tables tables and views of the search path's first schema, by name
- * @param enums labels of enumeration types in their order, by type name
+ * @param tables the tables and views of the current schema, by name
+ * @param enums the labels of each enumeration type in their order, by type name
  */
 public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>> enums) {
 
     /**
      * A table or view.
      *
-     * @param isView whether its rows are computed, when it is read or (materialized) when it is
-     *     refreshed: then nothing says that a column is never null, and an index is not asked for
+     * @param isView whether this is a view or a materialized view. A view has no not-null
+     *     constraints, and Sluice requires no indexes of it
      */
     public record Table(
             String name,
@@ -34,7 +35,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
             List<Index> indexes,
             List<ForeignKey> foreignKeys) {
 
-        /** Whether an index begins with these columns in this order, or exactly reversed. */
+        /** Returns whether at least one index satisfies a condition. */
         public boolean hasIndex(Predicate<Index> suitable) {
             return indexes.stream().anyMatch(suitable);
         }
@@ -43,10 +44,10 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /**
      * A column.
      *
-     * @param type PostgreSQL's own name of its type, a domain's base type
-     * @param refusesNotANumber whether {@code NaN} and the infinities cannot be stored
-     * @param limitsDigits whether the type says how many digits an exact number has at most
-     * @param limitsTimes whether a check keeps times in the years 1 to 9999
+     * @param type the name of the type in {@code pg_type}; for a domain, the name of its base type
+     * @param refusesNotANumber whether the column cannot store {@code NaN} and the infinities
+     * @param limitsDigits whether the type has a maximum number of digits
+     * @param limitsTimes whether a check constraint limits times to the years 1 to 9999
      */
     public record LiveColumn(
             String name,
@@ -59,9 +60,9 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     /**
      * A foreign key.
      *
-     * @param column its first column
-     * @param beside its other columns, never null in a row, and those of the target that so have
-     *     the same values
+     * @param column the first column of the key
+     * @param beside the other columns of the key that are never null, each with the column of the
+     *     target table that has the same value
      */
     public record ForeignKey(
             String column, String targetTable, String targetColumn, Map<String, String> beside) {
@@ -72,21 +73,22 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     }
 
     /**
-     * An index over whole rows.
+     * An index.
      *
-     * @param columns as PostgreSQL prints them, with {@code DESC} and {@code NULLS} where they are
-     *     not the default
-     * @param partial whether it leaves rows out
-     * @param unique whether no two rows have the same values
+     * @param method the kind of index, such as {@code btree}
+     * @param columns the columns as PostgreSQL prints them, with {@code DESC} and {@code NULLS}
+     *     where they are not the default
+     * @param partial whether the index leaves rows out
+     * @param unique whether no two rows in the index have the same values
      */
     public record Index(String method, List<String> columns, boolean partial, boolean unique) {
 
-        /** Whether no two rows have the same values in these columns. */
+        /** Returns whether no two rows of the table have the same values in these columns. */
         public boolean isKey(String... key) {
             return unique && !partial && columns.equals(List.of(key));
         }
 
-        /** Whether it begins with exactly these. */
+        /** Returns whether this is a B-tree index that begins with exactly these columns. */
         public boolean startsWith(String... wanted) {
             return method.equals("btree")
                     && columns.size() >= wanted.length
@@ -144,14 +146,20 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
             join pg_attribute as b on b.attrelid = f.oid and b.attnum = n.confkey[1]
             where n.contype = 'f' and n.conparentid = 0 and c.relnamespace = current_schema()::regnamespace""";
 
-    /** The table or view of that name, or null. */
+    /** Returns the table or view of that name, or null if there is none. */
     public @Nullable Table table(String name) {
         return tables.get(name);
     }
 
     /**
-     * Which columns of a table have the values of which columns of another, where a column of it
-     * holds the other's key: as far as a foreign key sees to it.
+     * Returns pairs of columns that have the same value in a row and in the row that it refers to.
+     * A foreign key of several columns guarantees the same values.
+     *
+     * @param table the table of the referring row
+     * @param column the column of the referring row that holds the key of the other row
+     * @param target the table of the other row
+     * @return columns of {@code table}, each with the column of {@code target} that has the same
+     *     value
      */
     public Map<String, String> sameValues(String table, String column, String target) {
         var same = new LinkedHashMap<String, String>();
@@ -166,7 +174,7 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
         return same;
     }
 
-    /** Reads it. */
+    /** Reads the schema over a connection. */
     public static DatabaseSchema read(Connection connection) throws SQLException {
         var columns = new LinkedHashMap<String, Map<String, LiveColumn>>();
         var views = new HashSet<String>();

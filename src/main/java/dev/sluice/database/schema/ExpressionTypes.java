@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.util.function.BinaryOperator;
 
 /**
- * Asks PostgreSQL what type an SQL expression over a table's rows has, and whether an index serves
- * a condition, without running either.
+ * Asks PostgreSQL for the type of an SQL expression over a table's rows, and whether an index
+ * serves a condition. Neither the expression nor the condition is run.
  */
 public final class ExpressionTypes {
 
-    /** Turns off plans without an index where an index serves, however small the tables. */
+    /** Makes the planner choose an index wherever an index can serve, even for small tables. */
     private static final String ONLY_INDEXES =
             "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
@@ -25,10 +25,10 @@ public final class ExpressionTypes {
     }
 
     /**
-     * PostgreSQL's own name ({@code pg_type.typname}) of an expression's type.
+     * Returns the name of an expression's type, as in {@code pg_type.typname}.
      *
-     * @param expression in which {@code {row}} stands for the row
-     * @throws SQLException if it is no expression over the table
+     * @param expression an SQL expression in which {@code {row}} stands for the row
+     * @throws SQLException if this is not a valid expression over the table
      */
     public String of(String table, String expression) throws SQLException {
         var row = Name.of("t0");
@@ -44,11 +44,12 @@ public final class ExpressionTypes {
     }
 
     /**
-     * Whether an index can find the rows of one table that satisfy a condition with a given row of
-     * another.
+     * Returns whether an index can find the rows of {@code other} that satisfy a condition together
+     * with a given row of {@code table}.
      *
-     * @param condition SQL, from the names of the row and of the other row
-     * @throws SQLException if it is no condition over the two tables
+     * @param condition makes the SQL of the condition from the names of the two rows, first the
+     *     given row
+     * @throws SQLException if this is not a valid condition over the two tables
      */
     public boolean isServedByIndex(String table, String other, BinaryOperator<String> condition)
             throws SQLException {

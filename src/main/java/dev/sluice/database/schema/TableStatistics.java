@@ -18,8 +18,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Estimates of how many rows tables have, as PostgreSQL's own planner knows them. Read at the start
- * and every 30 seconds on a thread of its own, so that limits know a table soon after an import.
+ * Estimates of the number of rows in each table, from the statistics of PostgreSQL's planner.
+ * Sluice reads them at startup and then every 30 seconds on a separate thread. So limits consider
+ * the new size of a table soon after an import.
  */
 @Component
 public final class TableStatistics implements DisposableBean {
@@ -27,7 +28,10 @@ public final class TableStatistics implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(TableStatistics.class);
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-    /** The share of rows that one value has where nothing is known. */
+    /**
+     * The fraction of rows that is assumed to have the same value if nothing is known about a
+     * column.
+     */
     private static final double UNKNOWN_SHARE = 0.01;
 
     private static final String ROWS =
@@ -37,7 +41,10 @@ public final class TableStatistics implements DisposableBean {
             from pg_class as c
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'm') and not c.relispartition""";
 
-    /** The share of the most common value, or of each value where all are as common. */
+    /**
+     * Selects the fraction of rows that have a column's most common value. If this value is
+     * unknown, the query assumes that all values are equally common.
+     */
     private static final String SHARES =
             """
             select tablename, attname, greatest(coalesce(most_common_freqs[1], 0), case
@@ -70,20 +77,24 @@ public final class TableStatistics implements DisposableBean {
         this.timer = null;
     }
 
-    /** Fixed numbers of rows by table. */
+    /** Makes statistics with fixed numbers of rows, by table name. */
     public static TableStatistics of(Map<String, Long> rows) {
         return new TableStatistics(Map.copyOf(rows));
     }
 
     /**
-     * The rows of a table, rounded down to a power of two so that the cost of an operation seldom
-     * changes; 0 if nothing is known, as of a table that was never analyzed.
+     * Returns the number of rows of a table, rounded down to a power of two so that the cost of an
+     * operation seldom changes. Returns 0 if nothing is known, for example before the table is
+     * analyzed.
      */
     public long rows(String table) {
         return Long.highestOneBit(estimates.rows().getOrDefault(table, 0L));
     }
 
-    /** The share of a table's rows that have the most common value of a column, from 0 to 1. */
+    /**
+     * Returns the fraction of a table's rows, from 0 to 1, that have the most common value of a
+     * column.
+     */
     public double share(String table, String column) {
         return estimates.shares().getOrDefault(table + "." + column, UNKNOWN_SHARE);
     }

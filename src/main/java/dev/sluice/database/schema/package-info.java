@@ -1,4 +1,4 @@
-/** The tables, types and statistics that a database really has. Read at the start, with JDBC. */
+/** The tables, types and statistics that a database really has. Read at startup with JDBC. */
 @NullMarked
 package dev.sluice.database.schema;
 

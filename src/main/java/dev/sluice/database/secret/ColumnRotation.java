@@ -21,25 +21,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals the values of one column anew.
+ * Seals (encrypts) the values of one column anew with the active key, which also seals new values.
  *
- * <p>Values are read and opened first, without locks. Then one transaction for each batch locks the
- * rows that are free, and replaces a value only if it is still the one that was read. So a batch
- * waits for no lock while it holds others, and a value that another program wrote meanwhile stays.
- * A row that was locked or written is tried again alone.
+ * <p>A run first reads and opens the values of a batch, without locks. Then one transaction locks
+ * the rows of the batch that no other transaction has locked. It replaces a value only if the value
+ * has not changed since it was read. So a batch never waits for a row lock, and it keeps a value
+ * that another program wrote meanwhile. At the end, the run tries each locked or changed row again
+ * by itself.
  */
 final class ColumnRotation {
 
-    /** The most values of a batch. */
+    /** The maximum number of values in a batch. */
     static final int BATCH = 100;
 
-    /** The bytes after which a batch takes no further value. */
+    /**
+     * The maximum bytes of the values in a batch. A single larger value forms a batch of its own.
+     */
     private static final long BATCH_BYTES = 8L * 1024 * 1024;
 
-    /** How often a row that is written meanwhile is tried again. */
+    /** The maximum number of attempts for one row, if other programs keep writing the row. */
     private static final int ATTEMPTS = 5;
 
-    /** A larger value is not read: beside its secret it has an id and some bytes of its form. */
+    /**
+     * The maximum bytes of a value that is read. Beside the largest secret, 4096 bytes remain for
+     * the key's id and the encryption's own data.
+     */
     private static final long LARGEST = SealingKeys.MAX_SECRET + 4096L;
 
     private static final UUID LOWEST = new UUID(0, 0);
@@ -79,7 +85,7 @@ final class ColumnRotation {
         this.column = column;
     }
 
-    /** A value that was read, and the one that replaces it. */
+    /** A value that was read, and the newly sealed value that replaces it. */
     private record Change(Found old, byte[] value) {
 
         UUID row() {
@@ -87,10 +93,10 @@ final class ColumnRotation {
         }
     }
 
-    /** A row's id, and the bytes of its value. */
+    /** A row's id, and the length of its value in bytes. */
     private record Size(UUID row, long bytes) {}
 
-    /** Seals what can be sealed, and answers how many values that were. */
+    /** Seals anew each value that it can open. Returns the number of values that it sealed. */
     long run() throws SQLException {
         for (var beginning : SealedValues.beginnings(connection, column)) {
             if (isToDo(beginning.head())) {
@@ -110,7 +116,10 @@ final class ColumnRotation {
                 && !keys.isCurrent(head);
     }
 
-    /** All values with a beginning, in the order of their rows' ids. */
+    /**
+     * Seals anew all values that begin with these bytes, in batches and in the order of the row
+     * ids.
+     */
     private void all(Beginning beginning) throws SQLException {
         var from = LOWEST;
         for (var sizes = sizes(beginning, from); !sizes.isEmpty(); sizes = sizes(beginning, from)) {
@@ -135,7 +144,10 @@ final class ColumnRotation {
         }
     }
 
-    /** The next id in the order of PostgreSQL; the lowest one after the highest. */
+    /**
+     * Returns the next id in PostgreSQL's order of UUIDs. After the highest id, it returns the
+     * lowest.
+     */
     private static UUID next(UUID id) {
         var low = id.getLeastSignificantBits() + 1;
         return new UUID(id.getMostSignificantBits() + (low == 0 ? 1 : 0), low);
@@ -154,7 +166,10 @@ final class ColumnRotation {
         return sizes;
     }
 
-    /** New values for rows, as far as the old ones are to be sealed anew and open. */
+    /**
+     * Reads and opens the values of rows, and seals them with the active key. Skips values that
+     * need no new seal, that do not open, or that are too large.
+     */
     private List<Change> changes(List<UUID> rows) throws SQLException {
         var changes = new ArrayList<Change>();
         if (rows.isEmpty()) {
@@ -197,7 +212,10 @@ final class ColumnRotation {
         }
     }
 
-    /** Ends a transaction that failed; there is none after a commit. */
+    /**
+     * Rolls back the transaction if it failed, and returns to autocommit. After a commit, there is
+     * nothing to roll back.
+     */
     private void end() throws SQLException {
         if (!connection.isClosed()) {
             connection.rollback();
@@ -209,7 +227,10 @@ final class ColumnRotation {
         return connection.createArrayOf("uuid", rows.toArray());
     }
 
-    /** Replaces values that are still what was read, and answers the rows of these. */
+    /**
+     * Replaces the values that have not changed since they were read. Returns the ids of their
+     * rows.
+     */
     private Set<UUID> replace(List<Change> changes) throws SQLException {
         return rows(
                 REPLACE,
@@ -222,7 +243,7 @@ final class ColumnRotation {
         return connection.createArrayOf("bytea", values);
     }
 
-    /** The rows whose ids a statement answers. */
+    /** Runs a statement that returns row ids, and collects these ids. */
     private Set<UUID> rows(String sql, Array... parameters) throws SQLException {
         var all = new HashSet<UUID>();
         try (var statement = connection.prepareStatement(column.sql(sql))) {
@@ -236,7 +257,10 @@ final class ColumnRotation {
         return all;
     }
 
-    /** Waits for the row's lock, for a while, and holds no other meanwhile. */
+    /**
+     * Seals the value of one row anew. It waits for the row's lock, at most for the lock timeout of
+     * the connection, and holds no other lock meanwhile.
+     */
     private void alone(UUID row) throws SQLException {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var changes = changes(List.of(row));
@@ -257,7 +281,10 @@ final class ColumnRotation {
         }
     }
 
-    /** Values that are not sealed with the key that seals, each kind in a phrase. */
+    /**
+     * Describes the values that are not sealed with the active key. Returns one phrase for each key
+     * and form.
+     */
     List<String> left() throws SQLException {
         var left = new ArrayList<String>();
         SealedValues.counts(connection, column)

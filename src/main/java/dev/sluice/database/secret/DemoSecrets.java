@@ -3,7 +3,10 @@ package dev.sluice.database.secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Seals the secrets of the demo data, whose files know no key. */
+/**
+ * Seals the secrets of the demo data. The SQL files of the demo data contain them unsealed, because
+ * the files cannot know the key.
+ */
 public final class DemoSecrets {
 
     private static final String VALUES =
@@ -14,8 +17,8 @@ public final class DemoSecrets {
     private DemoSecrets() {}
 
     /**
-     * Seals all values that are not sealed, in the transaction of a connection. Without a key that
-     * seals it changes nothing.
+     * Seals each value that is not sealed yet, in the current transaction of the connection.
+     * Without an active key, it changes nothing.
      */
     public static void seal(Connection connection, SealingKeys keys) throws SQLException {
         if (keys.activeId() == null) {

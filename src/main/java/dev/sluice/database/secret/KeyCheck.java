@@ -10,13 +10,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether the configured keys open what a database holds; asked once, at the start. */
+/** Checks once, at startup, that the configured keys open the sealed values of a database. */
 public final class KeyCheck {
 
-    /** So many values of a key are tried, so that a few altered ones do not stop a start. */
+    /**
+     * The maximum number of values that the check tries for each column and key. If one of them
+     * opens, the key is right. So a few altered values do not prevent the startup.
+     */
     private static final int TRIED = 10;
 
-    /** Larger values are not tried. */
+    /** The maximum bytes of a value that the check tries to open. */
     private static final int LARGEST_TRIED = 65_536;
 
     private static final String SOME =
@@ -35,10 +38,10 @@ public final class KeyCheck {
     }
 
     /**
-     * Passes where each value has its key. A database without values needs none.
+     * Checks the keys of all sealed values. A database without sealed values needs no key.
      *
-     * @throws StartupFailure if the key of a value is not configured, or opens none of the first 10
-     *     values that name it; the message names each column and key id
+     * @throws StartupFailure if the key of a value is not configured, or a key opens none of the
+     *     first 10 values that name it in a column. The message names each column and key id
      */
     public static void pass(DatabaseTarget target, SealingKeys keys) {
         var check = new KeyCheck(keys);

@@ -16,12 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A key in a file of the data directory, which the embedded database makes for itself. Its id is
- * {@code embedded-} and the beginning of the key's SHA-256, so that no two keys have the same.
+ * The key file in the data directory. Sluice makes this file for its embedded database. The key's
+ * id is {@code embedded-} and the first 8 hexadecimal digits of the key's SHA-256. So two keys
+ * practically never have the same id.
  */
 public final class KeyFile {
 
-    /** Its name in the data directory. */
+    /** The file's name in the data directory. */
     public static final String NAME = "secret-key";
 
     static final String PREFIX = "embedded-";
@@ -29,7 +30,10 @@ public final class KeyFile {
     private static final int ID_DIGITS = 8;
     private static final int KEY_BYTES = 32;
 
-    /** More than a key and the line's end, so that a file of something else is noticed. */
+    /**
+     * The maximum bytes to read from a key file. This is more than a key needs, so additional
+     * content in the file is noticed.
+     */
     private static final int MOST = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
@@ -41,16 +45,15 @@ public final class KeyFile {
     }
 
     /**
-     * The key of a data directory; null if it has no file.
+     * Returns the key file of a data directory, or null if the directory has none.
      *
-     * @throws StartupFailure if the file cannot be read, or holds something else than 64
-     *     hexadecimal digits
+     * @throws StartupFailure if the file cannot be read, or does not hold 64 hexadecimal digits
      */
     public static @Nullable KeyFile in(DataDirectory directory) {
         return directory.read(NAME).map(content -> of(directory, content)).orElse(null);
     }
 
-    /** Makes the file, with a new key, for its owner alone. */
+    /** Makes the key file with a new random key. Only the owner of the file can read it. */
     public static KeyFile make(DataDirectory directory) {
         var bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -85,9 +88,10 @@ public final class KeyFile {
     }
 
     /**
-     * Reads the file of a configured key, without the space around it.
+     * Reads the file of a configured key. Returns its text without leading and trailing white
+     * space.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     static String read(Path path) throws IOException {
         try (var content = Files.newInputStream(path)) {
@@ -97,7 +101,10 @@ public final class KeyFile {
         }
     }
 
-    /** Mounted secrets are often open to all users of a container, so this is no refusal. */
+    /**
+     * Logs a warning if all users can read the file. The file is still accepted, because mounted
+     * secrets are often readable by all users of a container.
+     */
     private static void warnIfOpen(Path path) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ)) {

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Opens values of both forms: OpenPGP messages in the database, with the extension pgcrypto. */
+/**
+ * Opens sealed values of both forms. AES-256-GCM values are opened in this process. OpenPGP
+ * messages are opened in the database, with the extension pgcrypto.
+ */
 final class Opener {
 
     private static final String PGCRYPTO =
@@ -18,7 +21,7 @@ final class Opener {
             select quote_ident(n.nspname), has_schema_privilege(n.oid, 'usage')
             from pg_extension as e join pg_namespace as n on n.oid = e.extnamespace where e.extname = 'pgcrypto'""";
 
-    /** SQLSTATE classes of a message that does not open, or that holds no text. */
+    /** SQLSTATE classes of the errors for a message that does not open or does not hold text. */
     private static final Set<String> UNOPENED = Set.of("22", "39");
 
     private final Connection connection;
@@ -31,8 +34,9 @@ final class Opener {
     }
 
     /**
-     * The secret in a value; null if its key does not open it. Not for a transaction, which a
-     * message that does not open would end.
+     * Opens a value. Returns its secret, or null if its key is not configured or does not open it.
+     * Do not call this method in a transaction, because an OpenPGP message that does not open
+     * aborts the transaction.
      */
     byte @Nullable [] open(SealedColumn column, UUID row, byte[] value) throws SQLException {
         var head = SealedHead.of(value);

@@ -8,23 +8,26 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Seals anew, with the key that seals, each value that has another key or is an OpenPGP message.
- * For the command line: it waits for the database.
+ * Seals (encrypts) values anew with the active key if they have another key or are OpenPGP
+ * messages. Used by the command line only, because it blocks until the database answers.
  */
 public final class Rotation {
 
-    /** For a row that is tried alone; batches wait for no lock. */
+    /**
+     * Limits the wait for a row's lock when a row is tried alone. Batches skip locked rows and do
+     * not wait.
+     */
     private static final String LOCK_TIMEOUT = "set lock_timeout = '5s'";
 
     private Rotation() {}
 
     /**
-     * Seals everything anew that is not sealed with the key that seals. A run that is stopped keeps
-     * its finished batches, and the next run does the rest.
+     * Seals all values anew that are not sealed with the active key. If a run is stopped, its
+     * finished batches remain, and the next run continues with the other values.
      *
-     * @param done is told, for each column, how many values were sealed anew
-     * @throws StartupFailure if no key seals, the database fails, or values are left: the message
-     *     names their columns and key ids
+     * @param done receives each column, and the number of its values that were sealed anew
+     * @throws StartupFailure if there is no active key, if the database fails, or if values remain
+     *     that are not sealed with the active key. The message names their columns and key ids
      */
     public static void run(
             DatabaseTarget target, SealingKeys keys, BiConsumer<SealedColumn, Long> done) {

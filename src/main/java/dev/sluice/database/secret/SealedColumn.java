@@ -7,31 +7,32 @@ import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A column whose values are sealed, in a table with a key {@code id uuid}. {@code db/secrets.csv}
- * lists these columns as {@code encrypted}.
+ * A column whose values are sealed (encrypted). Its table has the primary key {@code id uuid}.
+ * {@code db/secrets.csv} lists these columns as {@code encrypted}.
  *
- * @param table its table
- * @param column its name; its type is {@code bytea}
+ * @param table the name of the table
+ * @param column the name of the column, which has the type {@code bytea}
  */
 public record SealedColumn(String table, String column) {
 
     private static final String LIST = "db/secrets.csv";
 
     /**
-     * The beginning of a value up to its form, as the migrations write it in an index of each
-     * column. Of a value without a key id, the first byte.
+     * SQL for the head of a value: the key's id, a zero byte and the form byte. For a value without
+     * a key id, it is the first byte. The migrations use the same expression in an index on each
+     * column.
      */
     private static final String HEAD =
             "substring({column} for position('\\x00'::bytea in substring({column} for %d)) + 1)"
                     .formatted(SealedHead.MAX_ID + 1);
 
-    /** All of them. */
+    /** Returns all sealed columns. */
     public static List<SealedColumn> all() {
         return Listed.COLUMNS;
     }
 
     /**
-     * The sealed column of that name.
+     * Returns the sealed column with these names.
      *
      * @throws IllegalArgumentException if {@code db/secrets.csv} lists no such column
      */
@@ -43,7 +44,7 @@ public record SealedColumn(String table, String column) {
         return sought;
     }
 
-    /** SQL with this column's identifiers in place of {table}, {column} and {head}. */
+    /** Replaces {table}, {column} and {head} in a template with this column's SQL. */
     String sql(String template) {
         return template.replace("{head}", HEAD)
                 .replace("{table}", Name.of(table).sql())
@@ -55,7 +56,7 @@ public record SealedColumn(String table, String column) {
         return table + "." + column;
     }
 
-    /** Read when it is first asked for. */
+    /** Reads the list of columns when it is first used. */
     private static final class Listed {
 
         static final List<SealedColumn> COLUMNS = read();

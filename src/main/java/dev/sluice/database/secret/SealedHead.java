@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a sealed value: the key's id, a zero byte, and the form of what follows.
+ * The first bytes of a sealed value: the key's id, a zero byte, and a byte that names the form of
+ * the rest.
  *
- * @param key the id of the key that sealed it; null for a value that is not sealed
- * @param form how it is sealed
+ * @param key the id of the key that sealed the value; null for a value that is not sealed
+ * @param form how the value is sealed
  */
 record SealedHead(@Nullable String key, Form form) {
 
-    /** The most characters of a key's id. */
+    /** The maximum number of characters in a key's id. */
     static final int MAX_ID = 64;
 
     static final byte GCM_MARK = 1;
@@ -23,9 +24,9 @@ record SealedHead(@Nullable String key, Form form) {
     enum Form {
         /** AES-256-GCM. */
         GCM("aes-256-gcm"),
-        /** An OpenPGP message, as imports write it. */
+        /** An OpenPGP message. Imports write values in this form. */
         OPENPGP("openpgp"),
-        /** Neither. */
+        /** Neither of the two forms. */
         UNKNOWN("unknown");
 
         private final String label;
@@ -44,7 +45,7 @@ record SealedHead(@Nullable String key, Form form) {
         return ID.matcher(text).matches();
     }
 
-    /** The head of a value, or of its first bytes. */
+    /** Returns the head of a value. The first bytes of the value are enough. */
     static SealedHead of(byte[] value) {
         for (var i = 0; i < Math.min(value.length, MAX_ID + 1); i++) {
             if (value[i] == 0) {
@@ -57,7 +58,10 @@ record SealedHead(@Nullable String key, Form form) {
         return new SealedHead(null, Form.UNKNOWN);
     }
 
-    /** The first byte of each OpenPGP packet has its highest bit set: RFC 9580, section 4.2. */
+    /**
+     * Recognizes the form by its first byte. It is 1 for AES-256-GCM. For OpenPGP its highest bit
+     * is set (RFC 9580, section 4.2), so it is negative in Java.
+     */
     private static Form form(byte[] value, int at) {
         if (at >= value.length) {
             return Form.UNKNOWN;
@@ -68,7 +72,7 @@ record SealedHead(@Nullable String key, Form form) {
         return value[at] < 0 ? Form.OPENPGP : Form.UNKNOWN;
     }
 
-    /** The bytes before the nonce of a value that a key seals. */
+    /** Returns the head of the AES-256-GCM values that a key seals. The nonce follows this head. */
     static byte[] bytes(String key) {
         var id = key.getBytes(StandardCharsets.ISO_8859_1);
         var head = new byte[id.length + 2];

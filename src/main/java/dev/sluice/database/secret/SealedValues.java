@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads the values of the sealed columns of a database. For the start and the command line: it
- * waits for the database.
+ * Reads the values of the sealed columns of a database. Used at startup and by the command line
+ * only, because the calls block until the database answers.
  */
 public final class SealedValues {
 
     /**
-     * The different beginnings of a column's values. Each step is a look-up in the index of the
-     * column, so the cost depends on their number, not on the number of values.
+     * Selects the distinct heads of a column's values. A head is the key's id, a zero byte and a
+     * form byte. Each step finds the next head in the column's index, so the cost depends on the
+     * number of heads only.
      */
     private static final String HEADS =
             """
@@ -37,14 +38,14 @@ public final class SealedValues {
     private SealedValues() {}
 
     /**
-     * Values of one column that are sealed alike.
+     * The number of values of one column that have the same key and form.
      *
-     * @param key the id of their key; {@code -} for values that are not sealed
+     * @param key the id of the key; {@code -} for values that are not sealed
      * @param form {@code aes-256-gcm}, {@code openpgp} or {@code unknown}
      */
     public record Listed(SealedColumn column, String key, String form, long count) {}
 
-    /** A beginning of values: as the index has it, and as it is understood. */
+    /** The head that some values of a column share, as bytes and in parsed form. */
     record Beginning(byte[] bytes, SealedHead head) {
 
         Beginning(byte[] bytes) {
@@ -52,13 +53,13 @@ public final class SealedValues {
         }
     }
 
-    /** A value in its row. */
+    /** A value, and the id of its row. */
     record Found(UUID row, byte[] value) {}
 
     /**
      * Counts the values of all sealed columns by key and form.
      *
-     * @throws StartupFailure if they cannot be read
+     * @throws StartupFailure if the values cannot be read
      */
     public static List<Listed> list(DatabaseTarget target) {
         try (var connection = target.connect()) {
@@ -110,9 +111,9 @@ public final class SealedValues {
     }
 
     /**
-     * Rows with values that a statement answers.
+     * Returns the values that a statement selects.
      *
-     * @param sql selects a row's id and a value
+     * @param sql a statement that selects two columns: the id of a row, and a value of the row
      */
     static List<Found> found(Connection connection, String sql, Object... parameters)
             throws SQLException {

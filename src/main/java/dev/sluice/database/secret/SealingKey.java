@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key of AES-256 with its id. Safe for all threads. */
+/** An AES-256 key and its id. Safe for all threads. */
 final class SealingKey {
 
     /** The length of a nonce in bytes. */
@@ -44,12 +44,15 @@ final class SealingKey {
         return id;
     }
 
-    /** The passphrase of OpenPGP messages: the key as it was given. */
+    /**
+     * Returns the passphrase of OpenPGP messages, which is the configured hexadecimal text of the
+     * key.
+     */
     String passphrase() {
         return hex;
     }
 
-    /** The ciphertext, with the tag behind it. */
+    /** Encrypts a secret. Returns the ciphertext, followed by the authentication tag. */
     byte[] encrypt(byte[] nonce, byte[] additional, byte[] secret) {
         try {
             var cipher = cipher(Cipher.ENCRYPT_MODE, nonce, 0, additional);
@@ -60,10 +63,11 @@ final class SealingKey {
     }
 
     /**
-     * The secret.
+     * Decrypts a secret.
      *
-     * @param sealed a nonce, the ciphertext and its tag, from {@code at} on
-     * @throws AEADBadTagException if these are not what the key made of the same additional data
+     * @param sealed holds a nonce, the ciphertext and its tag, from the index {@code at} to the end
+     * @throws AEADBadTagException if this key did not encrypt these bytes with the same additional
+     *     data
      */
     byte[] decrypt(byte[] sealed, int at, byte[] additional) throws AEADBadTagException {
         if (sealed.length - at < NONCE + TAG) {

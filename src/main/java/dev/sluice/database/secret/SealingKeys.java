@@ -13,16 +13,19 @@ import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of secrets that must be read back. They seal with AES-256-GCM: a value is the key's id,
- * a zero byte, a byte 1, a random nonce of 12 bytes, and the ciphertext with its tag of 16 bytes.
- * The additional data are these bytes up to the nonce, the table, a zero byte, the column, a zero
- * byte, and the 16 bytes of the row's id. So a value opens in its own place alone.
+ * The keys that seal (encrypt) and open secrets. A key seals with AES-256-GCM. A sealed value
+ * consists of the key's id, a zero byte, a byte 1, a random nonce, the ciphertext and its tag. The
+ * nonce has 12 bytes, and the tag has 16.
  *
- * <p>Safe for all threads; nothing here waits.
+ * <p>The additional data of the encryption name the place of the value. They consist of the bytes
+ * before the nonce, the table, a zero byte, the column, a zero byte, and the row's 16-byte id. So a
+ * value that is copied to another row or column does not open.
+ *
+ * <p>Safe for all threads. Sealing and opening do not block.
  */
 public final class SealingKeys {
 
-    /** The most bytes of a secret. */
+    /** The maximum bytes of a secret. */
     public static final int MAX_SECRET = 16 * 1024 * 1024;
 
     private static final String KEYS = "sluice.secrets.keys";
@@ -37,18 +40,18 @@ public final class SealingKeys {
         this.active = active;
     }
 
-    /** No keys. */
+    /** Returns an instance without keys. */
     public static SealingKeys none() {
         return new SealingKeys(Map.of(), null);
     }
 
     /**
-     * The keys of the settings.
+     * Returns the keys of the settings. The active key seals new values.
      *
-     * @param own the key of the embedded database, from its file: always one of the keys, and the
-     *     one that seals if no other is configured; null if there is none
-     * @throws dev.sluice.database.StartupFailure if a file cannot be read or holds no key, or no
-     *     key has the id that shall seal
+     * @param own the key file of the embedded database; null if there is none. Its key can always
+     *     open values. It is the active key if the settings name no key
+     * @throws dev.sluice.database.StartupFailure if a file cannot be read or holds no key, or if
+     *     the settings do not determine the active key
      */
     public static SealingKeys of(SecretSettings settings, @Nullable KeyFile own) {
         var keys = new LinkedHashMap<String, SealingKey>();
@@ -79,7 +82,7 @@ public final class SealingKeys {
                 : ": one of " + String.join(", ", keys.keySet());
     }
 
-    /** The id of the key that seals; null if there is none. */
+    /** Returns the id of the key that seals new values; null if there is none. */
     public @Nullable String activeId() {
         return active == null ? null : active.id();
     }
@@ -88,7 +91,7 @@ public final class SealingKeys {
         return keys.get(id);
     }
 
-    /** Whether a value is sealed as this seals. */
+    /** Whether a value is sealed with the active key and AES-256-GCM. */
     boolean isCurrent(SealedHead head) {
         return active != null && head.form() == Form.GCM && active.id().equals(head.key());
     }
@@ -98,8 +101,7 @@ public final class SealingKeys {
      *
      * @param row the {@code id} of the row
      * @return the value of the column
-     * @throws SecretFailure if there is no key that seals, or the secret exceeds {@link
-     *     #MAX_SECRET}
+     * @throws SecretFailure if there is no active key, or the secret exceeds {@link #MAX_SECRET}
      * @throws IllegalArgumentException if the column is not in {@link SealedColumn#all()}
      */
     public byte[] seal(SealedColumn column, UUID row, byte[] secret) {
@@ -127,8 +129,8 @@ public final class SealingKeys {
      * @param row the {@code id} of the row
      * @param value the value of the column
      * @return the secret
-     * @throws SecretFailure if the value is not sealed, its key is not configured, or it is not
-     *     what that key made for this place
+     * @throws SecretFailure if the value is not sealed with AES-256-GCM, its key is not configured,
+     *     or this key did not seal it for this column and row
      * @throws IllegalArgumentException if the column is not in {@link SealedColumn#all()}
      */
     public byte[] open(SealedColumn column, UUID row, byte[] value) {
@@ -157,7 +159,10 @@ public final class SealingKeys {
         SealedColumn.of(column.table(), column.column());
     }
 
-    /** Names of tables and columns hold no zero byte, so no two places have the same bytes. */
+    /**
+     * Returns the additional data for a column of a row. Names of tables and columns hold no zero
+     * byte, so two values never have the same data.
+     */
     private static byte[] additional(byte[] head, SealedColumn column, UUID row) {
         var table = column.table().getBytes(StandardCharsets.UTF_8);
         var name = column.column().getBytes(StandardCharsets.UTF_8);

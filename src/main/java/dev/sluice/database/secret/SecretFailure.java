@@ -18,7 +18,7 @@ public final class SecretFailure extends RuntimeException {
         TOO_LARGE("the secret exceeds " + SealingKeys.MAX_SECRET + " bytes"),
         /** The value does not begin with the id of a key. */
         NOT_SEALED("the value is not sealed"),
-        /** The value is in a form that Sluice does not open here. */
+        /** The value is not in the AES-256-GCM form. It may be an OpenPGP message. */
         OTHER_FORM("the value is in another form: run `secret rotate`"),
         /** The key of the value is not configured. */
         UNKNOWN_KEY("the key is not configured: add it to sluice.secrets.keys"),
@@ -46,7 +46,7 @@ public final class SecretFailure extends RuntimeException {
         this.key = key;
     }
 
-    /** Why. */
+    /** The reason of the failure. */
     public Reason reason() {
         return reason;
     }
@@ -56,7 +56,7 @@ public final class SecretFailure extends RuntimeException {
         return column;
     }
 
-    /** The id of the key; null if there is none. */
+    /** The id of the key; null if no key is involved. */
     public @Nullable String key() {
         return key;
     }

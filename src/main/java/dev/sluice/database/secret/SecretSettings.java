@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The keys of secrets that must be read back. A message names an id only when the whole entry is
- * right: what stands at the place of an id may be a key.
+ * The keys that seal secrets. An error message repeats the id of an entry only if the whole entry
+ * is well-formed. In a malformed entry, the text before the equals sign may be a key.
  *
  * @param keys keys of secrets that are read back, each {@code ID=KEY} with 64 hexadecimal digits,
  *     or {@code ID=file:PATH}
@@ -28,9 +28,9 @@ public record SecretSettings(@DefaultValue List<String> keys, @Nullable String a
     private static final String FILE = "file:";
 
     /**
-     * Checks the entries' form, but reads no file.
+     * Checks the form of the entries. Reads no file.
      *
-     * @throws StartupFailure if an entry is not well-formed, or two have the same id
+     * @throws StartupFailure if an entry is not well-formed, or two entries have the same id
      */
     public SecretSettings {
         keys = List.copyOf(keys);
@@ -39,16 +39,16 @@ public record SecretSettings(@DefaultValue List<String> keys, @Nullable String a
     }
 
     /**
-     * Where a key comes from.
+     * The place from which a key is read: the setting itself or a file.
      *
-     * @param hex the key itself; null if it is in a file
+     * @param hex the key itself; null if the key is in a file
      */
     record Source(String id, @Nullable String hex, @Nullable Path file) {
 
         /**
-         * The key.
+         * Returns the key.
          *
-         * @throws StartupFailure if its file cannot be read or holds no key
+         * @throws StartupFailure if the file of the key cannot be read or holds no key
          */
         SealingKey key() {
             var text = hex == null ? content() : hex;
@@ -77,7 +77,7 @@ public record SecretSettings(@DefaultValue List<String> keys, @Nullable String a
         }
     }
 
-    /** Where the keys come from, in their order. */
+    /** Returns the sources of the keys, in the order of the setting. */
     List<Source> sources() {
         return parse(keys);
     }

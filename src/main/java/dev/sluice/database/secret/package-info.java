@@ -1,6 +1,6 @@
 /**
- * Secrets that must be read back: they are sealed with keys, and the keys can be changed. Knows the
- * parent, {@code target} and {@code embedded}.
+ * Seals (encrypts) secrets that Sluice must read back, and changes the keys that seal them. Uses
+ * only the parent package, {@code target} and {@code embedded}.
  */
 @NullMarked
 package dev.sluice.database.secret;

@@ -11,19 +11,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account in whose name Sluice itself acts at the start. It is known by its key: flags and
- * names of users come from imports and other services too.
+ * The users with administrator rights, and the account that Sluice itself uses at startup. Sluice
+ * knows this account by a fixed key, because imports and other services may change users' names.
  */
 public final class Administrator {
 
-    /** The demo data give it to their administrator. */
+    /** The key of Sluice's own account. The demo data give the same key to their administrator. */
     private static final UUID KEY = UUID.fromString("01900000-0000-7000-8000-000000000001");
 
     private static final String FIND = "select id from users where id = ?";
 
     /**
-     * Without the names that another account has, and nothing if another replica was faster. A new
-     * account is an administrator's; one that exists keeps the rights that it has.
+     * Creates the account as an administrator, without a name or email address that another account
+     * has. Does nothing if the account exists, for example because another replica was faster.
      */
     private static final String CREATE =
             """
@@ -51,17 +51,19 @@ public final class Administrator {
 
     private Administrator() {}
 
-    /** Makes a user an administrator; false if the user is one already. */
+    /** Makes a user an administrator. Returns false if the user already is an administrator. */
     public static boolean add(DatabaseTarget target, UUID user) {
         return changed(target, ADD, user);
     }
 
-    /** Takes administration from a user; false if the user is no administrator. */
+    /**
+     * Removes the administrator rights of a user. Returns false if the user is no administrator.
+     */
     public static boolean remove(DatabaseTarget target, UUID user) {
         return changed(target, REMOVE, user);
     }
 
-    /** A line for each administrator: the key and the email address. */
+    /** Returns a line for each administrator: the key, and the email address or name. */
     public static List<String> list(DatabaseTarget target) {
         try (var connection = target.connect();
                 var statement = connection.createStatement();
@@ -91,9 +93,9 @@ public final class Administrator {
     }
 
     /**
-     * The key of the administrator's account; a database without one gets one.
+     * Returns the key of Sluice's own account. Creates the account if the database has none.
      *
-     * @throws StartupFailure if the account can neither be found nor made
+     * @throws StartupFailure if the account can neither be found nor created
      */
     public static UUID of(DatabaseTarget target) {
         try (var connection = target.connect()) {

@@ -15,26 +15,27 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /**
- * The database that a command works on: the one that a gateway with the same settings serves.
+ * The database that a command of the command line works on. A gateway with the same settings serves
+ * the same database.
  *
- * @param target where it is and how to log in
- * @param secrets where the keys of its secrets are
- * @param directory where the embedded database has its key; null for another database
+ * @param target the address of the database and its login
+ * @param secrets the settings that name the keys of the database's secrets
+ * @param directory the data directory with the key of the embedded database; null for another
+ *     database
  */
 public record CommandDatabase(
         DatabaseTarget target, SecretSettings secrets, @Nullable DataDirectory directory) {
 
-    /** The settings that a command takes. */
+    /** Returns the classes of the settings that a command accepts. */
     public static List<Class<?>> settings() {
         return List.of(DatabaseSettings.class, StartSettings.class, SecretSettings.class);
     }
 
     /**
-     * The database at {@code sluice.database.url}; without that setting the embedded one of the
-     * data directory, which a gateway must be running.
+     * Returns the database at {@code sluice.database.url}. Without that setting, returns the
+     * embedded database of the data directory, which a running gateway must serve.
      *
-     * @throws StartupFailure with a sentence if the database cannot be used, or its keys cannot be
-     *     read
+     * @throws StartupFailure if a setting is invalid or the database cannot be used
      */
     public static CommandDatabase of(Binder binder) {
         var settings = binder.bindOrCreate("sluice.database", Bindable.of(DatabaseSettings.class));
@@ -51,9 +52,10 @@ public record CommandDatabase(
     }
 
     /**
-     * The keys of its secrets; the files are read now, since most commands need none.
+     * Reads the keys of the database's secrets. The files are not read earlier, because most
+     * commands need no keys.
      *
-     * @throws StartupFailure if a file cannot be read, or the keys do not fit together
+     * @throws StartupFailure if a file cannot be read, or the settings do not say which key seals
      */
     public SealingKeys keys() {
         return SealingKeys.of(secrets, directory == null ? null : KeyFile.in(directory));

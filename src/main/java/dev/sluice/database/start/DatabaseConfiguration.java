@@ -21,12 +21,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import reactor.netty.resources.LoopResources;
 
-/** The database first, then the connections to it; everything else depends on these. */
+/**
+ * Prepares the database, then opens the connections to it. Everything else depends on these beans.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseSettings.class, StartSettings.class, SecretSettings.class})
 public class DatabaseConfiguration {
 
-    /** Look-ups by an index answer within milliseconds. */
+    /**
+     * The maximum time for an answer on reserved connections. Their statements use indexes and take
+     * milliseconds.
+     */
     private static final Duration RESERVED_ANSWER = Duration.ofSeconds(2);
 
     @Bean
@@ -49,9 +54,10 @@ public class DatabaseConfiguration {
     }
 
     /**
-     * Threads of their own, dealt out evenly: colocated ones would put every connection that a
-     * request opens on that request's thread. Making a connection draws from the threads in turn
-     * twice, so with an even number of them every other one would stay without connections.
+     * Creates event-loop threads for the database alone, and spreads connections evenly over them.
+     * With colocated threads, all connections that a request opens would share that request's
+     * thread. Each new connection takes two threads from the rotation and uses only one. So with an
+     * even number of threads, half of them would never get a connection.
      */
     @Bean(destroyMethod = "dispose")
     public LoopResources databaseLoops() {
@@ -76,7 +82,7 @@ public class DatabaseConfiguration {
         return opened("sluice", settings.poolSize(), database, settings, databaseLoops);
     }
 
-    /** Those of sign-in, revocation and health, which requests cannot take. */
+    /** The connections for sign-in, revocation and health, which requests cannot take. */
     @Bean(destroyMethod = "dispose")
     Connections reservedConnections(
             PreparedDatabase database, DatabaseSettings settings, LoopResources databaseLoops) {

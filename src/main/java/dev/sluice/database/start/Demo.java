@@ -16,21 +16,26 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The small believable world that a new database gets: the files of {@code db/demo}, in order. */
+/** The demo data of a new database: the files of {@code db/demo}, in the order of their names. */
 public final class Demo {
 
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
-    /** The present as of which the files are written. A load at it changes no time. */
+    /**
+     * The time that counts as now in the files. A load at this time changes no time in the data.
+     */
     public static final Instant PRESENT = DemoTimes.PRESENT;
 
     private Demo() {}
 
     /**
-     * Loads it, all or nothing, into a database that has no users yet; leaves any other alone.
+     * Loads the demo data in one transaction if the database has no users. Does not change any
+     * other database.
      *
-     * @param keys seal its secrets; without a key these stay as the files have them
-     * @param now the present of the loaded data: their times move with it
+     * @param keys the keys that encrypt the secrets of the demo data. Without a key, the secrets
+     *     stay as they are in the files
+     * @param now the time that counts as now in the loaded data. All times of the files move to fit
+     *     this time
      */
     public static void load(DatabaseTarget target, SealingKeys keys, Instant now) {
         try (var connection = target.connect()) {

@@ -9,25 +9,26 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Moves the times of the demo data, so that its present is the instant of its load. The files are
- * written as of {@link #PRESENT}.
+ * Moves the times of the demo data, so that the data look current when they are loaded. In the
+ * files, {@link #PRESENT} counts as now.
  *
- * <p>Dates and times move by whole days: a time keeps its hour and stays on the day of its date.
- * Times on the day of {@code PRESENT} move by the exact difference: ten minutes before {@code
- * PRESENT} become ten minutes before the load. These are the times of unfinished work, which would
- * otherwise look stuck.
+ * <p>Dates and times move by whole days, so a time keeps its hour and still agrees with its date.
+ * Times on the day of {@code PRESENT} move by the exact difference instead. For example, ten
+ * minutes before {@code PRESENT} becomes ten minutes before the load. These are the times of
+ * unfinished work, which would otherwise look stuck.
  *
- * <p>The texts of the files move, not the loaded rows: no trigger, partition key or generated
- * column sees another value, and times in JSON and in prose stay consistent with the columns.
+ * <p>The times move in the texts of the files, before the rows are loaded. So no trigger, partition
+ * key or generated column sees the original times. Times in JSON and in prose stay consistent with
+ * the columns.
  */
 final class DemoTimes {
 
-    /** The present of the files: all their past times are earlier. */
+    /** The time that counts as now in the files. All past times in the files are earlier. */
     static final Instant PRESENT = Instant.parse("2026-03-14T12:00:00Z");
 
     /**
-     * A date, with or without a time in UTC, or the seconds since 1970 with microseconds by which
-     * Slack names a message.
+     * Matches a date, with or without a time in UTC. Also matches the time by which Slack
+     * identifies a message: seconds since 1970, followed by six decimals.
      */
     private static final Pattern TIME =
             Pattern.compile(
@@ -44,12 +45,15 @@ final class DemoTimes {
         this.exactly = Duration.between(PRESENT, now.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Times of a load at an instant; at {@link #PRESENT} the files stay as they are. */
+    /**
+     * Returns an object that moves times for a load at an instant. At {@link #PRESENT}, the files
+     * stay as they are.
+     */
     static DemoTimes at(Instant now) {
         return new DemoTimes(now);
     }
 
-    /** The text of a file with all its times moved. */
+    /** Returns the text of a file with all its times moved. */
     String moved(String script) {
         return TIME.matcher(script).replaceAll(this::moved);
     }

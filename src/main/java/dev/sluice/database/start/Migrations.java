@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database's tables up to date: the files of {@code db/migration}, each once, in order.
+ * Brings the tables of a database up to date. Runs each file of {@code db/migration} once, in
+ * order.
  */
 public final class Migrations {
 
@@ -28,8 +29,9 @@ public final class Migrations {
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     /**
-     * Rights of a gateway's role: rows of all tables, those that later migrations add included, and
-     * no DDL. The log of credentials is written by triggers alone.
+     * Statements that let a gateway's role use the rows of all tables, including the tables of
+     * later migrations. The role cannot change the tables themselves. Only triggers add rows to
+     * {@code credential_changes}.
      */
     private static final List<String> GRANTS =
             List.of(
@@ -69,9 +71,10 @@ public final class Migrations {
     }
 
     /**
-     * Verifies that all migrations have run, and changes nothing. A newer Sluice may have run more.
+     * Verifies that all migrations have run, and changes nothing. Accepts further migrations that a
+     * newer Sluice has run.
      *
-     * @throws StartupFailure if one has not run
+     * @throws StartupFailure if a migration has not run
      */
     static void verify(DatabaseTarget target) {
         try {
@@ -102,9 +105,9 @@ public final class Migrations {
     }
 
     /**
-     * Gives a role the rights that a gateway needs, for the tables that the migrator owns.
+     * Gives a role the rights that a gateway needs. The user of {@code target} must own the tables.
      *
-     * @throws StartupFailure if there is no such role, or the migrator may not grant the rights
+     * @throws StartupFailure if there is no such role, or the user may not grant the rights
      */
     public static void grant(DatabaseTarget target, String role) {
         try (var connection = target.connect();

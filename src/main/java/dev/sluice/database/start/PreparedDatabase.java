@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database that Sluice serves: running, migrated, and with the demo data if it gets them. */
+/**
+ * The database that Sluice serves. Its server runs, its migrations have run, and it has the demo
+ * data if the settings ask for them.
+ */
 public final class PreparedDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreparedDatabase.class);
@@ -79,8 +82,9 @@ public final class PreparedDatabase implements AutoCloseable {
     }
 
     /**
-     * The keys must open what is there. Only then the embedded database gets a key of its own, if
-     * it has none: a new file shall not hide that the old one is missing.
+     * Reads the keys, and verifies that they open the secrets in the database. An embedded database
+     * without a key gets a key file only after this check. Otherwise the new file could hide that
+     * the old file is missing.
      */
     private void takeKeys(SecretSettings secrets, DataDirectory directory) {
         var own = embedded == null ? null : KeyFile.in(directory);
@@ -91,27 +95,27 @@ public final class PreparedDatabase implements AutoCloseable {
         }
     }
 
-    /** Where it is and how to log in. */
+    /** Returns the address of the database and its login. */
     public DatabaseTarget target() {
         return target;
     }
 
-    /** The keys of its secrets. */
+    /** Returns the keys of the database's secrets. */
     public SealingKeys keys() {
         return keys;
     }
 
-    /** Whether Sluice runs it itself. */
+    /** Returns whether this is the embedded database, whose server Sluice runs. */
     public boolean isEmbedded() {
         return embedded != null;
     }
 
-    /** Whether the embedded database is new. */
+    /** Returns the first start of the embedded database, which may still be pending. */
     public FirstStart firstStart() {
         return firstStart;
     }
 
-    /** Stops the embedded server; one that is not ours stays as it is. */
+    /** Stops the embedded server. Leaves any other server alone. */
     @Override
     public void close() {
         if (embedded != null) {

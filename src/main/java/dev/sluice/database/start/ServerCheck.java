@@ -6,15 +6,18 @@ import dev.sluice.database.target.DatabaseTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Whether Sluice can use a database that is not its own; asked once, at the start. */
+/** Checks at startup whether Sluice can use a database that is not embedded. */
 public final class ServerCheck {
 
     private static final String SCHEMA = "public";
 
-    /** A pooler that other clients use may give the same connection back by chance. */
+    /**
+     * The number of checks for sessions. A pooler that has other clients may pass a single check by
+     * chance.
+     */
     private static final int ROUNDS = 3;
 
-    /** PgBouncer's answer to a transaction where it pools single statements. */
+    /** The SQLSTATE with which PgBouncer refuses a transaction if it pools single statements. */
     private static final String NO_TRANSACTIONS = "08P01";
 
     private final DatabaseTarget target;
@@ -24,9 +27,9 @@ public final class ServerCheck {
     }
 
     /**
-     * Passes where the database can be used.
+     * Checks whether the database can be used.
      *
-     * @throws StartupFailure with a sentence where it cannot
+     * @throws StartupFailure if it cannot; the message says why
      */
     public static void pass(DatabaseTarget target) {
         var check = new ServerCheck(target);
@@ -50,7 +53,10 @@ public final class ServerCheck {
         }
     }
 
-    /** Functions, imports and operators' statements look for the tables there. */
+    /**
+     * Requires the schema in which functions, imports and the statements of operators look for
+     * tables.
+     */
     private void requireSchema(Connection connection) throws SQLException {
         var schema = text(connection, "select current_schema()");
         if (!SCHEMA.equals(schema)) {
@@ -67,7 +73,10 @@ public final class ServerCheck {
         }
     }
 
-    /** While another client's transaction is open, a session must keep its server process. */
+    /**
+     * Requires that a session keeps its server process while the transaction of another client is
+     * open.
+     */
     private void requireSessions(Connection connection) throws SQLException {
         var before = pid(connection);
         try (var other = target.connect()) {

@@ -7,10 +7,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The files and the data of a start.
+ * Settings of a start: the data directory and the demo data.
  *
- * @param dataDirectory where the embedded database and its first tokens are kept
- * @param demo whether a database without users gets the demo data; unset, the embedded one does
+ * @param dataDirectory the directory of the embedded database and its first access tokens
+ * @param demo whether a database without users gets the demo data. If unset, only the embedded
+ *     database gets them
  */
 @ConfigurationProperties("sluice")
 record StartSettings(@DefaultValue("data") Path dataDirectory, @Nullable Boolean demo) {

@@ -1,5 +1,6 @@
 /**
- * The database at the start: the server, the migrations, the demo data, and the beans of the rest.
+ * Prepares the database at startup: the server, the migrations and the demo data. Defines the beans
+ * of the other packages below {@code database}.
  */
 @NullMarked
 package dev.sluice.database.start;

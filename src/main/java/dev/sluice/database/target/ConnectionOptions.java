@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect to a database, beyond its address and the user.
+ * The options of connections to a database, besides the address and the login.
  *
- * @param applicationName shown in {@code pg_stat_activity}
- * @param server which of several hosts will do
- * @param connectTimeout how long a connection to one host may take; null if the url does not say
- * @param settings PostgreSQL's settings for each session, by name
+ * @param applicationName the name that {@code pg_stat_activity} shows
+ * @param server which of several hosts to use
+ * @param connectTimeout the maximum time to connect to one host; null if the url does not set it
+ * @param settings the PostgreSQL settings of each session, by name
  * @param tls how connections are encrypted
  */
 public record ConnectionOptions(
@@ -24,7 +24,7 @@ public record ConnectionOptions(
 
     static final String APPLICATION = "sluice";
 
-    /** Which servers will do. */
+    /** Which of several servers to use. */
     public enum Server {
         /** The first that answers. */
         ANY,
@@ -36,10 +36,11 @@ public record ConnectionOptions(
      * How connections are encrypted.
      *
      * @param mode disable, allow, prefer, require, verify-ca or verify-full
-     * @param rootCertificate the file with the certificates to trust, where the mode verifies
+     * @param rootCertificate the file with the trusted certificates, for modes that verify the
+     *     server
      * @param certificate the file with the client's certificate
      * @param key the file with the client's key
-     * @param password the password of that file
+     * @param password the password of the key file
      */
     public record Tls(
             String mode,
@@ -61,7 +62,7 @@ public record ConnectionOptions(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** For a server of our own on this machine. */
+    /** Returns the options for the embedded server on this machine. */
     static ConnectionOptions local() {
         return new ConnectionOptions(APPLICATION, Server.ANY, null, Map.of(), Tls.NONE);
     }

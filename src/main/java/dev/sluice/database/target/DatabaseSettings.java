@@ -8,21 +8,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which database to use, and how.
  *
- * @param url a PostgreSQL ({@code postgresql://host:port/database}, also with several hosts
- *     separated by commas, and with {@code jdbc:} or {@code r2dbc:} before it); without one Sluice
- *     runs its own, embedded
- * @param username the user at {@code url}; wins over a user in the url
- * @param password that user's password; wins over a password in the url
- * @param migrate whether a start runs the migrations; unset, only with the embedded PostgreSQL. A
- *     start that does not run them verifies that they have run
- * @param embeddedPort the port of the embedded PostgreSQL; 0 is any free one
+ * @param url the address of PostgreSQL, such as {@code postgresql://host:port/database}. Commas
+ *     separate several hosts, and a prefix {@code jdbc:} or {@code r2dbc:} is allowed. Without a
+ *     url, Sluice runs an embedded PostgreSQL
+ * @param username the user at {@code url}; overrides a user in the url
+ * @param password the password of that user; overrides a password in the url
+ * @param migrate whether a start runs the migrations; if unset, only for the embedded PostgreSQL.
+ *     Without migrations, a start verifies that they have run
+ * @param embeddedPort the port of the embedded PostgreSQL; 0 means any free port
  * @param poolSize the maximum number of connections that requests use
  * @param reservedConnections the maximum number of further connections, for sign-in, revocation and
  *     health
- * @param acquireTimeout how long a request waits for a connection
- * @param connectTimeout how long making a connection to one host may take
- * @param statementCache how many prepared statements each connection keeps
- * @param statementTimeout the longest that a statement may run
+ * @param acquireTimeout the maximum time that a request waits for a connection
+ * @param connectTimeout the maximum time to connect to one host
+ * @param statementCache the maximum number of prepared statements that each connection keeps
+ * @param statementTimeout the maximum time that a statement may run
  */
 @ConfigurationProperties("sluice.database")
 public record DatabaseSettings(
@@ -41,12 +41,14 @@ public record DatabaseSettings(
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** A statement's own timeout is a 32-bit number of milliseconds in PostgreSQL. */
+    /** PostgreSQL stores a timeout in milliseconds as a 32-bit number, at most about 24 days. */
     private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
 
     private static final int HIGHEST_PORT = 65_535;
 
-    /** PostgreSQL's own maximum of {@code max_connections} is far above what a server bears. */
+    /**
+     * No server bears as many connections as PostgreSQL's own maximum of {@code max_connections}.
+     */
     private static final int LARGEST_POOL = 1000;
 
     private static final int LARGEST_CACHE = 100_000;
@@ -69,7 +71,7 @@ public record DatabaseSettings(
                 "sluice.database.statement-timeout", statementTimeout, SHORTEST, LONGEST_STATEMENT);
     }
 
-    /** The settings' own words hold a password. */
+    /** Leaves out the url and the password, because both may hold a password. */
     @Override
     public String toString() {
         return "DatabaseSettings[poolSize=" + poolSize + "]";

@@ -9,9 +9,10 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One PostgreSQL database and how to log in to it.
+ * A PostgreSQL database and how to log in to it.
  *
- * @param hosts where it may be, in the order in which they are tried; not empty
+ * @param hosts the hosts where the database may run, in the order in which they are tried; not
+ *     empty
  */
 public record DatabaseTarget(
         List<Host> hosts,
@@ -20,15 +21,15 @@ public record DatabaseTarget(
         String password,
         ConnectionOptions options) {
 
-    /** The driver begins every session in the zone of this machine. */
+    /** Sets UTC, because the JDBC driver begins every session in the time zone of this machine. */
     private static final String IN_UTC = "set time zone 'UTC'";
 
     private static final int CONNECT_SECONDS = 10;
 
     /**
-     * One place where the database may be.
+     * A host where the database may run.
      *
-     * @param name a name or an address, one of IPv6 without brackets
+     * @param name a host name or an IP address; IPv6 addresses have no brackets
      */
     public record Host(String name, int port) {
 
@@ -51,27 +52,30 @@ public record DatabaseTarget(
                 ConnectionOptions.local());
     }
 
-    /** The name of the first host. */
+    /** Returns the name of the first host. */
     public String host() {
         return hosts.getFirst().name();
     }
 
-    /** The port of the first host. */
+    /** Returns the port of the first host. */
     public int port() {
         return hosts.getFirst().port();
     }
 
-    /** The same server and user, with another database. */
+    /** Returns a target with the same server and user, but another database. */
     public DatabaseTarget withDatabase(String other) {
         return new DatabaseTarget(hosts, other, user, password, options);
     }
 
-    /** The same database, with another user. */
+    /** Returns a target with the same database, but another user. */
     public DatabaseTarget withUser(String other, String otherPassword) {
         return new DatabaseTarget(hosts, database, other, otherPassword, options);
     }
 
-    /** A connection for work at start and in bulk, which is not reactive: not pooled, in UTC. */
+    /**
+     * Opens a JDBC connection in UTC, without a pool. Only for work that may block its thread: at
+     * startup and in bulk.
+     */
     public Connection connect() throws SQLException {
         var connection = dataSource().getConnection();
         try (var statement = connection.createStatement()) {
@@ -83,7 +87,7 @@ public record DatabaseTarget(
         }
     }
 
-    /** SQL that begins a session of the JDBC driver. */
+    /** Returns the SQL that begins each session of the JDBC driver. */
     public String beginSession() {
         return options.settings().entrySet().stream()
                 .map(
@@ -119,7 +123,9 @@ public record DatabaseTarget(
         return source;
     }
 
-    /** The address as {@code postgresql://host:port/database}, without user and password. */
+    /**
+     * Returns the address as {@code postgresql://host:port/database}, without user and password.
+     */
     public String url() {
         return hosts.stream()
                 .map(Host::toString)

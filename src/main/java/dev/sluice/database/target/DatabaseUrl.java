@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the forms in which people write down a PostgreSQL address. */
+/** Reads the address of a PostgreSQL database in its usual forms. */
 public final class DatabaseUrl {
 
     private static final int DEFAULT_PORT = 5432;
     private static final int MAX_PORT = 65_535;
 
-    /** Scheme, user and password, hosts, database, parameters. */
+    /** The groups are: user and password, hosts, database, parameters. */
     private static final Pattern FORM =
             Pattern.compile(
                     "(?:jdbc:|r2dbc:)*postgres(?:ql)?://(?:([^/?#]*)@)?([^/?#@]*)(?:/([^?#]*))?(?:\\?([^#]*))?");
 
-    /** A name, an address, or an address of IPv6 in brackets, and perhaps a port. */
+    /** A host name, an IPv4 address or an IPv6 address in brackets, and an optional port. */
     private static final Pattern HOST =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)\\]|([\\w.-]+))(?::(\\d{1,5}))?");
 
     private DatabaseUrl() {}
 
     /**
-     * The target that a url names; a separate user and password win over those inside it.
+     * Returns the target of a url. A separate user and password override those in the url.
      *
-     * @throws StartupFailure with a sentence that repeats no password
+     * @throws StartupFailure if the url cannot be used; the message contains no password
      */
     public static DatabaseTarget read(
             String url, @Nullable String username, @Nullable String password) {
@@ -86,7 +86,7 @@ public final class DatabaseUrl {
         return decoded(raw);
     }
 
-    /** Decodes {@code %40}, but leaves a plus a plus, as PostgreSQL's own tools do. */
+    /** Decodes codes such as {@code %40}. A plus stays a plus, as in PostgreSQL's own tools. */
     static String decoded(String text) {
         if (text.chars().anyMatch(letter -> letter <= ' ')) {
             throw wrong("it contains a space; write %20");
@@ -110,7 +110,7 @@ public final class DatabaseUrl {
                 null);
     }
 
-    /** A parameter's value in one of several spellings. */
+    /** Returns the meaning of a parameter's value, or fails if the value is not allowed. */
     static <T> T oneOf(String name, String value, Map<String, T> allowed) {
         var meant = allowed.get(value.toLowerCase(Locale.ROOT));
         if (meant == null) {

@@ -1,8 +1,8 @@
 package dev.sluice.database.target;
 
 /**
- * How many statements of requests can run at a time.
+ * The maximum number of statements of requests that run at the same time.
  *
- * @param connections the maximum of connections that requests use
+ * @param connections the maximum number of connections that requests use
  */
 public record PoolSize(int connections) {}

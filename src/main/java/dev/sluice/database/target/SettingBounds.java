@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The allowed values of settings. The constructors of settings call these, so a value out of bounds
- * stops the start with one line.
+ * Checks the values of settings. The constructors of settings call these methods, so an invalid
+ * value stops the start with a message of one line.
  *
- * <p>Each method takes the property's full name and throws a {@link StartupFailure} that says the
- * property, the value and the bound.
+ * <p>Each method takes the full name of the property. If the value is not allowed, the method
+ * throws a {@link StartupFailure} that names the property and the problem.
  */
 public final class SettingBounds {
 
@@ -22,12 +22,12 @@ public final class SettingBounds {
 
     private SettingBounds() {}
 
-    /** A whole number between two others, both included. */
+    /** Requires a whole number between two others, both included. */
     public static void between(String property, long value, long minimum, long maximum) {
         between(property, value, minimum, maximum, "");
     }
 
-    /** A time between two others, both included. */
+    /** Requires a time between two others, both included. */
     public static void between(
             String property, Duration value, Duration minimum, Duration maximum) {
         if (value.compareTo(minimum) < 0) {
@@ -38,7 +38,7 @@ public final class SettingBounds {
         }
     }
 
-    /** A size between two others, both included. */
+    /** Requires a size between two others, both included. */
     public static void between(
             String property, DataSize value, DataSize minimum, DataSize maximum) {
         between(property, value.toBytes(), minimum.toBytes(), maximum.toBytes(), " bytes");
@@ -62,12 +62,12 @@ public final class SettingBounds {
         return wrong(property, "%s exceeds the maximum of %s".formatted(value, maximum));
     }
 
-    /** A failure about a property. */
+    /** Makes a failure that names a property and its problem. */
     public static StartupFailure wrong(String property, String problem) {
         return new StartupFailure(property + ": " + problem);
     }
 
-    /** A time as settings write it: {@code 10s}, {@code 500ms}. */
+    /** Writes a time as in the settings: {@code 10s}, {@code 500ms}. */
     private static String text(Duration value) {
         if (value.compareTo(Duration.ofDays(1)) > 0) {
             return value.toDays() + "d";
@@ -75,7 +75,7 @@ public final class SettingBounds {
         return value.toMillis() % 1000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
     }
 
-    /** A text that must be there; without the spaces around it. */
+    /** Returns a text without the spaces around it. Fails if the text is empty. */
     public static String text(String property, @Nullable String value) {
         var text = optionalText(property, value);
         if (text == null) {
@@ -84,7 +84,7 @@ public final class SettingBounds {
         return text;
     }
 
-    /** A text without the spaces around it; null if it is empty. */
+    /** Returns a text without the spaces around it, or null if the text is empty. */
     public static @Nullable String optionalText(String property, @Nullable String value) {
         if (value == null || value.isBlank()) {
             return null;
@@ -95,7 +95,7 @@ public final class SettingBounds {
         return value.strip();
     }
 
-    /** The address of a web server, with a path or without. */
+    /** Requires the address of a web server, with or without a path. */
     public static void webAddress(String property, String value) {
         var uri = uri(property, value);
         if (!isWeb(uri) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -103,7 +103,10 @@ public final class SettingBounds {
         }
     }
 
-    /** An origin as browsers send it: a scheme, a host, and a port if it is not the usual one. */
+    /**
+     * Requires an origin as browsers send it: a scheme, a host, and any port that is not the
+     * default.
+     */
     public static void origin(String property, String value) {
         var uri = uri(property, value);
         if (!isWeb(uri)) {
@@ -139,7 +142,7 @@ public final class SettingBounds {
                 && uri.getPort() <= 65_535;
     }
 
-    /** A value as messages repeat it: in quotes, on one line, at most 100 characters of it. */
+    /** Returns a value for a message: in quotes, on one line, at most its first 100 characters. */
     public static String quoted(Object value) {
         var line = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
         return '"' + (line.length() > 100 ? line.substring(0, 100) + "…" : line) + '"';

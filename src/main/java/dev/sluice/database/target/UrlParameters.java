@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class UrlParameters {
 
     /**
-     * Each parameter's name in libpq, or the drivers' where libpq has none, and other spellings.
+     * Maps each spelling of a parameter to its main name: the name in libpq, or the drivers' name
+     * if libpq has none.
      */
     private static final Map<String, String> NAMES =
             names(
@@ -42,7 +43,10 @@ final class UrlParameters {
     private static final Map<String, String> CHANNEL_BINDINGS =
             Stream.of("prefer", "disable").collect(same());
 
-    /** Sluice writes, so a standby will not do. */
+    /**
+     * The allowed values of {@code target_session_attrs}. A standby cannot be chosen, because
+     * Sluice writes to the database.
+     */
     private static final Map<String, Server> SERVERS = servers();
 
     /** {@code -c name=value} or {@code --name=value}; a backslash escapes a space. */
@@ -95,9 +99,9 @@ final class UrlParameters {
     }
 
     /**
-     * The options that they say.
+     * Returns the connection options that these parameters set.
      *
-     * @param hosts how many hosts the url has
+     * @param hosts the number of hosts in the url
      */
     ConnectionOptions options(int hosts) {
         requireChannelBinding();
@@ -115,7 +119,10 @@ final class UrlParameters {
                         values.get("sslpassword")));
     }
 
-    /** The reactive driver has none; without one, a password is still never sent in plain. */
+    /**
+     * Rejects a url that requires channel binding, which the reactive driver does not support.
+     * Without channel binding, SCRAM logins still do not send the password itself.
+     */
     private void requireChannelBinding() {
         var asked = values.get("channel_binding");
         if (asked != null) {

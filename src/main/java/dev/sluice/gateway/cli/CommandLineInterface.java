@@ -22,9 +22,9 @@ import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine;
 
 /**
- * Commands beside the gateway: {@code token}, {@code administrator}, {@code secret} and {@code
+ * Runs the commands of Sluice: {@code token}, {@code administrator}, {@code secret} and {@code
  * migrate}. Arguments that begin with {@code --sluice.} or {@code --spring.} are settings, read as
- * the gateway reads them; all others are the command's.
+ * the gateway reads them. All other arguments belong to the command.
  */
 public final class CommandLineInterface {
 
@@ -44,7 +44,7 @@ public final class CommandLineInterface {
         this.err = err;
     }
 
-    /** The top of all commands. */
+    /** The command {@code sluice}, which contains all other commands. */
     @CommandLine.Command(
             name = "sluice",
             description = "Without a command: starts the gateway.",
@@ -55,10 +55,13 @@ public final class CommandLineInterface {
             })
     static final class Top {}
 
-    /** No beans: a command needs the settings alone. */
+    /** An application without beans, because a command needs only the settings. */
     static final class Nothing {}
 
-    /** Whether arguments name a command or ask for help, where others start the gateway. */
+    /**
+     * Returns whether the arguments name a command or ask for help. All other arguments start the
+     * gateway.
+     */
     public static boolean isMeant(String... arguments) {
         return Arrays.stream(arguments)
                 .anyMatch(each -> !each.startsWith("-") || HELP.contains(each));
@@ -67,7 +70,7 @@ public final class CommandLineInterface {
     /**
      * Runs a command.
      *
-     * @return the exit code: 0, 1 if it failed, 2 if the arguments are wrong
+     * @return the exit code: 0 after success, 1 if the command failed, 2 if the arguments are wrong
      */
     public static int run(String... arguments) {
         return run(
@@ -115,7 +118,10 @@ public final class CommandLineInterface {
         command.getSubcommands().values().forEach(CommandLineInterface::addHelp);
     }
 
-    /** A command that has only others below it says which. */
+    /**
+     * Runs a command. If the command needs a subcommand that is missing, the error lists the
+     * subcommands.
+     */
     private static int execute(CommandLine.ParseResult parsed) {
         var last = parsed.asCommandLineList().getLast();
         if (!last.isUsageHelpRequested() && !last.getSubcommands().isEmpty()) {
@@ -163,7 +169,7 @@ public final class CommandLineInterface {
         return err;
     }
 
-    /** Prints rows of cells, each column as wide as it must be. */
+    /** Prints a table row by row. Each column is as wide as its longest cell. */
     void print(List<List<String>> table) {
         var widths =
                 Stream.iterate(0, i -> i + 1)
@@ -185,12 +191,12 @@ public final class CommandLineInterface {
         }
     }
 
-    /** The database that the settings name. */
+    /** Returns the database that the settings name. */
     DatabaseTarget database() {
         return prepared().target();
     }
 
-    /** The keys of its secrets. */
+    /** Returns the keys that encrypt the secrets in the database. */
     SealingKeys keys() {
         return prepared().keys();
     }
@@ -207,7 +213,7 @@ public final class CommandLineInterface {
         return database;
     }
 
-    /** Spring reads the settings from where the gateway has them, and makes no beans. */
+    /** Lets Spring read the settings from the same places as the gateway, without making beans. */
     private CommandDatabase environment() {
         var arguments = new ArrayList<>(settings);
         arguments.addAll(

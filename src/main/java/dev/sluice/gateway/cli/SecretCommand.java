@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code secret}: lists the keys of sealed values, and gives these another key. */
+/** {@code secret}: lists the keys of sealed (encrypted) values, and changes the key. */
 @Command(
         name = "secret",
         description = "Lists the keys of secrets that are read back, and changes the key.")

@@ -1,4 +1,4 @@
-/** The command line: tokens and migrations, without the web server. */
+/** The command line: commands for tokens, administrators, secrets and migrations. */
 @NullMarked
 package dev.sluice.gateway.cli;
 

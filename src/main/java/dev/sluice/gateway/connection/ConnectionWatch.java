@@ -20,10 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a client's connection that has no request for too long, sends the headers of one too
- * slowly, or takes nothing of an answer; and one too many. It is the first handler of the
- * connection, so that it holds for HTTP/1.1, HTTP/2 and TLS alike; bytes alone keep no connection
- * open.
+ * Closes a client's connection in each of these cases:
+ *
+ * <ul>
+ *   <li>The connection has had no request for too long.
+ *   <li>The client sends the headers of a request too slowly.
+ *   <li>The client accepts no part of an answer for too long.
+ *   <li>Too many connections are open.
+ * </ul>
+ *
+ * <p>This handler is the first in the pipeline, so it works for HTTP/1.1, HTTP/2 and TLS alike.
+ * Bytes that complete no request do not keep a connection open.
  */
 public final class ConnectionWatch extends ChannelDuplexHandler {
 
@@ -31,21 +38,23 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionWatch> KEY =
             AttributeKey.valueOf(ConnectionWatch.class.getName());
 
-    /** How often a connection is looked at in its shortest timeout. */
+    /** The number of checks of a connection within the shortest of its timeouts. */
     private static final int LOOKS = 4;
 
     private final SocketSettings settings;
     private final Connections connections;
 
-    /** Requests from the end of their headers to the end of their answers. */
+    /** The requests whose headers are complete and whose answers have not ended. */
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
     private volatile long idleSince = System.nanoTime();
 
-    /** When the first bytes came that no request has followed yet; 0 if none. */
+    /**
+     * The time of the first bytes of a request whose headers are incomplete; 0 if there is none.
+     */
     private volatile long headSince;
 
-    /** Whether an answer has said that the connection is closed behind it. */
+    /** Whether the headers of an answer announced that the connection closes after the answer. */
     private volatile boolean isLast;
 
     private @Nullable CallerKey counted;
@@ -61,7 +70,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
         private volatile long progress;
 
-        /** Says that the answer is being written, and its client took something of it lately. */
+        /** Notes that the answer begins, or that the client has just accepted a part of it. */
         public void writes() {
             progress = System.nanoTime();
         }
@@ -71,7 +80,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             exchanges.remove(this);
         }
 
-        /** The same, where the answer has said that the connection is closed behind it. */
+        /** Ends the request. Its answer has announced that the connection closes. */
         public void endsLast() {
             isLast = true;
             ends();
@@ -83,13 +92,16 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         }
     }
 
-    /** The watch of a connection, or of the one that an HTTP/2 stream belongs to; null if none. */
+    /**
+     * Returns the watch of a connection. For an HTTP/2 stream, returns the watch of the stream's
+     * connection. Returns null if there is none.
+     */
     public static @Nullable ConnectionWatch of(Channel channel) {
         var connection = channel instanceof Http2StreamChannel stream ? stream.parent() : channel;
         return connection.attr(KEY).get();
     }
 
-    /** A request begins, whose headers are complete. */
+    /** Notes that the headers of a new request are complete. */
     public Exchange begins() {
         headSince = 0;
         var exchange = new Exchange();
@@ -163,14 +175,14 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             close(context, "the client takes nothing of an answer");
         } else if (exchanges.isEmpty()) {
             lookAtRest(context);
-            context.read(); // whatever the server forgot, see EarlyRequest
+            context.read(); // in case the server has stopped reading, see EarlyRequest
         }
     }
 
     private void lookAtRest(ChannelHandlerContext context) {
         var since = headSince;
         if (isLast && context.pipeline().get(Http2FrameCodec.class) == null) {
-            // the server does it, unless the rest of the request's body comes at the same time
+            // the server closes the connection, unless the rest of the body arrives meanwhile
             close(context, "the last answer has been sent");
         } else if (isOver(idleSince, settings.idleTimeout())) {
             close(context, "no request");

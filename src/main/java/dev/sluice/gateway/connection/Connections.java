@@ -5,7 +5,7 @@ import dev.sluice.policy.CallerKey;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the open connections of clients, in all and by address. Safe for all threads. */
+/** Counts the open connections of clients, in total and for each address. Safe for all threads. */
 public final class Connections {
 
     private final int most;
@@ -18,7 +18,7 @@ public final class Connections {
         this.maxPerAddress = settings.maxConnectionsPerAddress();
     }
 
-    /** Counts a connection; whether there may be one more. */
+    /** Counts a new connection, unless a limit is reached. Returns whether it was counted. */
     synchronized boolean opens(CallerKey address) {
         if (open >= most || byAddress.getOrDefault(address, 0) >= maxPerAddress) {
             return false;
@@ -28,7 +28,7 @@ public final class Connections {
         return true;
     }
 
-    /** Counts a connection no longer, which {@link #opens} has counted. */
+    /** Removes a connection that {@link #opens} has counted. */
     synchronized void closes(CallerKey address) {
         open--;
         byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);

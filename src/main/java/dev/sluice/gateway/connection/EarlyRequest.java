@@ -8,25 +8,29 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * Corrects two faults of Reactor Netty 1.3.6 with a request that arrives after the answer to the
- * previous request, but before the server has ended that request.
+ * Corrects two faults of Reactor Netty 1.3.6. Both concern a request that arrives after the answer
+ * to the previous request, but before the server has ended the previous request.
  *
  * <ul>
- *   <li>The server queues the request. If it answers the request synchronously, it never reads the
- *       connection again (its issue 4361).
+ *   <li>The server queues the request. If the server answers the request synchronously, it never
+ *       reads the connection again (issue 4361 of Reactor Netty).
  *   <li>If the head of the request is not valid, the server answers the previous request a second
- *       time, which has no effect, and the request gets no answer. This handler keeps such a
- *       request until the previous request has ended.
+ *       time. The second answer has no effect, and the invalid request gets no answer. This handler
+ *       keeps an invalid request until the previous request has ended.
  * </ul>
  *
- * <p>Version 1.3.8 has the first correction, but does not run with the Netty of Spring Boot 4.1.0.
+ * <p>Reactor Netty 1.3.8 corrects the first fault, but does not run with the Netty version of
+ * Spring Boot 4.1.0.
  */
 public final class EarlyRequest extends ChannelInboundHandlerAdapter {
 
-    /** The server's event at the end of a request; the class is not public. */
+    /**
+     * The name of the event by which the server reports the end of a request. Its class is not
+     * public.
+     */
     private static final String ENDED = "HttpServerOperationsTerminatedEvent";
 
-    /** The request with the invalid head. The decoder reads nothing behind it. */
+    /** The request with the invalid head. The decoder reads no request after it. */
     private @Nullable HttpRequest invalid;
 
     @Override
@@ -44,7 +48,7 @@ public final class EarlyRequest extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         context.fireUserEventTriggered(event);
         if (event.getClass().getSimpleName().equals(ENDED)) {
-            context.executor().execute(() -> goOn(context)); // after what the server does
+            context.executor().execute(() -> goOn(context)); // after the server's handlers
         }
     }
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection for which no other handler takes a failure, as for bytes that are no frames
- * of HTTP/2.
+ * Closes a connection after a failure that no other handler has handled, for example after bytes
+ * that are not HTTP/2 frames.
  */
 public final class LastFailures extends ChannelInboundHandlerAdapter {
 

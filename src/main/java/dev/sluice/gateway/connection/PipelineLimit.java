@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes an HTTP/1.1 connection that sends many requests, or many bytes of them, before the first
- * of them is answered. The server keeps all of these in memory.
+ * Closes an HTTP/1.1 connection if its client sends too many requests, or too many bytes of
+ * requests, before the first request is answered. The server would keep all of them in memory.
  */
 public final class PipelineLimit extends ChannelDuplexHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineLimit.class);
 
-    /** More than clients send that do pipeline: 10 requests and less. */
+    /** Clients that pipeline send at most 10 requests, far fewer than this maximum. */
     private static final int MAX_REQUESTS = 64;
 
     private final long maxBytes;
@@ -28,7 +28,7 @@ public final class PipelineLimit extends ChannelDuplexHandler {
     /**
      * A limit.
      *
-     * @param maxBytes of the bodies of requests that wait
+     * @param maxBytes maximum bytes of the bodies of requests that wait
      */
     public PipelineLimit(long maxBytes) {
         this.maxBytes = maxBytes;

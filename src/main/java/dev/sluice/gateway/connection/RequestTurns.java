@@ -13,22 +13,25 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts one request of a connection, and then lets the event loop read its other connections
- * before it starts the next. Without it, hundreds of requests that arrive in one buffer, pipelined
- * or as streams of HTTP/2, hold up the event loop until all of them are answered.
+ * Starts the requests of a connection one by one. Between two requests, the event loop reads its
+ * other connections. Otherwise, hundreds of requests that arrive in one buffer would block the
+ * event loop until all of them are answered. Such requests are pipelined, or are streams of HTTP/2.
  *
- * <p>The other requests wait here, in their order. {@link PipelineLimit} bounds them for HTTP/1.1,
- * the maximum of concurrent streams for HTTP/2.
+ * <p>Requests that cannot start yet wait here in their order. For HTTP/1.1, {@link PipelineLimit}
+ * limits their number. For HTTP/2, the maximum of concurrent streams limits it.
  */
 public final class RequestTurns extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<Turns> TURNS =
             AttributeKey.valueOf(RequestTurns.class, "turns");
 
-    /** A request that waits, the rest of it, and further requests behind it. */
+    /** The messages of the waiting requests: heads and bodies, in the order of their arrival. */
     private final Deque<Object> kept = new ArrayDeque<>(0);
 
-    /** The turns of a connection. Used on its event loop alone. */
+    /**
+     * Lets one request of a connection start at a time: the request that has the turn. Used only on
+     * the event loop of the connection.
+     */
     private static final class Turns {
 
         private final Queue<Runnable> waiting = new ArrayDeque<>(0);
@@ -57,7 +60,7 @@ public final class RequestTurns extends ChannelInboundHandlerAdapter {
         private void endLater() {
             if (!isScheduled) {
                 isScheduled = true;
-                // A task would run before anything is read; a timer that is due runs after that.
+                // A task would run before the event loop's next read. A timer runs after that read.
                 var _ = connection.eventLoop().schedule(this::end, 0, TimeUnit.NANOSECONDS);
             }
         }
@@ -85,7 +88,9 @@ public final class RequestTurns extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether a request begins now; it has a turn later if not. */
+    /**
+     * Returns whether a request may start now. If not, the request starts when it gets the turn.
+     */
     private boolean begins(ChannelHandlerContext context) {
         var turns = turns(context.channel());
         if (turns.take()) {
@@ -105,11 +110,11 @@ public final class RequestTurns extends ChannelInboundHandlerAdapter {
         return turns.get();
     }
 
-    /** Passes one request on, with the rest of it. */
+    /** Passes on one request, with its body as far as it has arrived. */
     private void goOn(ChannelHandlerContext context) {
         var message = kept.poll();
         if (message == null) {
-            return; // the connection has gone
+            return; // the connection is closed
         }
         if (kept.stream().anyMatch(HttpRequest.class::isInstance)) {
             turns(context.channel()).add(() -> goOn(context));

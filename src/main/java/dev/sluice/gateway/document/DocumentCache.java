@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Valid documents by their text, bounded by the texts' length. A document in the cache is executed
- * on the thread that asks for it; others are read by the {@link DocumentWorkers}, and their
- * execution begins there.
+ * Caches valid documents by their text. The total length of the texts is limited. A document in the
+ * cache is executed on the calling thread. A thread of the {@link DocumentWorkers} reads any other
+ * document and begins its execution.
  */
 public final class DocumentCache implements PreparsedDocumentProvider {
 
-    /** Characters of all texts together. A parsed document takes some ten times its text. */
+    /** The maximum characters of all texts. A parsed document needs about ten times its text. */
     private static final long MAX_CHARACTERS = 4_000_000;
 
     private static final int OVERHEAD = 100;
@@ -39,7 +39,7 @@ public final class DocumentCache implements PreparsedDocumentProvider {
         this.workers = workers;
     }
 
-    /** Characters of the document that is executed. */
+    /** Returns the number of characters of the document that is executed. */
     public static int length(GraphQLContext context) {
         return context.getOrDefault(LENGTH, 0);
     }

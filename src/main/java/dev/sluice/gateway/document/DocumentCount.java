@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a parsed document selects. Each fragment is visited once and counted wherever it is
- * spread, so the time is linear in the document even where fragments multiply.
+ * Counts the fields, aliases and directives that a parsed document selects. Each fragment is
+ * visited once, and its counts are added wherever it is spread. The time is therefore linear in the
+ * document, even if fragments spread other fragments many times.
  */
 final class DocumentCount {
 
@@ -36,7 +37,8 @@ final class DocumentCount {
     /**
      * Checks a document.
      *
-     * @throws Refusal if it is beyond a limit, or its fragments spread each other in a cycle
+     * @throws Refusal if the document exceeds a limit, or its fragments spread each other in a
+     *     cycle
      */
     static void check(Document document, Limits limits) {
         new DocumentCount(document, limits).check();
@@ -73,10 +75,10 @@ final class DocumentCount {
     }
 
     /**
-     * The size of a selection set.
+     * Returns the size of a selection set.
      *
-     * @param nesting selections around it
-     * @param depth fragments around it
+     * @param nesting number of selection sets around it
+     * @param depth number of fragments around it
      */
     private Size of(@Nullable SelectionSet selections, int nesting, int depth) {
         if (selections == null) {
@@ -90,7 +92,7 @@ final class DocumentCount {
         return size.capped();
     }
 
-    /** Checks on the way down, so that the recursion is never deeper than the limits. */
+    /** Checks the limits on the way down, so that the recursion is never deeper than they allow. */
     private void checkNesting(long nesting, long depth) {
         if (nesting > limits.maxNesting()) {
             throw tooMany("nested selections", "" + nesting, limits.maxNesting());
@@ -131,7 +133,7 @@ final class DocumentCount {
     private Size ofFragment(String name, int nesting, int depth) {
         var fragment = fragments.get(name);
         if (fragment == null) {
-            return Size.NONE; // validation reports it
+            return Size.NONE; // validation reports the unknown name
         }
         var known = sizes.putIfAbsent(name, Size.UNFINISHED);
         if (known != null && known.depth() < 0) {
@@ -152,12 +154,12 @@ final class DocumentCount {
     /**
      * The size of a selection.
      *
-     * @param fields fields in it
-     * @param aliases aliases in it
-     * @param directives directives in it
-     * @param roots fields that are in it directly
-     * @param nesting maximum number of fields inside of each other
-     * @param depth maximum number of fragments inside of each other
+     * @param fields number of fields in it
+     * @param aliases number of aliases in it
+     * @param directives number of directives in it
+     * @param roots number of fields at its top level
+     * @param nesting maximum depth of nested fields
+     * @param depth maximum depth of nested fragments
      */
     private record Size(
             long fields, long aliases, long directives, long roots, int nesting, int depth) {
@@ -181,7 +183,7 @@ final class DocumentCount {
             return new Size(fields, aliases, directives, roots, nesting, depth + 1);
         }
 
-        /** Keeps sums of multiplying fragments far from an overflow. */
+        /** Limits the counts, so that sums over many spread fragments cannot overflow. */
         Size capped() {
             var maximum = (long) Integer.MAX_VALUE;
             return new Size(

@@ -13,10 +13,13 @@ import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.parser.exceptions.ParseCancelledTooManyCharsException;
 import io.netty.buffer.ByteBufUtil;
 
-/** Parses documents within the limits of lexer and parser, and counts what they select. */
+/** Parses documents within the limits of lexer and parser, and limits what a document selects. */
 public final class DocumentLimits {
 
-    /** Characters of white space and comments are tokens too; beyond the limit the lexer stops. */
+    /**
+     * The maximum of white-space tokens, as a multiple of the maximum of other tokens. To the
+     * lexer, each character of white space or of a comment is such a token.
+     */
     private static final int WHITE_SPACE_FACTOR = 14;
 
     private final Limits limits;
@@ -38,8 +41,8 @@ public final class DocumentLimits {
     /**
      * Parses a document.
      *
-     * @throws Refusal if it is beyond a limit
-     * @throws InvalidSyntaxException if it is not GraphQL
+     * @throws Refusal if the document exceeds a limit, or a string in it has an invalid escape
+     * @throws InvalidSyntaxException if the text is not GraphQL
      */
     public Document parse(String text) {
         var bytes = ByteBufUtil.utf8Bytes(text);
@@ -59,7 +62,7 @@ public final class DocumentLimits {
             throw Refusal.limit(
                     "The document has more than %d tokens, or is nested too deeply to be parsed"
                             .formatted(limits.maxTokens()));
-        } catch (AssertException noCharacter) { // the library has no text for this error
+        } catch (AssertException noCharacter) { // the library has no message for this error
             throw Refusal.badInput(
                     "A string of the document has an escape, \\u, of a character that does not exist");
         }

@@ -13,7 +13,7 @@ import graphql.validation.rules.NoFragmentCycles;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads documents: parses, counts and validates each of them once. */
+/** Reads documents: parses a text, checks its limits and validates it. */
 public final class DocumentReader {
 
     private final GraphQLSchema schema;
@@ -26,7 +26,7 @@ public final class DocumentReader {
         this.maxIntrospection = limits.maxIntrospection();
     }
 
-    /** The document of a text, or the errors that it has. */
+    /** Returns the document of a text, or the errors of the text. */
     public PreparsedDocumentEntry read(String text) {
         try {
             var document = limits.parse(text);
@@ -43,7 +43,10 @@ public final class DocumentReader {
         }
     }
 
-    /** The library's rule against cycles takes cubic time, and the count has refused them. */
+    /**
+     * Validates without the library's rule against cycles of fragments, which takes cubic time.
+     * {@link DocumentLimits} has already rejected cycles.
+     */
     private List<? extends GraphQLError> validate(Document document) {
         return ParseAndValidate.validate(
                 schema, document, rule -> rule != NoFragmentCycles.class, Locale.ROOT);

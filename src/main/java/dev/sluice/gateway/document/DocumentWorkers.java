@@ -23,25 +23,29 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Runs work that takes milliseconds of a processor on a few threads that serve no sockets. Callers
- * take turns, each with one job, and no caller has all threads, so that a caller with many jobs
- * leaves one to the others.
+ * Runs jobs that need milliseconds of processor time on a few threads that serve no sockets.
+ * Callers take turns, with one job in each turn. No caller uses all threads, so a caller with many
+ * jobs leaves a thread to the others.
  */
 @Component
 public final class DocumentWorkers implements DisposableBean {
 
-    /** Two at least, so that one long job leaves a thread for the short ones. */
+    /** At least two, so that one long job leaves a thread for short jobs. */
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
     /**
-     * At 50 ms a job and two threads, what waits longer would miss the default deadline of 10 s.
+     * The maximum of waiting jobs. With two threads and 50 ms for each job, further jobs would miss
+     * the default deadline of 10 s.
      */
     private static final int MAX_WAITING = 400;
 
     private static final int MAX_WAITING_PER_CALLER = 100;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** Bytes. Reading recurses as deep as the document, which the parser's own limit bounds. */
+    /**
+     * The stack in bytes. Parsing recurses as deep as the document is nested, up to the parser's
+     * limit.
+     */
     private static final long STACK = 4 << 20;
 
     private final FairQueue<Job<?>> jobs;
@@ -83,8 +87,8 @@ public final class DocumentWorkers implements DisposableBean {
     }
 
     /**
-     * Runs a job of a request when it is the caller's turn. The result fails when the request's
-     * deadline is over.
+     * Runs a job of a request when it is the caller's turn. The result fails if the request's
+     * deadline passes first.
      *
      * @throws Refusal if too many jobs wait
      */
@@ -109,10 +113,10 @@ public final class DocumentWorkers implements DisposableBean {
     }
 
     /**
-     * Runs a job when it is its caller's turn. Work that depends on the result runs on the same
+     * Runs a job when it is the caller's turn. Work that depends on the result runs on the same
      * thread.
      *
-     * @param abandoned whether the result is of no use any more; asked when the turn comes
+     * @param abandoned returns whether the result is no longer needed; called when the turn comes
      * @throws Refusal if too many jobs wait
      */
     <T extends @Nullable Object> CompletableFuture<T> submit(
@@ -124,8 +128,9 @@ public final class DocumentWorkers implements DisposableBean {
     }
 
     /**
-     * Runs a job when it is its caller's turn, unless the subscriber has gone. The result is
-     * signalled on the thread that ran the job, and a {@link Refusal} if too many jobs wait.
+     * Runs a job when it is the caller's turn, unless the subscriber has cancelled by then. The
+     * thread that ran the job signals the result. If too many jobs wait, the subscriber gets a
+     * {@link Refusal}.
      */
     public <T> Mono<T> run(CallerKey caller, Supplier<T> work) {
         return Mono.create(

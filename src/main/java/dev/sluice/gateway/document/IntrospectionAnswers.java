@@ -27,20 +27,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers introspection with finished JSON. An answer is made once, by the {@link DocumentWorkers},
- * and kept by what was asked for, without names, spaces and order of definitions.
+ * Answers introspection with finished JSON. The {@link DocumentWorkers} make an answer if the cache
+ * of answers does not have it.
  */
 public final class IntrospectionAnswers extends SimplePerformantInstrumentation {
 
-    /** Bytes. The answer to a tool's whole introspection has some two million. */
+    /**
+     * The maximum bytes in the cache. A tool that asks for the whole schema gets about two million
+     * bytes.
+     */
     private static final long MAX_BYTES = 24 << 20;
 
     private static final String BYTES = IntrospectionAnswers.class.getName();
 
-    /** The key of an answer: the normalized text, and the variables that it uses. */
+    /**
+     * The key of an answer in the cache: the text of its field, without alias and white space, and
+     * the variables that the text uses.
+     */
     private record Question(String text, Map<String, Object> variables) {}
 
-    /** A document that asks for one field, and its text. */
+    /** A document that asks for one introspection field, and the text of the document. */
     private record Asked(Document document, String text) {}
 
     private final GraphQL engine;
@@ -48,7 +54,10 @@ public final class IntrospectionAnswers extends SimplePerformantInstrumentation 
     private final JsonMapper json;
     private final Limits limits;
 
-    /** By the field's first node, which is the same object in each execution of a document. */
+    /**
+     * Keyed by the first node of the field, which is the same object in each execution of a
+     * document.
+     */
     private final Cache<Field, Asked> asked =
             Caffeine.newBuilder().weakKeys().maximumSize(1000).build();
 
@@ -105,7 +114,7 @@ public final class IntrospectionAnswers extends SimplePerformantInstrumentation 
         return new Asked(document, AstPrinter.printAstCompact(document));
     }
 
-    /** The variables that a text may use; one more than that does no harm. */
+    /** Returns the variables that a text may use. An unused variable among them does no harm. */
     private static Map<String, Object> variables(Asked asks, DataFetchingEnvironment environment) {
         var used = new LinkedHashMap<String, Object>();
         environment
@@ -138,7 +147,10 @@ public final class IntrospectionAnswers extends SimplePerformantInstrumentation 
         return made;
     }
 
-    /** The library fails where {@code includeDeprecated} is null, which its type allows. */
+    /**
+     * Explains an error. The library fails if {@code includeDeprecated} is null, although the type
+     * of the argument allows null.
+     */
     private static RuntimeException failed(Question question, String message) {
         return question.variables().containsValue(null)
                 ? Refusal.badInput("includeDeprecated: null is not allowed")

@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the fields that introspection may answer, by walking over the schema as the execution
- * would, but fields without fields at once. The walk ends at the limit. Fields that are skipped,
- * deprecated or selected twice count.
+ * Counts the fields that introspection may answer. The count walks over the schema as the execution
+ * would, but counts the fields without subfields together. The walk ends at the limit. Fields that
+ * are skipped, deprecated or selected twice count, too.
  */
 public final class IntrospectionCount {
 
@@ -83,7 +83,10 @@ public final class IntrospectionCount {
         }
     }
 
-    /** A type by its name; all types where the name is a variable, which is at least as much. */
+    /**
+     * Returns the type of a name. If the name is a variable, returns all types, so that the count
+     * is not too low.
+     */
     private List<?> named(Field field) {
         if (!(argument(field, "name") instanceof StringValue name)) {
             return types;
@@ -130,7 +133,12 @@ public final class IntrospectionCount {
         }
     }
 
-    /** A selection without its fragments: how many fields have none below, and those that have. */
+    /**
+     * A selection set with its fragments expanded.
+     *
+     * @param leaves number of fields without subfields
+     * @param inner fields with subfields
+     */
     private record Selected(int leaves, List<Field> inner) {}
 
     private Selected flatten(SelectionSet selections) {
@@ -159,7 +167,7 @@ public final class IntrospectionCount {
         }
     }
 
-    /** The elements that a field of an introspected element leads to. */
+    /** Returns the schema elements that a field of a schema element leads to. */
     private List<?> below(Object element, Field field) {
         return switch (field.getName()) {
             case "types" -> types;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a document of its own of one root field that asks for the schema. */
+/** Makes a separate document of one root field that asks for the schema. */
 final class IntrospectionDocument {
 
     private final Map<String, FragmentDefinition> defined;
@@ -25,7 +25,10 @@ final class IntrospectionDocument {
         this.defined = defined;
     }
 
-    /** The document: the field without its alias, and the fragments that it uses by name. */
+    /**
+     * Makes the document. Its content is the field without its alias, and the fragments that the
+     * field uses, sorted by name.
+     */
     static Document of(DataFetchingEnvironment environment) {
         var fragments = new IntrospectionDocument(environment.getFragmentsByName());
         var fields =

@@ -3,15 +3,17 @@ package dev.sluice.gateway.document;
 import dev.sluice.policy.Refusal;
 
 /**
- * Limits the digits of a document's numbers before it is parsed: the lexer takes about a
- * microsecond for each of them, far more than for a character of a string or a name.
+ * Limits the digits of a document's numbers before the document is parsed. The lexer takes about a
+ * microsecond for each digit, much longer than for a character of a string or a name.
  */
 public final class NumberLimit {
 
-    /** Digits of one number, and of an exact number in PostgreSQL's statements. */
+    /**
+     * The maximum digits of one number. An exact number in an SQL statement has the same maximum.
+     */
     public static final int MAX_DIGITS = 1000;
 
-    /** Digits of all numbers; at a microsecond each they take 20 ms. */
+    /** The maximum digits of all numbers. At a microsecond for each digit, they take 20 ms. */
     static final int MAX_ALL_DIGITS = 20_000;
 
     private static final String BLOCK = "\"\"\"";
@@ -27,7 +29,7 @@ public final class NumberLimit {
     /**
      * Checks a document.
      *
-     * @throws Refusal if a number, or all of them together, have too many digits
+     * @throws Refusal if one number, or all numbers together, have too many digits
      */
     static void check(String text) {
         new NumberLimit(text).check();
@@ -101,7 +103,10 @@ public final class NumberLimit {
         }
     }
 
-    /** A sign belongs to a number only behind the exponent's letter. */
+    /**
+     * Returns whether the next character belongs to the number. A sign belongs to the number only
+     * directly after the letter of the exponent.
+     */
     private boolean isInNumber() {
         var c = text.charAt(next);
         return isDigit(c)

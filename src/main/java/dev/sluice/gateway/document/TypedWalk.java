@@ -26,21 +26,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits the fields, directives and arguments of a document with what the schema says of them. The
- * document may be invalid: then there are no definitions for what the schema does not have.
+ * Visits the fields, directives and arguments of a document together with their definitions in the
+ * schema. The document may be invalid. If the schema does not have a name, its definition is null.
  */
 public final class TypedWalk {
 
-    /** Sees what is visited. */
+    /** Receives the visited parts of a document. */
     public interface Visitor {
 
-        /** A field of a type; null if the type has no such field. */
+        /** A field of a type. The definition is null if the type has no such field. */
         default void field(
                 Field field,
                 @Nullable GraphQLCompositeType type,
                 @Nullable GraphQLFieldDefinition definition) {}
 
-        /** A directive; {@code known} is null if the schema has none of this name. */
+        /** A directive; {@code known} is null if the schema has no directive of this name. */
         default void directive(
                 Directive directive, graphql.schema.@Nullable GraphQLDirective known) {}
 
@@ -53,9 +53,10 @@ public final class TypedWalk {
         /**
          * An argument.
          *
-         * @param owner the field's name, or the directive's with {@code @}
-         * @param known the arguments that there are
-         * @param guards the {@code @skip} and {@code @include} that it depends on
+         * @param owner the name of its field, or the name of its directive after {@code @}
+         * @param known all arguments that the schema declares for the owner
+         * @param guards the {@code @skip} and {@code @include} directives that the argument depends
+         *     on
          */
         default void argument(
                 Argument argument,
@@ -69,7 +70,9 @@ public final class TypedWalk {
     private final @Nullable Map<String, FragmentDefinition> fragments;
     private final Set<Visit> visited = new HashSet<>();
 
-    /** A fragment under the same conditions is visited once. */
+    /**
+     * A fragment and its guards. The walk visits a fragment once for each different list of guards.
+     */
     private record Visit(String fragment, List<Directive> guards) {}
 
     private TypedWalk(
@@ -165,7 +168,7 @@ public final class TypedWalk {
         }
     }
 
-    /** Visits the directives of a selection; answers what its inside depends on. */
+    /** Visits the directives of a selection. Returns the guards that apply inside the selection. */
     private List<Directive> guarded(DirectivesContainer<?> selection, List<Directive> guards) {
         directives(selection, guards);
         var all = new ArrayList<>(guards);

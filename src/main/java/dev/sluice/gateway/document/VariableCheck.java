@@ -17,8 +17,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Rejects an operation, before anything of it runs, in which a variable is null where the schema
- * needs a value. The places are found once for each parsed document.
+ * Rejects an operation before it runs if a variable is null in a place where the schema requires a
+ * value. These places are found once for each parsed document.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -26,10 +26,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of an operation that need a value and get a variable that can be null. The
- * specification allows such a variable in a non-null place if it has a default, and leaves a null
- * to the execution. Inside of an input object (a filter, a step of an order) each place needs a
- * value: a condition must not disappear.
+ * The places of an operation that require a value and use a variable that can be null. The GraphQL
+ * specification allows such a variable in a non-null place if there is a default value. A null then
+ * fails only during the execution. Inside an input object (a filter, a step of an order), this
+ * class requires a value in each place. Otherwise a null could remove a condition.
  */
 final class VariableUses {
 
@@ -38,8 +38,8 @@ final class VariableUses {
     /**
      * A place.
      *
-     * @param type the type that the schema gives it
-     * @param guards the {@code @skip} and {@code @include} that it depends on
+     * @param type the type that the place requires, as text
+     * @param guards the {@code @skip} and {@code @include} directives that the place depends on
      */
     private record Use(String variable, String place, String type, List<Directive> guards) {}
 
@@ -47,7 +47,7 @@ final class VariableUses {
         this.uses = uses;
     }
 
-    /** The places of a valid operation. */
+    /** Finds the places of a valid operation. */
     static VariableUses of(
             GraphQLSchema schema,
             OperationDefinition operation,
@@ -66,10 +66,10 @@ final class VariableUses {
     }
 
     /**
-     * Rejects variables that are null in one of the places, unless it is skipped.
+     * Rejects variables that are null in one of the places, unless the place is skipped.
      *
-     * @param variables the coerced ones
-     * @throws Refusal names the place and the variable
+     * @param variables the coerced variables
+     * @throws Refusal if a variable is null; names the place and the variable
      */
     void check(Map<String, Object> variables) {
         for (var use : uses) {

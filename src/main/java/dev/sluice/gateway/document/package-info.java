@@ -1,4 +1,6 @@
-/** Documents: their limits, the cache of parsed ones, persisted and trusted ones. */
+/**
+ * Documents: their limits, the cache of parsed documents, checks of variables, and introspection.
+ */
 @NullMarked
 package dev.sluice.gateway.document;
 

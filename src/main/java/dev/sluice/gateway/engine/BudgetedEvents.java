@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
 /**
- * Gives each event of a subscription a {@link Budget} of its own, as the local context of all
- * fields below it.
+ * Gives each event of a subscription its own {@link Budget}. The fields of the event get the budget
+ * as their local context.
  */
 @Component
 final class BudgetedEvents extends SimplePerformantInstrumentation {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the account of an operation before anything runs, rejects it above a limit or the caller's
- * allowance, and adds the cost to every answer.
+ * Makes the {@link OperationAccount} of an operation before the operation runs. Rejects an
+ * operation that exceeds a limit or the caller's allowance. Adds the cost to the response.
  */
 @Component
 final class CostLimit extends SimplePerformantInstrumentation {
@@ -91,7 +91,7 @@ final class CostLimit extends SimplePerformantInstrumentation {
     }
 
     private Map<String, Long> described(long cost) {
-        var description = new LinkedHashMap<String, Long>(); // whose order shows
+        var description = new LinkedHashMap<String, Long>(); // keeps the order of the entries
         description.put("estimated", cost);
         description.put("budget", limits.maxCost());
         return description;

@@ -37,7 +37,7 @@ import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The engine that executes operations, and how its results are written. */
+/** Configures the engine that executes operations, and the way its results are written. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EdgeSettings.class, DocumentSettings.class})
 class EngineConfiguration {

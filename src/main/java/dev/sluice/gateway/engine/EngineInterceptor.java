@@ -18,9 +18,10 @@ import reactor.core.publisher.Mono;
 /**
  * Sets the engine's switches for a request.
  *
- * <p>Dispatches loaders whenever nothing else is under way, so that a load that depends on another
- * one never hangs. The engine's other switch for that ({@code chaining}) excludes this one. The
- * engine's own limit of introspection is off: {@link IntrospectionCount} counts what is answered.
+ * <p>In the mode that is set here, the engine dispatches data loaders whenever no other work is in
+ * progress. A load that depends on another load therefore never hangs. The engine's other mode for
+ * this purpose ({@code chaining}) excludes this mode. The engine's own limit of introspection is
+ * off, because {@link IntrospectionCount} limits the answers.
  */
 @Component
 @Order(Stage.ENGINE)

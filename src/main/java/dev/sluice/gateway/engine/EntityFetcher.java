@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a field of a payload or an event whose type is an entity. The object around it holds the
- * entity's key, a {@link UUID} under the field's name; the entity is read now, as the caller may
- * see it.
+ * Fetches a field of a payload or an event whose type is an entity. The parent object holds the
+ * entity's key, a {@link UUID}, under the field's name. The fetcher reads the current entity from
+ * the database, with the rights of the caller.
  */
 final class EntityFetcher
         implements DataFetcher<@Nullable CompletableFuture<@Nullable JsonFragment>> {
@@ -53,7 +53,10 @@ final class EntityFetcher
                 .toFuture();
     }
 
-    /** The budget of the event, which costs once more, or else of the operation. */
+    /**
+     * Returns the budget of the event if there is one, else the budget of the operation. For an
+     * event, takes the cost of the field from the caller's allowance again.
+     */
     private static Budget budget(DataFetchingEnvironment environment, long cost) {
         var context = environment.getGraphQlContext();
         if (environment.getLocalContext() instanceof Budget ofEvent) {

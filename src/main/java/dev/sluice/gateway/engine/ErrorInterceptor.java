@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Sees to it that every error of a response has a code, and that a failure outside of any field is
- * an error too.
+ * Ensures that every error of a response has a code. Turns a failure outside of all fields into
+ * such an error.
  */
 @Component
 @Order(Stage.ERRORS)

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads numbers that JavaScript would round: strings, and number literals, which a document holds
- * exactly. Numbers of variables are taken as the JSON parser reads them. The result is a {@link
- * BigInteger} or a {@link BigDecimal}.
+ * Reads numbers that JavaScript would round. The input is a string, or a number literal, which a
+ * document holds exactly. A number in a variable is only as exact as the JSON parser reads it. The
+ * result is a {@link BigInteger} or a {@link BigDecimal}.
  */
 enum ExactNumberCoercing implements Coercing<Object, String> {
     INTEGER(Pattern.compile("-?[0-9]+")) {
@@ -44,7 +44,7 @@ enum ExactNumberCoercing implements Coercing<Object, String> {
 
     abstract Object number(String text);
 
-    /** The number; empty for another text, or one of more digits than a number may have. */
+    /** Returns the number of a text. Returns empty if the text is no number or is too long. */
     private Optional<Object> parsed(String text) {
         return text.length() <= NumberLimit.MAX_DIGITS && form.matcher(text).matches()
                 ? Optional.of(number(text))

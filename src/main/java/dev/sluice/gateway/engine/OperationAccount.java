@@ -13,12 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one operation, made before anything runs: its cost, the bytes that it binds, and
- * the plans that read its fields. Written by one thread, then read by any.
+ * The account of one operation: its cost, the bytes that its statements bind, and the plans that
+ * read its fields. One thread makes the account before the operation runs. Afterwards all threads
+ * may read it.
  */
 public final class OperationAccount {
 
-    /** By the fields' nodes, which are equal only if they are identical. */
+    /** Keyed by the nodes of the fields. Nodes are equal only if they are the same object. */
     private final Map<List<Field>, Entry> entries = new HashMap<>();
 
     private long cost;
@@ -26,14 +27,17 @@ public final class OperationAccount {
 
     OperationAccount() {}
 
-    /** A field that a plan reads: the plan with its key row, or why it is refused. */
+    /**
+     * A field that a plan reads: the plan and the key row, or the reason for which the field is
+     * refused.
+     */
     private record Entry(
             @Nullable ReadPlan plan, @Nullable KeyRow row, @Nullable Refusal refusal) {}
 
     /**
      * Adds a field.
      *
-     * @param row null if there is nothing to read, or its key is known only when the field is
+     * @param row null if there is nothing to read, or the key is known only when the field is
      *     fetched
      */
     void add(Selection field, ReadPlan plan, @Nullable KeyRow row) {
@@ -50,12 +54,14 @@ public final class OperationAccount {
         boundBytes = bytes;
     }
 
-    /** Cost of all fields; {@link Long#MAX_VALUE} stands for all above. */
+    /** The cost of all fields. {@link Long#MAX_VALUE} also stands for any higher cost. */
     public long cost() {
         return cost;
     }
 
-    /** Bytes that all statements bind; counted up to the first value beyond the limit. */
+    /**
+     * The bytes that all statements bind. Counting stops at the first value that exceeds the limit.
+     */
     public long boundBytes() {
         return boundBytes;
     }
@@ -66,7 +72,7 @@ public final class OperationAccount {
     }
 
     /**
-     * The plan that reads a field.
+     * Returns the plan that reads a field.
      *
      * @throws Refusal if the field's input is refused
      */
@@ -75,7 +81,7 @@ public final class OperationAccount {
     }
 
     /**
-     * The key that loads a root field; null if there is nothing to load.
+     * Returns the key that loads a root field; null if there is nothing to load.
      *
      * @throws Refusal if the field's input is refused
      */

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the account of an operation: plans each field that a plan reads, once, wherever it stands.
- * These are the root fields of queries, and the fields of payloads and events whose type is an
- * entity. Safe for all threads.
+ * Makes the {@link OperationAccount} of an operation. An account has a plan for each field that is
+ * read from the database. Such fields are the root fields of queries, and the fields of payloads
+ * and events whose type is an entity. Safe for all threads.
  */
 public final class OperationAccounts {
 
@@ -27,7 +27,7 @@ public final class OperationAccounts {
     private final Map<String, RootField> roots;
     private final PayloadTypes payloads;
 
-    /** Accounts for the operations on a catalog and the payloads beside it. */
+    /** Makes accounts of operations on a catalog and on the payload types beside it. */
     public OperationAccounts(
             ReadPlanner planner, Catalog catalog, PayloadTypes payloads, Limits limits) {
         this.planner = planner;
@@ -61,7 +61,7 @@ public final class OperationAccounts {
             }
         }
 
-        /** Adds what plans read of a field of a type that is no entity. */
+        /** Adds the fields that plans read, at or below a field whose parent type is no entity. */
         private void addPayload(String parent, Selection field) {
             var type = payloads.type(parent, field.name());
             if (type == null) {
@@ -95,8 +95,9 @@ public final class OperationAccounts {
     }
 
     /**
-     * The account of an operation. A field whose input is refused costs nothing, as it answers
-     * nothing. Counting ends with the first value beyond the limit of bytes to bind.
+     * Makes the account of an operation. A field whose input is refused costs nothing, because
+     * nothing is read for it. Planning stops at the first value that exceeds the limit of bytes to
+     * bind.
      */
     public OperationAccount of(RequestedOperation operation, Caller caller) {
         var making = new Making(caller, operation.definition().getOperation());
@@ -105,9 +106,10 @@ public final class OperationAccounts {
     }
 
     /**
-     * The key of a field that is in no account.
+     * Makes the key of a field that is in no account; null if there is nothing to load.
      *
-     * @throws Refusal if its input is refused, or it binds more than an operation may
+     * @throws Refusal if the field's input is refused, or the field binds more bytes than an
+     *     operation may
      */
     public @Nullable FragmentKey key(RootField root, Selection field, Caller caller) {
         var plan =

@@ -17,13 +17,13 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of the types that no plan reads: payloads of mutations, events of subscriptions, and
- * objects of extensions. Where the type of such a field is an entity, its plan is made with the
- * operation's account.
+ * The fields of the types that no plan reads from the database: payloads of mutations, events of
+ * subscriptions, and objects of extensions. If the type of such a field is an entity, a plan reads
+ * the entity. This plan is made with the operation's account.
  */
 public final class PayloadTypes {
 
-    /** No such types: all fields are read by plans. */
+    /** No such types. Plans read all fields. */
     public static final PayloadTypes NONE = new PayloadTypes(Map.of());
 
     private static final String ID = "id";
@@ -37,14 +37,14 @@ public final class PayloadTypes {
     /**
      * The type of a field.
      *
-     * @param name without the marks of lists and non-null
-     * @param entity what a plan reads; null if the type is no entity
-     * @param hasId whether an argument names the object
-     * @param hasArguments whether it has any argument
+     * @param name the name without the marks of lists and non-null
+     * @param entity the entity that a plan reads; null if the type is a list or no entity
+     * @param hasId whether the field has the argument {@code id}, which names the object
+     * @param hasArguments whether the field has any argument
      */
     record FieldType(String name, @Nullable Entity entity, boolean hasId, boolean hasArguments) {}
 
-    /** Those of a schema's definitions, for the entities of a catalog. */
+    /** Finds the fields in the definitions of a schema, and their entities in a catalog. */
     public static PayloadTypes of(TypeDefinitionRegistry schema, Catalog catalog) {
         var fields = new HashMap<String, Map<String, FieldType>>();
         for (var type : schema.getTypes(ObjectTypeDefinition.class)) {
@@ -97,7 +97,7 @@ public final class PayloadTypes {
         };
     }
 
-    /** The name of the type of an operation's root. */
+    /** The name of the root type of an operation. */
     static String nameOf(Operation operation) {
         return switch (operation) {
             case QUERY -> "Query";
@@ -106,12 +106,17 @@ public final class PayloadTypes {
         };
     }
 
-    /** The type of a field; null if a plan reads its parent, or there is no such field. */
+    /**
+     * Returns the type of a field; null if a plan reads the parent type, or there is no such field.
+     */
     @Nullable FieldType type(String parent, String field) {
         return fields.getOrDefault(parent, Map.of()).get(field);
     }
 
-    /** Gives each field that is read by a key which its parent holds: parent and field names. */
+    /**
+     * Calls the action for each field whose entity is read by a key in the parent object. Passes
+     * the names of the parent type and the field.
+     */
     void forEachKeyed(BiConsumer<String, String> action) {
         for (var type : new ArrayList<>(fields.entrySet())) {
             type.getValue()

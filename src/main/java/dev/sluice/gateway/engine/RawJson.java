@@ -11,7 +11,7 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
-/** A fragment's bytes as Jackson copies them into its output, without making characters of them. */
+/** The bytes of a fragment. Jackson copies them to its output without decoding them. */
 public record RawJson(byte[] utf8) implements SerializableString {
 
     /** Writes fragments. */
@@ -22,7 +22,7 @@ public record RawJson(byte[] utf8) implements SerializableString {
             var utf8 = fragment.utf8();
             if (utf8.length >= AnswerBody.LARGE_FRAGMENT
                     && generator.streamWriteOutputTarget() instanceof AnswerBody body) {
-                generator.writeRawValue(""); // what stands between values
+                generator.writeRawValue(""); // writes the separator
                 generator.flush();
                 body.append(utf8);
             } else {

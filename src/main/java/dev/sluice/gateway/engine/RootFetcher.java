@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches a root field that a plan answers. */
+/** Fetches a root field that a plan reads. */
 public final class RootFetcher implements DataFetcher<@Nullable CompletableFuture<JsonFragment>> {
 
     private final RootField root;
@@ -37,7 +37,10 @@ public final class RootFetcher implements DataFetcher<@Nullable CompletableFutur
         return loader.load(key);
     }
 
-    /** The key from the operation's account; made now for a field that is in none. */
+    /**
+     * Returns the key from the operation's account. If the account does not have the field, makes
+     * the key now. Returns null if there is nothing to load.
+     */
     private @Nullable FragmentKey key(DataFetchingEnvironment environment) {
         var context = environment.getGraphQlContext();
         var fields = environment.getMergedField().getFields();

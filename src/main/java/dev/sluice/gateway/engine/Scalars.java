@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The scalars beside the built-in ones. */
+/** The scalars that are not built into GraphQL. */
 final class Scalars {
 
     private Scalars() {}
@@ -44,13 +44,16 @@ final class Scalars {
                         .build());
     }
 
-    /** The library reads 30 February as another day, and numbers as times. */
+    /**
+     * Replaces the library's parser of a scalar. The library reads 30 February as another day, and
+     * reads numbers as times.
+     */
     private static GraphQLScalarType text(
             GraphQLScalarType scalar, Function<String, Object> parser) {
         return GraphQLScalarType.newScalar(scalar).coercing(new TimeCoercing(parser)).build();
     }
 
-    /** Takes a time in a string, of a day that there is. */
+    /** Accepts only a string with a time or a date that exists. */
     private record TimeCoercing(Function<String, Object> parser)
             implements Coercing<Object, Object> {
 
@@ -82,7 +85,7 @@ final class Scalars {
         }
     }
 
-    /** Takes everything, also null in a list, at which the library's own fails. */
+    /** Accepts every value. The library's own coercing fails if a list contains null. */
     private static final class JsonCoercing implements Coercing<Object, Object> {
 
         @Override

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
-/** From the SDL files to the catalog and the public schema. */
+/** Makes the catalog and the public schema from the SDL files. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({SchemaSettings.class, LimitSettings.class})
 public class SchemaConfiguration {
@@ -121,7 +121,7 @@ public class SchemaConfiguration {
         return new SchemaGenerator().makeExecutableSchema(definitions, wiring.build());
     }
 
-    /** The public schema's definitions. */
+    /** Makes the definitions of the public schema. */
     public static TypeDefinitionRegistry registry(Catalog catalog, Declarations declarations) {
         var registry = new TypeDefinitionRegistry();
         var problems = new CatalogProblems();

@@ -11,9 +11,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * Where types are declared.
+ * The files in which types are declared.
  *
- * @param locations patterns of SDL files, as Spring writes resources
+ * @param locations patterns of SDL files, in Spring's notation for resources
  */
 @ConfigurationProperties("sluice.schema")
 public record SchemaSettings(@DefaultValue(SchemaSettings.OWN) List<String> locations) {
@@ -34,7 +34,10 @@ public record SchemaSettings(@DefaultValue(SchemaSettings.OWN) List<String> loca
         locations.forEach(SchemaSettings::files);
     }
 
-    /** The files of all locations, those of one by their names. */
+    /**
+     * Returns the files of all locations. The files of one location are in the order of their
+     * names.
+     */
     List<Resource> files() {
         return locations.stream().flatMap(location -> files(location).stream()).toList();
     }
@@ -48,7 +51,7 @@ public record SchemaSettings(@DefaultValue(SchemaSettings.OWN) List<String> loca
                         .toList();
             }
         } catch (IOException | IllegalArgumentException notFound) {
-            // As if it matched nothing.
+            // Reported like a location without files.
         }
         throw SettingBounds.wrong(LOCATIONS, SettingBounds.quoted(location) + " has no files");
     }

@@ -9,7 +9,8 @@ import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
 
 /**
- * Executes fields as ever, until one's value is a fragment: that is finished, whatever its type.
+ * Executes fields in the standard way, except if the value of a field is a {@link JsonFragment}.
+ * Such a value is finished JSON, so its inner fields are not executed.
  */
 public final class FragmentExecutionStrategy extends AsyncExecutionStrategy {
 

@@ -21,9 +21,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Loads the fragments of root fields in batches: all keys of one statement in a dispatch go in one
- * run of it. Never remembers a fragment beyond the dispatch, so that none is served after its row
- * has changed.
+ * Loads the fragments of root fields in batches. In one dispatch of the engine, all keys with the
+ * same statement share one run of the statement. A fragment is not cached beyond the dispatch,
+ * because its row may change.
  */
 @Component
 public final class FragmentLoader {
@@ -31,7 +31,10 @@ public final class FragmentLoader {
     /** The name of the loader in a request's registry. */
     public static final String NAME = "fragments";
 
-    /** Statements of one dispatch that ask for a connection at a time. */
+    /**
+     * The maximum number of statements of one dispatch that run, or wait for a connection, at a
+     * time.
+     */
     private static final int CONCURRENCY = 8;
 
     private final Reader reader;
@@ -41,7 +44,7 @@ public final class FragmentLoader {
     }
 
     /**
-     * A loader for one request.
+     * Makes a loader for one request.
      *
      * @param traced the request if it is sampled, else null
      */
@@ -68,7 +71,7 @@ public final class FragmentLoader {
         return TracedRequest.in(traced, read).toFuture().thenApply(_ -> loaded);
     }
 
-    /** Reads one plan and puts its fragments, or its failure, at their places. */
+    /** Runs one plan. Puts its fragments, or its failure, at the places of their keys. */
     private Mono<Void> load(
             List<Integer> places,
             List<FragmentKey> keys,

@@ -1,4 +1,7 @@
-/** Fragments of finished JSON in the engine: their batches, and execution without another visit. */
+/**
+ * Fragments of finished JSON in the engine: their loading in batches, and execution strategies that
+ * do not visit the fields inside them.
+ */
 @NullMarked
 package dev.sluice.gateway.fragment;
 

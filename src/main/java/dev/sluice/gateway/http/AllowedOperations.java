@@ -13,8 +13,9 @@ import org.springframework.graphql.ResponseError;
 import org.springframework.stereotype.Component;
 
 /**
- * Rejects the operations that a request cannot have: with GET, which must not change anything, all
- * but queries; with POST, whose answer is one, subscriptions.
+ * Rejects operations that the HTTP method of a request does not allow. GET allows queries only,
+ * because GET must not change anything. POST allows queries and mutations. Subscriptions are
+ * rejected, because a request over HTTP has only one answer.
  */
 @Component
 final class AllowedOperations extends SimplePerformantInstrumentation {
@@ -23,7 +24,10 @@ final class AllowedOperations extends SimplePerformantInstrumentation {
     private static final String ONE_ANSWER =
             "A subscription has many answers, and a request over HTTP has one";
 
-    /** The operations that a request can have; a value in the operation's context. */
+    /**
+     * The kinds of operations that a request may have. {@link HttpEndpoint} puts the value into the
+     * GraphQL context of the request.
+     */
     enum Kinds {
         QUERIES,
         QUERIES_AND_MUTATIONS
@@ -44,7 +48,7 @@ final class AllowedOperations extends SimplePerformantInstrumentation {
         return super.beginExecuteOperation(parameters, state);
     }
 
-    /** Whether an error says that the method allows no such operation. */
+    /** Returns whether an error says that GET does not allow the operation. */
     static boolean isRefusal(ResponseError error) {
         return QUERIES_ALONE.equals(error.getMessage());
     }

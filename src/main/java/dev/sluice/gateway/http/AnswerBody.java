@@ -18,21 +18,23 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON of an answer in pieces: large fragments are pieces themselves, never copied together. It
- * is made by one thread, and can be read by all then.
+ * The JSON of an answer as a list of byte arrays, called pieces. The answer consists of fragments:
+ * the JSON of fields, as the database wrote it. A large fragment becomes a piece without a copy.
+ * One thread builds a body, and any thread may read the finished body.
  */
 public final class AnswerBody extends OutputStream {
 
-    /** Fragments from this size on are not copied. */
+    /** Minimum number of bytes of a fragment that is appended without a copy. */
     public static final int LARGE_FRAGMENT = 8 * 1024;
 
     /**
-     * Bytes of a buffer that is written. The server takes 128 buffers at a time, so that half a
-     * megabyte of an answer is on its way, and more is taken after half of that.
+     * Size in bytes of a buffer that is handed to the server. The server requests 128 buffers
+     * first, and more after it has written half of them. So the server holds at most half a
+     * megabyte of one answer.
      */
     private static final int BUFFER = 4 * 1024;
 
-    /** Bytes that are compressed at a time. */
+    /** Maximum number of bytes that one step of the compression reads. */
     private static final int COMPRESSED = 16 * 1024;
 
     private final List<byte[]> pieces = new ArrayList<>();
@@ -44,14 +46,14 @@ public final class AnswerBody extends OutputStream {
         this.inPieces = inPieces;
     }
 
-    /** A body that is one array already. */
+    /** Makes a body of one array, without a copy. */
     static AnswerBody of(byte[] bytes) {
         var body = new AnswerBody(false);
         body.append(bytes);
         return body;
     }
 
-    /** The body of an answer, whose large fragments are not copied. */
+    /** Makes the body of an answer. Large fragments are not copied. */
     static AnswerBody of(JsonMapper json, Map<String, ?> answer) {
         var body = new AnswerBody(true);
         json.writeValue(body, answer);
@@ -69,7 +71,7 @@ public final class AnswerBody extends OutputStream {
         small.write(bytes, offset, count);
     }
 
-    /** Appends bytes without a copy; they are not to be changed. */
+    /** Appends an array without a copy. The caller must not change the array afterwards. */
     public void append(byte[] piece) {
         endSmall();
         pieces.add(piece);
@@ -84,12 +86,12 @@ public final class AnswerBody extends OutputStream {
         }
     }
 
-    /** Whether it is sent in pieces, not as one array. */
+    /** Returns whether the body is sent in small buffers. Otherwise the body is one array. */
     boolean isInPieces() {
         return inPieces;
     }
 
-    /** The only piece of a body that was made of one array. */
+    /** Returns the array of a body that was made of one array. */
     byte[] bytes() {
         return pieces.getFirst();
     }
@@ -98,19 +100,21 @@ public final class AnswerBody extends OutputStream {
         return length;
     }
 
-    /** Its SHA-256 in hexadecimal digits. */
+    /** Returns the SHA-256 of the body in hexadecimal digits. */
     String sha256() {
         var digest = DigestUtils.getSha256Digest();
         pieces.forEach(digest::update);
         return Hex.encodeHexString(digest.digest());
     }
 
-    /** The body in small buffers, made as they are requested. */
+    /** Returns the body in small buffers. Each buffer is made when the subscriber requests it. */
     Flux<DataBuffer> buffers(DataBufferFactory factory) {
         return slices(BUFFER).map(slice -> factory.wrap(slice.toBuffer()));
     }
 
-    /** The same, compressed. */
+    /**
+     * Returns the body in buffers that are compressed with gzip as the subscriber requests them.
+     */
     Flux<DataBuffer> compressed(DataBufferFactory factory) {
         return Flux.defer(
                 () -> {
@@ -133,7 +137,7 @@ public final class AnswerBody extends OutputStream {
                                                 .iterator());
     }
 
-    /** A part of a piece. */
+    /** A part of a piece. {@code size} is the maximum number of bytes. */
     private record Slice(byte[] piece, int offset, int size) {
 
         private ByteBuffer toBuffer() {
@@ -159,7 +163,7 @@ public final class AnswerBody extends OutputStream {
             }
         }
 
-        /** The part of the compressed body that is ready; may be empty. */
+        /** Compresses a slice. Returns the compressed bytes that are ready, which may be none. */
         byte[] compress(Slice slice) {
             try {
                 gzip.write(slice.piece(), slice.offset(), slice.count());
@@ -169,7 +173,7 @@ public final class AnswerBody extends OutputStream {
             return taken();
         }
 
-        /** The rest. */
+        /** Ends the compression. Returns the rest of the compressed bytes. */
         byte[] end() {
             try {
                 gzip.close();

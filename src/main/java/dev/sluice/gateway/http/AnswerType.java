@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** The media types of answers, and which one a client likes best. */
+/** Selects the media type of an answer by the {@code Accept} header of its request. */
 public final class AnswerType {
 
     static final MediaType GRAPHQL_RESPONSE =
@@ -16,7 +16,11 @@ public final class AnswerType {
 
     private AnswerType() {}
 
-    /** The one of the two that the client likes best; null if it takes neither. */
+    /**
+     * Returns the type that the client prefers: {@code application/json} or {@code
+     * application/graphql-response+json}. Returns null if the client accepts neither, or if the
+     * header cannot be read.
+     */
     static @Nullable MediaType of(HttpHeaders headers) {
         var ranges = accepted(headers);
         if (ranges == null) {
@@ -34,13 +38,16 @@ public final class AnswerType {
                 .orElse(null);
     }
 
-    /** The type of an answer to a client that accepts neither. */
+    /**
+     * Returns the media type of an error: the type that the client prefers, or {@code
+     * application/json} if the client accepts neither type.
+     */
     public static MediaType ofError(HttpHeaders headers) {
         var type = of(headers);
         return type == null ? MediaType.APPLICATION_JSON : type;
     }
 
-    /** Null if the header cannot be read. */
+    /** Returns the media ranges of the header, or null if the header cannot be read. */
     private static @Nullable List<MediaType> accepted(HttpHeaders headers) {
         try {
             return headers.getAccept();

@@ -13,13 +13,19 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes answers. A small one is made where its last fragment came, and compressed by the server. A
- * large one is made, hashed and compressed by threads of its own, so that no event loop is held up,
- * and is sent in small buffers as its client takes them.
+ * Writes answers as JSON. An answer consists of fragments: the JSON of fields, as the database
+ * wrote it. The thread that received the last fragment builds a small answer, and the server
+ * compresses it.
+ *
+ * <p>Separate threads build, hash and compress a large answer, so that no event loop is blocked. A
+ * large answer is sent in small buffers, only as fast as its client reads.
  */
 final class AnswerWriter {
 
-    /** Bytes of fragments from which on an answer is large: about 0.1 ms of copying. */
+    /**
+     * An answer is large if its fragments have at least this many bytes together. Copying so many
+     * bytes takes about 0.1 ms.
+     */
     static final int LARGE = 64 * 1024;
 
     private final JsonMapper json;
@@ -29,8 +35,8 @@ final class AnswerWriter {
     /**
      * A writer.
      *
-     * @param threads make large answers
-     * @param compresses whether large answers are compressed for clients that take it
+     * @param threads the threads that build large answers
+     * @param compresses whether large answers are compressed for clients that accept gzip
      */
     AnswerWriter(JsonMapper json, Scheduler threads, boolean compresses) {
         this.json = json;
@@ -38,7 +44,7 @@ final class AnswerWriter {
         this.compresses = compresses;
     }
 
-    /** The body of a response; on a thread for large answers if it is large. */
+    /** Builds the body of a response, on one of the separate threads if the body is large. */
     Mono<AnswerBody> body(ServerRequest request, WebGraphQlResponse response) {
         if (Held.of(request.attributes()).answerBytes() < LARGE) {
             return Mono.just(AnswerBody.of(json.writeValueAsBytes(response.toMap())));
@@ -46,7 +52,7 @@ final class AnswerWriter {
         return Mono.fromSupplier(() -> AnswerBody.of(json, response.toMap())).subscribeOn(threads);
     }
 
-    /** Sends a body. */
+    /** Returns the HTTP response that sends a body. */
     Mono<ServerResponse> send(
             ServerRequest request, ServerResponse.BodyBuilder answer, AnswerBody body) {
         if (!body.isInPieces()) {
@@ -63,7 +69,7 @@ final class AnswerWriter {
                 .body(BodyInserters.fromDataBuffers(body.buffers(factory)));
     }
 
-    /** Whether a client takes gzip, as RFC 9110 has it. */
+    /** Returns whether the {@code Accept-Encoding} header names gzip with a weight above 0. */
     private static boolean takesGzip(HttpHeaders headers) {
         for (var value : headers.getOrEmpty(HttpHeaders.ACCEPT_ENCODING)) {
             for (var coding :

@@ -7,22 +7,31 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** A request ends because its client has left, or sends a body that is not HTTP. */
+/**
+ * Ends a request whose client has closed the connection, or has sent a body that is not valid HTTP.
+ */
 final class ClientGone extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ClientGone.class);
 
     /**
-     * Reactor's key for what is done with errors that come after the end, as when a connection is
-     * reset while its answer is written. Its default prints them as errors.
+     * Reactor's context key for the handler of errors that arrive after the end of a request. For
+     * example, a client resets the connection while its answer is written. The default handler logs
+     * such errors at ERROR.
      */
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-    /** The message of Reactor Netty after its own answer to a body that cannot be decoded. */
+    /**
+     * Message of the exception that Reactor Netty throws after it has itself answered a body that
+     * cannot be decoded.
+     */
     private static final String ANSWERED = "Status and headers already sent";
 
-    /** Lets a request's late errors be one line at DEBUG if its client caused them. */
+    /**
+     * Makes Reactor log errors after the end of a request in one line at DEBUG if the client caused
+     * them.
+     */
     static final ContextView DROPPED_AT_DEBUG =
             Context.of(ON_ERROR_DROPPED, (Consumer<Throwable>) ClientGone::dropped);
 
@@ -30,7 +39,10 @@ final class ClientGone extends RuntimeException {
         super(cause.toString(), cause, false, false);
     }
 
-    /** Whether a failure has this reason. */
+    /**
+     * Returns whether the client caused a failure by closing its connection or sending invalid
+     * HTTP.
+     */
     static boolean isReasonOf(Throwable failure) {
         return failure instanceof ClientGone
                 || (failure instanceof IllegalStateException

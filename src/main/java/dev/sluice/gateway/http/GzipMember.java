@@ -10,15 +10,15 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks gzip (RFC 1952) of one member. {@link java.util.zip.GZIPInputStream} goes on to the next
- * member by recursion, so that a body of many empty ones overflows the stack.
+ * Decompresses gzip data (RFC 1952) with exactly one member. {@link java.util.zip.GZIPInputStream}
+ * reads the next member by recursion, so a body of many empty members would overflow the stack.
  */
 final class GzipMember {
 
     private static final short MAGIC = (short) 0x8b1f;
     private static final byte DEFLATE = 8;
 
-    /** Bytes of time, compression and system. */
+    /** Number of header bytes that are skipped: the time, the compression level and the system. */
     private static final int UNUSED = 6;
 
     private static final int HAS_CHECKSUM = 1 << 1;
@@ -31,10 +31,10 @@ final class GzipMember {
     private GzipMember() {}
 
     /**
-     * Unpacks bytes.
+     * Decompresses bytes.
      *
-     * @param most the maximum bytes of the result
-     * @return null if they are more
+     * @param most the maximum number of bytes of the result
+     * @return the decompressed bytes; null if there are more than {@code most}
      * @throws DataFormatException if the bytes are not exactly one member
      */
     static byte @Nullable [] unpacked(byte[] packed, int most) throws DataFormatException {

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where GraphQL is served over HTTP. */
+/** Configures the GraphQL endpoint. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GraphiqlSettings.class)
 class HttpConfiguration {
@@ -44,7 +44,10 @@ class HttpConfiguration {
                 .build();
     }
 
-    /** Threads that make large answers: half of the processors, so that the others go on. */
+    /**
+     * The threads that build large answers, half as many as processors. The other processors stay
+     * free for other requests.
+     */
     @Bean(name = ANSWERS, destroyMethod = "dispose")
     Scheduler answers() {
         return Schedulers.newParallel(
@@ -68,14 +71,19 @@ class HttpConfiguration {
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
     }
 
-    /** Paths below known ones, such as {@code /graphiql/x}, and other methods of known paths. */
+    /**
+     * Answers 404 to all other requests: to paths below known paths, such as {@code /graphiql/x},
+     * and to methods that a known path does not serve.
+     */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     RouterFunction<ServerResponse> unknownPath() {
         return RouterFunctions.route(RequestPredicates.all(), UnknownPath::handle);
     }
 
-    /** Closed, unless origins are configured. */
+    /**
+     * Allows pages of the configured origins to send requests. By default, no origin is configured.
+     */
     @Bean
     CorsConfigurationSource corsConfigurationSource(EdgeSettings settings) {
         var source = new UrlBasedCorsConfigurationSource();

@@ -24,9 +24,9 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * GraphQL over HTTP: <a href="https://graphql.github.io/graphql-over-http/draft/">the
- * specification</a>, with both media types. Whatever is not a GraphQL request is answered with a
- * status of the 400s and a GraphQL error.
+ * Serves GraphQL over HTTP by <a href="https://graphql.github.io/graphql-over-http/draft/">the
+ * specification</a>, with both of its media types. A request that is not a valid GraphQL request
+ * gets a 4xx status and a GraphQL error.
  */
 final class HttpEndpoint {
 
@@ -131,7 +131,7 @@ final class HttpEndpoint {
         return writer.send(request, answer, body);
     }
 
-    /** Whether a client may keep the answer and ask next time whether it is still good. */
+    /** Returns whether a client may cache the answer and revalidate it with the next request. */
     private static boolean mayBeKept(ServerRequest request, WebGraphQlResponse response) {
         return request.method().equals(HttpMethod.GET) && response.getErrors().isEmpty();
     }
@@ -164,7 +164,10 @@ final class HttpEndpoint {
                 : HttpStatus.BAD_REQUEST;
     }
 
-    /** Seconds, if the operation was refused for now; null if it was not. */
+    /**
+     * Returns the seconds after which the client may retry a rejected operation. Returns null if
+     * the operation was not rejected, or if a retry does not help.
+     */
     private static @Nullable Object retryAfter(WebGraphQlResponse response) {
         return response.toMap().containsKey("data")
                 ? null

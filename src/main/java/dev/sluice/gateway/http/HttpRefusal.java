@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request that is no GraphQL request, or may not be one: the HTTP status says what is wrong, the
- * body says it in words.
+ * Rejects a request before it reaches the GraphQL engine. The status gives the kind of problem, and
+ * the message describes the problem.
  */
 final class HttpRefusal extends RuntimeException {
 
@@ -29,7 +29,7 @@ final class HttpRefusal extends RuntimeException {
         return status;
     }
 
-    /** The same, as the engine's own refusals are told. */
+    /** Returns the same error as a {@link Refusal}, the form of the engine's own errors. */
     Refusal toRefusal() {
         var message = String.valueOf(getMessage());
         return switch (status) {

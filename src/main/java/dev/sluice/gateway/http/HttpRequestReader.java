@@ -37,9 +37,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
 /**
- * Reads GraphQL requests from HTTP: JSON in a body, perhaps packed with gzip, or parameters of an
- * address. A body that takes long to read is read by the {@link DocumentWorkers}, and its request
- * goes on there, so that no event loop is held up. Failures are {@link HttpRefusal}s.
+ * Reads GraphQL requests from HTTP: JSON in a body, which may be compressed with gzip, or
+ * parameters of the address. The {@link DocumentWorkers} parse large or compressed bodies, so that
+ * no event loop is blocked. The request then continues on the thread that parsed its body. Invalid
+ * requests fail with an {@link HttpRefusal}.
  */
 final class HttpRequestReader {
 
@@ -50,7 +51,7 @@ final class HttpRequestReader {
     private static final String DOCUMENT_ID = "documentId";
     private static final String SHA_256 = "sha256:";
 
-    /** Bytes up to which a body is read on the event loop: about 0.1 ms of parsing. */
+    /** Maximum size in bytes of a body that an event loop parses, which takes about 0.1 ms. */
     private static final int SMALL = 16 * 1024;
 
     private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
@@ -68,8 +69,8 @@ final class HttpRequestReader {
     /**
      * A reader.
      *
-     * @param maxBody the most bytes of a body, and of what it unpacks to
-     * @param workers read large bodies
+     * @param maxBody maximum number of bytes of a body, before and after it is decompressed
+     * @param workers the threads that parse large or compressed bodies
      */
     HttpRequestReader(int maxBody, SocketSettings socket, DocumentWorkers workers) {
         this.maxBody = maxBody;
@@ -78,8 +79,9 @@ final class HttpRequestReader {
     }
 
     /**
-     * Brings exponents so near that a number can be written out, as some code does to reject it.
-     * The number stays one of too many digits.
+     * Limits the exponents of numbers. Other code writes out all digits of a number before it
+     * rejects the number, so {@code 1e999999999} would fill the memory. After the limit, such a
+     * number still has too many digits and is rejected.
      */
     private static final class NearExponents extends JsonNodeFactory {
 
@@ -97,7 +99,7 @@ final class HttpRequestReader {
         }
     }
 
-    /** The request in a body. */
+    /** Reads the request in the body of a POST request. */
     Mono<GraphQlRequest> body(ServerRequest request) {
         return Mono.defer(
                 () -> {
@@ -144,7 +146,7 @@ final class HttpRequestReader {
         return HttpRefusal.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refusal.getMessage()));
     }
 
-    /** The request in an address's parameters. */
+    /** Reads the request in the parameters of the address of a GET request. */
     GraphQlRequest parameters(ServerRequest request) {
         checkLength(request.exchange().getRequest().getURI());
         var parameters = request.queryParams();
@@ -156,7 +158,10 @@ final class HttpRequestReader {
                 parameter(parameters.getFirst(EXTENSIONS)));
     }
 
-    /** HTTP/2 has no line that its decoder would limit. */
+    /**
+     * Checks the length of the address. HTTP/2 needs this check, because the decoder limits only
+     * the request line of HTTP/1.1.
+     */
     private void checkLength(URI address) {
         var query = address.getRawQuery();
         var most = socket.maxRequestLine().toBytes();
@@ -299,7 +304,10 @@ final class HttpRequestReader {
                 all);
     }
 
-    /** A document may be named by the member of the specification, or by Apollo's extension. */
+    /**
+     * Adds the id of a stored document to the extensions, in the form of Apollo's protocol. Clients
+     * may send the id in that form or as {@code documentId}, the name in the specification.
+     */
     private static @Nullable Map<String, Object> withDocument(
             @Nullable String id, @Nullable Map<String, Object> extensions) {
         if (id == null) {

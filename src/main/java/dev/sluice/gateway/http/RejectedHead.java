@@ -19,8 +19,8 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Gives a GraphQL error to the empty answers of the server to requests whose head it cannot read:
- * 400, 414 and 431.
+ * Adds a GraphQL error to the empty answers 400, 414 and 431. The server sends these answers if it
+ * cannot read the head of a request: the first line and the headers.
  */
 @ChannelHandler.Sharable
 final class RejectedHead extends ChannelOutboundHandlerAdapter {
@@ -32,10 +32,11 @@ final class RejectedHead extends ChannelOutboundHandlerAdapter {
     private final long maxHeaders;
 
     /**
-     * A handler, before the one that answers.
+     * Makes a handler. Its place in the pipeline is before the server's handler, which sends the
+     * empty answers.
      *
-     * @param maxLine bytes of a request's first line
-     * @param maxHeaders bytes of its headers
+     * @param maxLine maximum number of bytes of a request's first line
+     * @param maxHeaders maximum number of bytes of a request's headers
      */
     RejectedHead(JsonMapper json, long maxLine, long maxHeaders) {
         this.json = json;
@@ -66,7 +67,7 @@ final class RejectedHead extends ChannelOutboundHandlerAdapter {
         }
         var error = Errors.of(refusal.toRefusal()).toSpecification();
         var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
-        var answer = empty.replace(Unpooled.wrappedBuffer(body)); // its own may have no room
+        var answer = empty.replace(Unpooled.wrappedBuffer(body)); // the old buffer may be too small
         empty.release();
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)

@@ -24,9 +24,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Surrounds a request up to the last byte of its answer. It reports the progress of the answer to
- * the {@link ConnectionWatch}, and releases the request's {@link Held} resources at every kind of
- * end.
+ * Follows a request until the last byte of its answer. The filter reports the progress of the
+ * answer to the {@link ConnectionWatch}. However the request ends, the filter releases the {@link
+ * Held} resources of the request.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -64,13 +64,19 @@ public final class RequestFilter implements WebFilter {
         return exchange.mutate().response(new Watched(exchange.getResponse(), watched)).build();
     }
 
-    /** There is no answer, not even an empty one: the server ends this with the connection. */
+    /**
+     * Sends no answer, not even an empty one. The server ends the request together with its
+     * connection.
+     */
     private static Mono<Void> nothing(ServerWebExchange exchange, Throwable gone) {
         LOG.debug("{} ended by its client: {}", exchange.getRequest().getId(), gone.toString());
         return Mono.never();
     }
 
-    /** Null where the server is none of ours, as in tests of single handlers. */
+    /**
+     * Returns the watch of the request's connection. Returns null if the server is not Reactor
+     * Netty, as in tests of single handlers.
+     */
     private static @Nullable ConnectionWatch watch(ServerHttpRequest request) {
         if (!(ServerHttpRequestDecorator.getNativeRequest(request)
                 instanceof HttpServerRequest server)) {
@@ -81,7 +87,7 @@ public final class RequestFilter implements WebFilter {
         return watch.get();
     }
 
-    /** A response that says when its client takes some of it. */
+    /** Reports to the watch whenever the client has taken a part of the response. */
     private static final class Watched extends ServerHttpResponseDecorator {
 
         private final ConnectionWatch.Exchange watched;
@@ -91,7 +97,10 @@ public final class RequestFilter implements WebFilter {
             this.watched = watched;
         }
 
-        /** A body of one buffer is one write; of others, more is requested as some is written. */
+        /**
+         * Reports progress once for a body of one buffer. For a longer body, also reports progress
+         * when the server requests more buffers, because earlier buffers are then written.
+         */
         @Override
         public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
             watched.writes();

@@ -23,20 +23,28 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The threads of the web server. */
+/**
+ * Configures the web server: its threads, the watch over its connections, and limits of requests.
+ */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
-    /** The method, {@code /graphql?}, the version and spaces. */
+    /**
+     * Maximum number of bytes of a request's first line besides the query of the address: the
+     * method, {@code /graphql?}, the version and spaces.
+     */
     private static final int LINE_WITHOUT_ADDRESS = 64;
 
-    /** Of its own: the library's are one set for the whole JVM, and end with the first server. */
+    /**
+     * Gives the server its own threads. The library's default threads are shared by the whole JVM,
+     * and stop with the first server that stops.
+     */
     @Bean
     ReactorResourceFactory serverThreads() {
         var threads = new ReactorResourceFactory();
         threads.setUseGlobalResources(false);
         threads.setLoopResourcesSupplier(() -> LoopResources.create("sluice-http"));
-        threads.setShutdownQuietPeriod(Duration.ZERO); // requests have ended before
+        threads.setShutdownQuietPeriod(Duration.ZERO); // all requests have ended by then
         return threads;
     }
 
@@ -46,9 +54,11 @@ class ServerConfiguration {
     }
 
     /**
-     * Watches every connection, and reads heads up to their limits. The last to set the decoder
-     * wins, so that all of its limits are set here. Clients that ask for HTTP/2 on the way may send
-     * a body with that request; the library takes none by itself.
+     * Watches every connection, and limits the heads of requests. The last customizer that
+     * configures the decoder replaces the settings of all others, so this one sets all limits.
+     *
+     * <p>A client may send a body with the request that upgrades its connection to HTTP/2. By
+     * default, the library allows no such body.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)

@@ -6,7 +6,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The answer at paths that serve nothing: 404 with a GraphQL error, the same for all of them. */
+/** The answer to requests for unknown paths: 404 with the same GraphQL error for all paths. */
 public final class UnknownPath {
 
     /** The message of the error. */

@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Limits how many operations run at a time, in total and for each caller. The others wait, fairly
- * between callers. An operation is rejected immediately, with a time to retry after, if too many
- * wait or its deadline comes too early. A flood therefore uses no memory and does not delay earlier
- * operations. Safe for all threads; an operation that waited begins on the thread that ended
- * another.
+ * Limits how many operations run at a time, in total and for each caller. The other operations
+ * wait, and the callers take turns. An operation is rejected immediately if too many operations
+ * wait, or if it would wait beyond its deadline. The rejection says when the caller should retry. A
+ * flood of operations therefore needs little memory and does not delay earlier operations. Safe for
+ * all threads. An operation that waited begins on the thread on which another operation ended.
  */
 public final class Admission {
 
@@ -38,7 +38,10 @@ public final class Admission {
         this.queue = new FairQueue<>(bounds.running(), bounds.runningPerCaller());
     }
 
-    /** One operation's stay. Disposing it gives its place back, or ends its wait. */
+    /**
+     * The visit of one operation, which waits and then runs. Disposing the visit ends the wait or
+     * frees the place.
+     */
     final class Visit implements Disposable {
 
         private final CallerKey caller;
@@ -58,9 +61,9 @@ public final class Admission {
         }
 
         /**
-         * Completes when it is the operation's turn.
+         * Completes when the operation may begin.
          *
-         * @throws Refusal (as a signal) if it cannot begin in the time that is left
+         * @throws Refusal (as a signal) if the operation cannot begin in the time that is left
          */
         Mono<Void> turn(Duration timeLeft) {
             return Mono.defer(
@@ -76,7 +79,7 @@ public final class Admission {
             leave(this);
         }
 
-        /** Whether it has given its place back, or waits no more. */
+        /** Whether the operation has given its place back, or has stopped waiting. */
         @Override
         public boolean isDisposed() {
             synchronized (queue) {
@@ -85,7 +88,7 @@ public final class Admission {
         }
     }
 
-    /** A stay of an operation, which has not entered yet. */
+    /** Makes the visit of an operation, which neither waits nor runs yet. */
     Visit visit(CallerKey caller) {
         return new Visit(caller);
     }
@@ -95,7 +98,7 @@ public final class Admission {
                 Refusal.Code.DEADLINE_EXCEEDED, "The deadline passed while the operation waited");
     }
 
-    /** Whether it is the visit's turn already. */
+    /** Takes a free place, or adds the visit to the queue. Returns whether it took a place. */
     private boolean enter(Visit visit, Duration timeLeft) {
         synchronized (queue) {
             if (visit.isOver) {
@@ -141,8 +144,9 @@ public final class Admission {
     }
 
     /**
-     * An operation that ends immediately calls this method again. That call only counts, and the
-     * outer loop continues without recursion.
+     * Starts waiting operations while there are free places. An operation that ends immediately
+     * calls this method again. The inner call only increments a counter, and the outer loop
+     * continues without recursion.
      */
     private void drain() {
         if (drains.getAndIncrement() > 0) {
@@ -161,7 +165,10 @@ public final class Admission {
         } while (seen != 0);
     }
 
-    /** The next visit: it runs, or its deadline is too close to begin. */
+    /**
+     * Returns the next visit, or null if none can begin. The visit runs now, or is over because its
+     * deadline is too close.
+     */
     private @Nullable Visit next() {
         synchronized (queue) {
             var next = queue.next(_ -> true);
@@ -176,15 +183,15 @@ public final class Admission {
     }
 
     /**
-     * Work that its deadline would cut off does not begin: it would only take time from other
-     * operations.
+     * Returns whether an operation has too little time left before its deadline. Such an operation
+     * does not begin, because it would only take time from other operations.
      */
     private boolean isHopeless(Visit visit) {
         var left = Duration.ofNanos(visit.deadline - System.nanoTime());
         return queue.isHopeless(visit.caller, left);
     }
 
-    /** Operations that run, and those that wait. */
+    /** The number of operations that run or wait. */
     public int inside() {
         synchronized (queue) {
             return queue.running() + queue.waiting();

@@ -19,10 +19,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives each request its deadline: what the header {@code X-Request-Timeout} asks for
- * (milliseconds, or with a unit: {@code 2s}), or the longest there is. It ends when the client goes
- * away, too. Both reach the database. Lets operations in as the {@link Admission} has it; each
- * keeps its place until its answer is sent, a subscription until it has begun.
+ * Gives each request its deadline. The header {@code X-Request-Timeout} asks for a time, in
+ * milliseconds or with a unit ({@code 2s}). The configured timeout is the maximum and the default.
+ * A request also ends when its client disconnects. In both cases, its statements in the database
+ * end, too.
+ *
+ * <p>An operation begins when {@link Admission} gives it a place. The operation keeps the place
+ * until its answer is sent. A subscription keeps the place only until it has begun.
  */
 @Component
 @Order(Stage.ADMISSION)
@@ -31,8 +34,9 @@ public final class DeadlineInterceptor implements WebGraphQlInterceptor {
     public static final String HEADER = "X-Request-Timeout";
 
     /**
-     * The time that the engine has to end an operation whose statements were ended. Beyond it, it
-     * never will: an {@link Error} in a fetcher of a mutation is lost in it.
+     * The time in which the engine must end an operation after its statements have ended. Without
+     * this limit, some operations would never end: the engine loses an {@link Error} that a fetcher
+     * of a mutation throws.
      */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -78,8 +82,8 @@ public final class DeadlineInterceptor implements WebGraphQlInterceptor {
     }
 
     /**
-     * A stream of answers gives its place back as soon as it has begun: its events have budgets of
-     * their own, and take connections only while they are read.
+     * Gives the place of a subscription back as soon as the subscription has begun. Its events have
+     * budgets of their own, and take connections only while their data is read.
      */
     private static WebGraphQlResponse subscribed(
             WebGraphQlResponse response,

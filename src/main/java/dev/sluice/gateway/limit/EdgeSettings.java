@@ -11,26 +11,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How requests are taken.
+ * Settings for incoming requests.
  *
- * @param timeout the longest that a request may take, and what one has that asks for nothing else
- * @param maxBody the most bytes of a request's body, packed or not
- * @param allowedOrigins origins whose pages may ask, as CORS has it; none if empty
- * @param anonymousIntrospection whether callers without a token may ask for the schema
+ * @param timeout maximum time of a request; also the time of a request that asks for no shorter one
+ * @param maxBody maximum request body in bytes, before and after decompression
+ * @param allowedOrigins origins whose pages may send requests (CORS); none if empty
+ * @param anonymousIntrospection whether callers without a token may read the schema by
+ *     introspection
  * @param maxRunning maximum number of operations that run at a time
  * @param maxRunningPerCaller maximum number of one caller's operations that run at a time
  * @param maxWaiting maximum number of operations that wait to run
  * @param maxWaitingPerCaller maximum number of one caller's operations that wait to run
  * @param maxStatementsPerCaller maximum number of one caller's statements that run at a time; at
- *     least one connection of the pool is always left to others. Unset, the number of processors,
- *     from 2 to 4
+ *     least one connection of the pool is always left to other callers. Default: the number of
+ *     processors, at least 2 and at most 4
  * @param maxAnswerMemory maximum bytes of answers that are read from the database and not yet sent,
- *     of all requests together; unset, a quarter of the maximum heap
+ *     of all requests together. Default: a quarter of the maximum heap
  * @param socket limits of a client's connection
- * @param requestsPerMinute requests of one signed-in caller
- * @param costPerMinute cost of the operations of one signed-in caller
- * @param anonymousRequestsPerMinute requests without a token from one address
- * @param anonymousCostPerMinute cost of the operations without a token from one address
+ * @param requestsPerMinute maximum requests of one signed-in caller in a minute
+ * @param costPerMinute maximum cost of the operations of one signed-in caller in a minute
+ * @param anonymousRequestsPerMinute maximum requests without a token from one address in a minute
+ * @param anonymousCostPerMinute maximum cost of the operations without a token from one address in
+ *     a minute
  */
 @ConfigurationProperties("sluice.edge")
 public record EdgeSettings(
@@ -53,15 +55,15 @@ public record EdgeSettings(
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** Bodies are read into one array. */
+    /** A body is read into one array, which limits its size. */
     private static final DataSize LARGEST_BODY = DataSize.ofGigabytes(1);
 
     private static final int MAX_CONCURRENT = 1_000_000;
 
-    /** One a nanosecond. */
+    /** The highest rate that the rate limiter supports: one token in a nanosecond. */
     private static final long HIGHEST_RATE = Duration.ofMinutes(1).toNanos();
 
-    /** The part of the heap that answers may take: one in so many bytes. */
+    /** By default, answers may take the maximum heap divided by this number. */
     private static final int HEAP_PER_ANSWERS = 4;
 
     public EdgeSettings {
@@ -99,9 +101,9 @@ public record EdgeSettings(
     }
 
     /**
-     * The maximum number of one caller's statements at a time. A database on this machine keeps the
-     * other callers' estimator only while one caller's statements leave it time; two leave a
-     * caller's quick statement a place beside a slow one.
+     * The maximum number of one caller's statements at a time. If the database runs on this
+     * machine, the default leaves processor time to the statements of other callers. With at least
+     * two, a quick statement of a caller can run beside a slow statement.
      */
     public int statementsPerCaller() {
         return maxStatementsPerCaller == null

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * The budgets of a subscription's events: each has a deadline of its own, and the bytes of its
- * answer are given back when the next answer is handed on, or there is none. Safe for all threads.
+ * Makes the budgets of a subscription's events. Each budget has its own deadline. The bytes of an
+ * event's answer are given back when the next answer is passed on for writing, or when the
+ * subscription ends. Safe for all threads.
  */
 public final class EventBudgets implements Disposable {
 
@@ -28,7 +29,7 @@ public final class EventBudgets implements Disposable {
         this.memory = memory;
     }
 
-    /** The budget of the event that comes now. */
+    /** Makes the budget of a new event. */
     public synchronized Budget next() {
         var answer = memory.reserve();
         if (isOver) {
@@ -39,7 +40,7 @@ public final class EventBudgets implements Disposable {
         return new Budget(Deadline.in(time), caller, answer);
     }
 
-    /** Says that the oldest event's answer has been handed on. */
+    /** Notes that the answer of the oldest open event has been passed on for writing. */
     synchronized void handedOn() {
         if (handedOn != null) {
             handedOn.dispose();

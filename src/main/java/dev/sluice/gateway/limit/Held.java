@@ -9,8 +9,9 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * The resources that a request holds until its answer is written, its connection is closed or it
- * fails: its place and the bytes of its answer. Safe for all threads.
+ * The resources that a request holds: its place among the running operations, and the bytes of its
+ * answer. The request holds them until its answer is written, its connection closes or it fails.
+ * Safe for all threads.
  */
 public final class Held implements Disposable {
 
@@ -20,7 +21,10 @@ public final class Held implements Disposable {
     private volatile @Nullable CallerKey caller;
     private volatile AnswerMemory.@Nullable Reservation answer;
 
-    /** The resources of a request, from its attributes. The filter of requests disposes of them. */
+    /**
+     * Returns the resources of a request from its attributes. {@code RequestFilter} disposes of
+     * them.
+     */
     public static Held of(Map<String, Object> attributes) {
         if (attributes.get(ATTRIBUTE) instanceof Held held) {
             return held;
@@ -28,14 +32,14 @@ public final class Held implements Disposable {
         throw new IllegalStateException("The request did not come through its filter");
     }
 
-    /** Puts a new one among a request's attributes. */
+    /** Adds an empty instance to a request's attributes. */
     public static Held in(Map<String, Object> attributes) {
         var held = new Held();
         attributes.put(ATTRIBUTE, held);
         return held;
     }
 
-    /** Says what the request's caller is counted under. */
+    /** Sets the key under which the request's caller is counted. */
     public void isOf(CallerKey key) {
         caller = key;
     }
@@ -50,13 +54,13 @@ public final class Held implements Disposable {
         add(reservation);
     }
 
-    /** Bytes of the answer's fragments. */
+    /** The bytes of the answer's fragments. */
     public long answerBytes() {
         var reservation = answer;
         return reservation == null ? 0 : reservation.bytes();
     }
 
-    /** Holds something more; gives it back immediately if the request is over. */
+    /** Holds one more resource. Disposes of it immediately if the request is over. */
     void add(Disposable resource) {
         all.add(resource);
     }

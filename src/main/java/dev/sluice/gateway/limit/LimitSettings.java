@@ -26,8 +26,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxNesting maximum depth of nested selections, fragments included
  * @param maxFields maximum fields of a document, each fragment counted wherever it is spread
  * @param maxAliases maximum aliases of a document, each fragment counted wherever it is spread
- * @param maxRootFields maximum fields at the root of an operation, fragments counted likewise
- * @param maxDirectives maximum directives of a document, fragments counted likewise
+ * @param maxRootFields maximum fields at the root of an operation; a fragment counts wherever it is
+ *     spread
+ * @param maxDirectives maximum directives of a document; a fragment counts wherever it is spread
  * @param maxOperations maximum operations of a document
  * @param maxVariables maximum variables that the operations of a document declare
  * @param maxFragmentDefinitions maximum fragments that a document defines
@@ -61,7 +62,7 @@ public record LimitSettings(
 
     private static final DataSize SMALLEST = DataSize.ofBytes(1);
 
-    /** Answers are read into one array. */
+    /** An answer is read into one array, which limits its size. */
     private static final DataSize LARGEST = DataSize.ofBytes(Integer.MAX_VALUE);
 
     public LimitSettings {

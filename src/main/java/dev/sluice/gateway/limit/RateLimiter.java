@@ -4,7 +4,7 @@ import dev.sluice.policy.Refusal;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/** The rest of a caller's rate in this minute. */
+/** Limits the requests of one caller in a minute, and the cost of the caller's operations. */
 public final class RateLimiter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -14,7 +14,7 @@ public final class RateLimiter {
     private final Bucket requests;
     private final Bucket cost;
 
-    /** An allowance that is whole, and fills again steadily. */
+    /** Makes a limiter with the full allowance. The allowance refills steadily after use. */
     RateLimiter(long requestsPerMinute, long costPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
         this.costPerMinute = costPerMinute;
@@ -28,12 +28,12 @@ public final class RateLimiter {
                 .build();
     }
 
-    /** Takes a request. */
+    /** Takes one request from the allowance. */
     public void takeRequest() {
         take(requests, 1, requestsPerMinute + " requests a minute are allowed");
     }
 
-    /** Takes what an operation costs. */
+    /** Takes the cost of an operation from the allowance. */
     public void spend(long operation) {
         if (operation > costPerMinute) {
             throw Refusal.limit(

@@ -6,11 +6,11 @@ import dev.sluice.policy.CallerKey;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** The rate limits of each caller. */
+/** The rate limiters of all callers. */
 @Component
 public final class RateLimiters {
 
-    /** A caller without requests for so long has the whole allowance again. */
+    /** After this time without requests, a caller has the full allowance again. */
     private static final Duration REMEMBERED = Duration.ofMinutes(2);
 
     private static final int MAX_REMEMBERED = 100_000;
@@ -33,7 +33,7 @@ public final class RateLimiters {
                         settings.anonymousRequestsPerMinute(), settings.anonymousCostPerMinute());
     }
 
-    /** The caller's allowance. */
+    /** Returns the rate limiter of a caller. */
     public RateLimiter of(CallerKey caller) {
         return allowances.get(caller);
     }

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param headerTimeout maximum time from the first byte of a request to the end of its headers
  * @param bodyTimeout maximum time to receive a request's body
  * @param idleTimeout time without a request after which a connection is closed
- * @param writeTimeout time after which a connection is closed if its client takes nothing of an
+ * @param writeTimeout time after which a connection is closed if its client accepts no part of an
  *     answer
  * @param maxRequestLine maximum size of a request's first line, and with it of a GET request
  * @param maxConnections maximum number of connections
@@ -32,7 +32,7 @@ public record SocketSettings(
 
     private static final String PREFIX = "sluice.edge.socket.";
 
-    /** Bytes; longer than the lines of browsers and proxies. */
+    /** The maximum in bytes. The lines of browsers and proxies are shorter. */
     private static final long MAX_LINE = DataSize.ofMegabytes(1).toBytes();
 
     public SocketSettings {

@@ -29,8 +29,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * GraphiQL at {@code /graphiql}, with nothing from elsewhere: a page of our own around the files of
- * the libraries on the classpath.
+ * Serves GraphiQL at {@code /graphiql}: a page of Sluice with files of libraries on the classpath.
+ * The page loads nothing from other servers.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "sluice.graphiql.enabled", matchIfMissing = true)
@@ -45,7 +45,7 @@ public class GraphiqlConfiguration {
     private static final List<String> OWN_FILES =
             List.of(PAGE, "token.js", "sluice.js", "sluice.css", "sluice.svg");
 
-    /** Files of libraries, by the library's name and the path in it. */
+    /** Files of libraries: the name of the library, and the path of the file in the library. */
     private static final List<String> LIBRARY_FILES =
             List.of(
                     "graphiql/graphiql.min.js",
@@ -54,8 +54,8 @@ public class GraphiqlConfiguration {
                     "react-dom/umd/react-dom.production.min.js");
 
     /**
-     * Everything comes from here alone. The editor's fonts stand in its style sheet, and its
-     * dialogs write a style element of their own.
+     * Allows only content of this server. The exceptions are fonts inside the editor's style sheet,
+     * and style elements that the editor's dialogs add to the page.
      */
     private static final String CONTENT_SECURITY_POLICY =
             String.join(
@@ -74,7 +74,9 @@ public class GraphiqlConfiguration {
     private final PathMatchingResourcePatternResolver resources =
             new PathMatchingResourcePatternResolver();
 
-    /** All paths of the page, and those that lead to it. */
+    /**
+     * Returns all paths of the page and its files, and the path {@code /}, which leads to the page.
+     */
     public static List<String> paths() {
         return Stream.concat(
                         Stream.of("/", PATH, PATH + '/', PATH + '/' + EXAMPLES),
@@ -89,7 +91,7 @@ public class GraphiqlConfiguration {
                 .toList();
     }
 
-    /** A file as it is sent. */
+    /** A file of the page, with its media type and its ETag. */
     private record Asset(MediaType type, byte[] bytes, String tag) {
 
         static Asset of(String name, byte[] bytes) {
@@ -101,8 +103,9 @@ public class GraphiqlConfiguration {
     }
 
     /**
-     * Leads browsers to the page: from {@code /}, and from {@code /graphql} where the address has
-     * no request. A token in the fragment of the address stays there.
+     * Redirects browsers to the page, from {@code /}, and from {@code /graphql} if the address
+     * contains no GraphQL request. The browser keeps a token that is in the fragment of the
+     * address.
      */
     @Bean
     @Order(BEFORE_GRAPHQL)
@@ -158,7 +161,9 @@ public class GraphiqlConfiguration {
         assets.put(name, Asset.of(name, file.getContentAsByteArray()));
     }
 
-    /** Where a library keeps a file; its version is part of that. */
+    /**
+     * Returns the location of a library's file. The location contains the version of the library.
+     */
     private String library(String name, String file) throws IOException {
         var properties =
                 PropertiesLoaderUtils.loadProperties(
@@ -169,7 +174,7 @@ public class GraphiqlConfiguration {
                 .formatted(name, properties.getProperty("version"), file);
     }
 
-    /** The operations to begin with: one of each area, in the order of their files' names. */
+    /** Returns the example operations that the page shows, in the order of their file names. */
     private List<String> examples() throws IOException {
         var texts = new ArrayList<String>();
         for (var file : resources.getResources(OWN + "examples/*.graphql")) {

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The page to explore with.
+ * The settings of GraphiQL, a page to explore the API with.
  *
  * @param enabled whether GraphiQL is served at {@code /graphiql}
  */

@@ -15,12 +15,13 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the document of a request that names one instead of sending it, and refuses others where
- * only trusted ones run.
+ * Finds the text of a document that a request only names. If the settings allow only trusted
+ * documents, rejects every other document.
  *
- * <p>Documents are named as <a
- * href="https://www.apollographql.com/docs/apollo-server/performance/apq">Apollo's protocol</a> has
- * it; one that is sent with its hash is remembered for requests with the hash alone.
+ * <p>The name is an id or a hash in the extension of <a
+ * href="https://www.apollographql.com/docs/apollo-server/performance/apq">Apollo's protocol</a>. If
+ * a request sends a document together with its hash, the document is cached. Later requests can
+ * then send only the hash.
  */
 @Component
 @Order(Stage.DOCUMENT)

@@ -22,11 +22,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads trusted documents: operations in files of their own, known by the file's name and by the
- * SHA-256 of their text, and manifests as clients' tools write them: Apollo's (an object with
- * {@code operations}), and the map from ids to texts of Relay, GraphQL Code Generator and others.
+ * Reads trusted documents from these files:
  *
- * <p>A document that the schema does not allow stops the start.
+ * <ul>
+ *   <li>Files with one document. Its ids are the file's name without the extension, and the SHA-256
+ *       of the text.
+ *   <li>Manifests of Apollo's tools: an object with {@code operations}.
+ *   <li>Manifests of Relay, GraphQL Code Generator and other tools: a map from ids to texts.
+ * </ul>
+ *
+ * <p>The application does not start if a document is not valid for the schema.
  */
 public final class TrustedDocumentReader {
 
@@ -43,7 +48,7 @@ public final class TrustedDocumentReader {
         this.json = json;
     }
 
-    /** The documents of a folder, or of a file. */
+    /** Reads the documents of a folder or of a file. */
     public TrustedDocuments read(Path place) {
         try (var files = Files.walk(place)) {
             files.filter(Files::isRegularFile).sorted().forEach(this::readFile);

@@ -13,7 +13,7 @@ public final class TrustedDocuments {
     /**
      * Documents.
      *
-     * @param texts by id
+     * @param texts the texts by their ids
      */
     public TrustedDocuments(Map<String, String> texts) {
         this.texts = Map.copyOf(texts);

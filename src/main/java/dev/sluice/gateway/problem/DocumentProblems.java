@@ -35,8 +35,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the errors of an invalid document in the schema's words. The engine decides what is
- * invalid; this finds the place again, says what is wrong there and what is allowed.
+ * Describes the errors of an invalid document in the words of the schema. The engine decides which
+ * errors a document has. This class finds the place of each error again, and says what is wrong
+ * there and what is allowed.
  */
 final class DocumentProblems {
 
@@ -52,7 +53,7 @@ final class DocumentProblems {
         this.wanted = wanted;
     }
 
-    /** The problems at the places that some errors name. */
+    /** Finds the problems at the places that the errors name. */
     static DocumentProblems of(
             GraphQLSchema schema, Document document, List<? extends GraphQLError> errors) {
         var wanted =
@@ -68,7 +69,7 @@ final class DocumentProblems {
         return problems;
     }
 
-    /** The description of an error, if its place was found. */
+    /** Returns the description of an error. Returns an empty result if the place was not found. */
     Optional<String> describe(ValidationError error) {
         if (!(error.getValidationErrorType() instanceof ValidationErrorType type)) {
             return Optional.empty();
@@ -111,7 +112,10 @@ final class DocumentProblems {
         }
     }
 
-    /** The type that a variable is declared with; null if the schema does not have it. */
+    /**
+     * Returns the type that a variable is declared with. Returns null if the schema does not have
+     * that type.
+     */
     static @Nullable GraphQLType type(GraphQLSchema schema, graphql.language.Type<?> type) {
         var info = TypeInfo.typeInfo(type);
         var named = schema.getType(info.getName());

@@ -31,15 +31,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Rewrites the engine's errors about documents and variables: each names the argument, field or
- * variable, the kind of value and what is allowed. The engine's own texts name Java classes.
+ * Rewrites the engine's errors about documents and variables, because the engine's own messages
+ * name Java classes. A new message names the argument, field or variable, the kind of value and the
+ * allowed values.
  */
 @Component
 final class ErrorExplainer extends SimplePerformantInstrumentation {
 
     private static final Pattern PREFIX = Pattern.compile("^Validation [eE]rror \\([^)]*\\) ?: ");
 
-    /** How the engine prints a literal or a class. */
+    /** Matches a literal or a class as the engine prints it. */
     private static final Pattern JAVA = Pattern.compile("\\w+\\{\\w+=|java\\.|graphql\\.");
 
     @Override
@@ -94,7 +95,10 @@ final class ErrorExplainer extends SimplePerformantInstrumentation {
         return result.transform(builder -> builder.errors(errors));
     }
 
-    /** Names of the schema are hidden from a caller that may not introspect it. */
+    /**
+     * Returns whether the caller may not introspect the schema. Errors for such a caller do not
+     * suggest names of the schema.
+     */
     private static boolean isClosed(ExecutionInput input) {
         return input.getGraphQLContext().getBoolean(Introspection.INTROSPECTION_DISABLED);
     }
@@ -113,7 +117,7 @@ final class ErrorExplainer extends SimplePerformantInstrumentation {
         }
     }
 
-    /** The first problem of the variables' values. */
+    /** Describes the first problem in the values of the variables. */
     private static Optional<String> variable(
             GraphQLSchema schema, Document document, ExecutionInput input) {
         var given = input.getRawVariables().toMap();

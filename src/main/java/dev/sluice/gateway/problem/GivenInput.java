@@ -16,29 +16,31 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An input value as a client gave it: a literal of the document, or JSON of a variable. */
+/** An input value as a client sent it: a literal in the document, or the JSON of a variable. */
 sealed interface GivenInput {
 
-    /** Its kind and, if it is simple, what it is. */
+    /**
+     * Describes the kind of the value. The description of a simple value also contains the value.
+     */
     String described();
 
     boolean isNull();
 
     boolean isVariable();
 
-    /** The items of a list; null if it is none. */
+    /** Returns the items of a list, or null if the value is not a list. */
     @Nullable List<GivenInput> items();
 
-    /** The members of an object; null if it is none. */
+    /** Returns the members of an object, or null if the value is not an object. */
     @Nullable Map<String, GivenInput> members();
 
-    /** The name of an enumeration's value; null if it cannot be one. */
+    /** Returns the name of an enum value, or null if the value cannot be an enum value. */
     @Nullable String constant();
 
-    /** Whether a scalar takes it. */
+    /** Returns whether a scalar type accepts the value. */
     boolean fits(GraphQLScalarType scalar);
 
-    /** A literal. */
+    /** A literal in a document. */
     record Literal(Value<?> value) implements GivenInput {
 
         @Override
@@ -95,7 +97,7 @@ sealed interface GivenInput {
         }
     }
 
-    /** A part of a variable's value, as JSON is read. */
+    /** The value of a variable, or a part of it, as the JSON parser returned it. */
     record Plain(@Nullable Object value) implements GivenInput {
 
         @Override

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says which part of an input value does not fit its type, what it is and what is allowed. */
+/**
+ * Finds the first part of an input value that does not fit its type. Describes that part and the
+ * allowed values.
+ */
 final class InputProblem {
 
     private static final int MAX_NAMES = 30;
@@ -44,12 +47,15 @@ final class InputProblem {
 
     private InputProblem() {}
 
-    /** The first problem of a literal, if there is one. */
+    /**
+     * Describes the first problem of a literal, if there is one. The message begins with {@code
+     * place}.
+     */
     static Optional<String> of(GraphQLType type, Value<?> literal, String place) {
         return of(type, new GivenInput.Literal(literal), place);
     }
 
-    /** The first problem of a variable's value as the client sent it, if there is one. */
+    /** Describes the first problem of a variable's value as the client sent it, if there is one. */
     static Optional<String> of(GraphQLType type, @Nullable Object value, String place) {
         return of(type, new GivenInput.Plain(value), place);
     }
@@ -175,7 +181,7 @@ final class InputProblem {
         return place + ": expected " + expected(type) + ", got " + given.described();
     }
 
-    /** The values of a type, in words. */
+    /** Describes the values that a type allows. */
     static String expected(GraphQLType type) {
         return switch (type) {
             case GraphQLNonNull nonNull -> expected(nonNull.getWrappedType());

@@ -8,22 +8,31 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
-/** Names that a client may have meant when it gave an unknown one. */
+/** Suggests names that a client may have meant when it sent an unknown name. */
 final class Suggestion {
 
     private static final int MAX_NAMES = 3;
 
-    /** Longer names are not compared, so that an error costs little. */
+    /**
+     * Maximum length of a name that is compared with the known names, because comparing longer
+     * names takes too long.
+     */
     private static final int MAX_LENGTH = 60;
 
-    /** Percent of the letters that may be wrong, and one more: as GraphQL's reference has it. */
+    /**
+     * Percent of the letters that may differ, in addition to one letter. GraphQL's reference
+     * implementation has the same limit.
+     */
     private static final int PERCENT = 40;
 
     private Suggestion() {}
 
     private record Near(String name, int distance) {}
 
-    /** The end of a message: the nearest names, or nothing if none is near. */
+    /**
+     * Returns the end of a message: a question with the most similar names, or an empty text if no
+     * name is similar.
+     */
     static String among(String given, Collection<String> known) {
         if (given.length() > MAX_LENGTH) {
             return "";
@@ -50,7 +59,7 @@ final class Suggestion {
         return distance < 0 ? null : new Near(name, distance);
     }
 
-    /** A name in an error, shortened. */
+    /** Shortens a long name for an error. */
     static String shown(String name) {
         return name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) + "…" : name;
     }

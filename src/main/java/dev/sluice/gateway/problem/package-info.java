@@ -1,5 +1,6 @@
 /**
- * Errors of documents and variables: the argument, the field or the variable, and what is allowed.
+ * Errors of documents and variables. Each error names the argument, field or variable, and the
+ * allowed values.
  */
 @NullMarked
 package dev.sluice.gateway.problem;

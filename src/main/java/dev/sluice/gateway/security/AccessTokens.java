@@ -19,10 +19,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code access_tokens}, for the command line and the first start. */
+/**
+ * Reads and changes the table {@code access_tokens}. Used by the command line and at the first
+ * start only, because the calls block until the database answers.
+ */
 public final class AccessTokens implements AutoCloseable {
 
-    /** The longest life of a token, which the table checks too. */
+    /** Maximum lifetime of a token. The table has the same limit. */
     public static final Duration MAX_LIFE = Duration.ofDays(366);
 
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
@@ -69,7 +72,7 @@ public final class AccessTokens implements AutoCloseable {
     }
 
     /**
-     * The owner of a token: exactly one of the three.
+     * The owner of a token: a user, an agent or a service. Exactly one of the three is not null.
      *
      * @param user the key of a user
      * @param agent the key of an agent
@@ -77,16 +80,17 @@ public final class AccessTokens implements AutoCloseable {
      */
     public record Owner(@Nullable UUID user, @Nullable UUID agent, @Nullable String service) {
 
-        /** A user. */
+        /** Returns an owner that is a user. */
         public static Owner user(UUID id) {
             return new Owner(id, null, null);
         }
     }
 
     /**
-     * A row that is shown.
+     * A token as the command line lists it.
      *
-     * @param owner the owner in words
+     * @param prefix the first characters of the token, which may be shown
+     * @param owner the kind and the name of the owner, such as {@code service backup}
      * @param state {@code valid}, {@code expired} or {@code revoked}
      */
     public record Listed(
@@ -100,7 +104,7 @@ public final class AccessTokens implements AutoCloseable {
             @Nullable Instant lastUsedAt,
             String state) {}
 
-    /** A candidate for what an argument names. */
+    /** A user, an agent or a token that an argument of a command may name. */
     private record Match(UUID id, boolean active, String label) {}
 
     /** Opens a connection to the database of the tokens. */
@@ -112,7 +116,7 @@ public final class AccessTokens implements AutoCloseable {
         }
     }
 
-    /** Makes a token and keeps its hash. */
+    /** Creates a token. The table stores a hash of the token, never the token itself. */
     public OpaqueToken create(
             Owner owner, Set<String> scopes, @Nullable String name, Duration life) {
         var token = OpaqueToken.generate(random);
@@ -132,7 +136,7 @@ public final class AccessTokens implements AutoCloseable {
         }
     }
 
-    /** All tokens, the oldest first. */
+    /** Lists all tokens, the oldest first. */
     public List<Listed> list() {
         try (var statement = connection.prepareStatement(LIST);
                 var rows = statement.executeQuery()) {
@@ -160,12 +164,15 @@ public final class AccessTokens implements AutoCloseable {
                 row.getString("state"));
     }
 
-    /** The user with an e-mail address, a username or a key. */
+    /**
+     * Finds the active user with an e-mail address, a username or a key. Errors name the option of
+     * the command line.
+     */
     public Owner user(String option, String value) {
         return Owner.user(active(option, "user", value, matches(USERS, value, value, value)));
     }
 
-    /** The active user with a username; null if there is none. */
+    /** Returns the active user with a username, or null if there is none. */
     @Nullable Owner demoUser(String username) {
         var found = matches(USERS, "", username, "");
         return found.size() == 1 && found.getFirst().active()
@@ -173,12 +180,12 @@ public final class AccessTokens implements AutoCloseable {
                 : null;
     }
 
-    /** The agent with a name or a key. */
+    /** Finds the active agent with a name or a key. */
     public Owner agent(String option, String value) {
         return new Owner(null, active(option, "agent", value, matches(AGENTS, value, value)), null);
     }
 
-    /** The service with a name. */
+    /** Returns an owner that is a service. Fails if the name of the service is not valid. */
     public static Owner service(String option, String value) {
         if (!SERVICE.matcher(value).matches()) {
             throw new StartupFailure(
@@ -219,9 +226,11 @@ public final class AccessTokens implements AutoCloseable {
     }
 
     /**
-     * Revokes a token, named by its id, by the beginning that is shown of it, or by itself.
+     * Revokes a token.
      *
-     * @return its id; empty if it was revoked before
+     * @param name the id of the token, its first characters as {@code token list} shows them, or
+     *     the whole token
+     * @return the id of the token; empty if the token was revoked before
      */
     public Optional<UUID> revoke(String name) {
         var hash = OpaqueToken.parse(name).map(OpaqueToken::hash).orElseGet(() -> new byte[0]);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** The authentication of a caller whose token was accepted. It does not keep the token. */
+/** The authentication of a caller whose token was accepted. The token itself is not kept. */
 final class AuthenticatedCaller extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;

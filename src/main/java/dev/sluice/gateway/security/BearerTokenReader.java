@@ -10,11 +10,14 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the token of the {@code Authorization} header, as RFC 6750 writes it: {@code Bearer}, a
- * space, and letters, digits or {@code -._~+/}, perhaps with {@code =} at the end. A header that is
- * anything else is rejected: its sender takes itself for signed in, and would see what is public.
- * Spring's own reader does it with a regular expression, in more time than the rest of signing in
- * takes, and takes the first of two headers.
+ * Reads the token of the {@code Authorization} header in the form of RFC 6750: {@code Bearer}, a
+ * space and the token. A token consists of letters, digits and {@code -._~+/}, and may end with
+ * {@code =}. Any other header is rejected. Otherwise a client that believes it is signed in would
+ * see public data only.
+ *
+ * <p>Spring's own reader is not used: its regular expression takes longer than the rest of the
+ * authentication. If a request has two headers, Spring's reader accepts the first, and this reader
+ * rejects the request.
  */
 final class BearerTokenReader implements ServerAuthenticationConverter {
 
@@ -33,7 +36,7 @@ final class BearerTokenReader implements ServerAuthenticationConverter {
                         new InvalidBearerTokenException("The Authorization header has no token"));
     }
 
-    /** The text behind the scheme; empty if the scheme is not Bearer. */
+    /** Returns the text after the scheme, or an empty text if the scheme is not Bearer. */
     private static String token(String header) {
         return StringUtils.startsWithIgnoreCase(header, SCHEME)
                 ? header.substring(SCHEME.length()).strip()

@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the engine the caller and the rest of its rate: the GraphQL context holds the {@link
- * Caller}, its {@link CallerKey} and the {@link RateLimiter} under their classes, what the request
- * holds is of the caller from then on.
+ * Puts the {@link Caller}, its {@link CallerKey} and its {@link RateLimiter} into the GraphQL
+ * context, with their classes as keys. Counts the request against the caller's rate limit. From
+ * then on, the {@link Held} resources of the request count for that caller.
  */
 @Component
 @Order(Stage.CALLER)

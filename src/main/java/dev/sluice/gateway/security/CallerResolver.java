@@ -18,10 +18,13 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds the caller of an accepted token, with one statement for a token that is not remembered. */
+/** Finds the caller of a token in a cache, or else in the database with one statement. */
 final class CallerResolver {
 
-    /** The number of projects from which a user is {@link Caller#asWide() wide}. */
+    /**
+     * A user with at least this many projects is {@link Caller#asWide() wide}: the user sees most
+     * rows.
+     */
     private static final int WIDE = 100;
 
     private static final String USER_FIELDS =
@@ -42,7 +45,10 @@ final class CallerResolver {
               and (t.user_id is null or u.is_active) and (t.agent_id is null or g.is_active)"""
                     .formatted(USER_FIELDS);
 
-    /** The issuer's name for a user comes before the key of one. */
+    /**
+     * A name may be the {@code auth0_sub} of one user and the key of another. The statement prefers
+     * the user with that {@code auth0_sub}.
+     */
     private static final String BY_CLAIMS =
             """
             select 1::bigint as ord, json_build_object('user', u.id, 'scopes', '{}'::text[], %s)::text as text, 0 as size
@@ -76,7 +82,7 @@ final class CallerResolver {
         this.json = json;
     }
 
-    /** An answer of the database. */
+    /** A row that one of the two statements returns. */
     private record Row(
             @Nullable UUID token,
             @Nullable UUID user,
@@ -118,11 +124,12 @@ final class CallerResolver {
     }
 
     /**
-     * The parts of a JWT that name its caller: the user's name, and the claims that can be revoked.
+     * The parts of a JWT that identify its caller: the user's name, and the claims that can be
+     * revoked, with their values.
      */
     private record Identity(String name, List<String> claims, List<String> values) {}
 
-    /** The caller of a token of Sluice; an unknown, expired or revoked one is invalid. */
+    /** Finds the caller of a token of Sluice. Fails if the token is unknown, expired or revoked. */
     Mono<Caller> ofToken(OpaqueToken token) {
         return callers.get(
                         token,
@@ -133,7 +140,9 @@ final class CallerResolver {
                 .switchIfEmpty(Mono.error(CallerResolver::unknown));
     }
 
-    /** The caller of a JWT; a JWT of an unknown user, or with a revoked claim, is invalid. */
+    /**
+     * Finds the caller of a JWT. Fails if the user is unknown, or if a claim of the JWT is revoked.
+     */
     Mono<Caller> ofJwt(Jwt token) {
         var identity = identity(token);
         var issuer = settings.issuer();
@@ -187,7 +196,10 @@ final class CallerResolver {
                 : settings.administratorRole().equals(role);
     }
 
-    /** Null if no user can have the name, or a claim could not be revoked. */
+    /**
+     * Returns the identity in a JWT. Returns null if the JWT names no user, or if PostgreSQL cannot
+     * store the name or a claim. A claim that cannot be stored could not be revoked.
+     */
     private @Nullable Identity identity(Jwt token) {
         if (!(token.getClaim(settings.userClaim()) instanceof String name)
                 || name.isBlank()
@@ -208,12 +220,12 @@ final class CallerResolver {
                 : null;
     }
 
-    /** Whether PostgreSQL can hold a text. */
+    /** Returns whether PostgreSQL can store a text. */
     private static boolean isText(String text) {
         return text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    /** The key that a name is, if it is one. */
+    /** Returns the key that a text consists of, or an empty array if the text is not a key. */
     private static UUID[] key(String text) {
         try {
             var id = UUID.fromString(text);

@@ -17,21 +17,21 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * Follows {@code credential_changes}, the log of changes on which signing in depends, and tells
- * {@link RememberedCallers}.
+ * Reads {@code credential_changes}, a table that logs changes of tokens, users and other data on
+ * which authentication depends. Reports the changes to {@link RememberedCallers}.
  *
- * <p>Its position is a snapshot of PostgreSQL, not an id: rows become visible in another order than
- * that of their ids, and a transaction that stays open must not hold back the others. Each round
- * reads the changes that the last snapshot did not see.
+ * <p>The position in the log is a snapshot of PostgreSQL, not an id, because rows do not become
+ * visible in the order of their ids. A transaction that stays open must not hold back the changes
+ * of other transactions. Each round reads the changes that were not visible in the last snapshot.
  */
 final class CredentialChanges implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialChanges.class);
 
-    /** A revocation must be known within a second. */
+    /** Pause between two rounds. Each replica must know a revocation within a second. */
     private static final Duration PERIOD = Duration.ofMillis(200);
 
-    /** Rows are removed only after all replicas have had at least this long to read them. */
+    /** All replicas have at least this long to read a row before the row is removed. */
     static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
     static final Duration BETWEEN_USES = Duration.ofMinutes(1);
@@ -62,7 +62,10 @@ final class CredentialChanges implements SmartLifecycle {
                       limit %d) as changes"""
                             .formatted(MAX_CHANGES + 1);
 
-    /** When the snapshot was taken, every transaction older than its xmin had ended. */
+    /**
+     * Removes rows of transactions older than the {@code xmin} of a snapshot. All of these
+     * transactions had ended when the snapshot was taken.
+     */
     private static final String CLEAN =
             """
             with gone as (
@@ -92,7 +95,7 @@ final class CredentialChanges implements SmartLifecycle {
     private volatile @Nullable Runnable stopped;
     private volatile @Nullable Disposable loop;
 
-    // only the loop, whose signals come one after the other, touches these
+    // only the loop uses these fields, and its signals come one after the other
     private @Nullable Position position;
     private @Nullable Position cleanTo;
     private long cleaned = System.nanoTime();
@@ -121,8 +124,9 @@ final class CredentialChanges implements SmartLifecycle {
     /**
      * A point in the history of a database.
      *
-     * @param snapshot {@code xmin:xmax:xids}
-     * @param server the server's start, so that another server or history is noticed
+     * @param snapshot the snapshot in the form {@code xmin:xmax:xids}
+     * @param server the time when the server started; after a restart, and on another server, the
+     *     time is different
      */
     private record Position(String snapshot, String server) {
 
@@ -131,7 +135,7 @@ final class CredentialChanges implements SmartLifecycle {
             return new Position(text.substring(0, space), text.substring(space + 1));
         }
 
-        /** Whether this position can follow another one. */
+        /** Returns whether this position can come after an earlier one in the same history. */
         boolean follows(Position earlier) {
             return server.equals(earlier.server) && Long.compareUnsigned(end(), earlier.end()) >= 0;
         }
@@ -155,7 +159,10 @@ final class CredentialChanges implements SmartLifecycle {
                                         LOG.error("Changes of credentials are not read", failure));
     }
 
-    /** The statement that runs has a moment to end, so that no connection is cut off. */
+    /**
+     * Stops the loop. A running statement gets a second to end, so that its connection is not cut
+     * off.
+     */
     @Override
     public void stop(Runnable callback) {
         stopped = callback;
@@ -187,7 +194,7 @@ final class CredentialChanges implements SmartLifecycle {
         return running;
     }
 
-    /** Starts before the web server, which starts in one of the last phases, and stops after it. */
+    /** Returns a low phase: the reader starts before the web server and stops after it. */
     @Override
     public int getPhase() {
         return 0;
@@ -249,7 +256,9 @@ final class CredentialChanges implements SmartLifecycle {
                 : database.texts(USED, List.of((Object) tokens)).then();
     }
 
-    /** An unreachable database is logged elsewhere. */
+    /**
+     * Logs why a round failed. If the database is unreachable, other code has already logged that.
+     */
     private Mono<Void> missed(Throwable failure) {
         var isLogged =
                 failure instanceof SqlFailure known && known.kind() == SqlFailure.Kind.UNAVAILABLE;

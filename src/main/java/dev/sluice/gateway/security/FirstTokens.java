@@ -11,8 +11,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The tokens that the first start of the embedded database makes: one for the administrator, and
- * one for each of three users of the demo data. Each is in a file that only its owner can read.
+ * Makes tokens at the first start of the embedded database: one for the administrator, and one for
+ * each of three demo users. Each token is in a file that only the owner of the file can read.
  */
 @Component
 public final class FirstTokens {
@@ -34,12 +34,12 @@ public final class FirstTokens {
     /**
      * A token in a file.
      *
-     * @param owner the administrator, or the user's name
+     * @param owner {@code admin} for the administrator, otherwise the username
      * @param token the token itself
      */
     public record Kept(String owner, Path file, String token) {
 
-        /** Whether it is the administrator's. */
+        /** Returns whether the token is the administrator's. */
         public boolean isAdministrator() {
             return owner.equals(ADMINISTRATOR);
         }
@@ -68,7 +68,7 @@ public final class FirstTokens {
         }
     }
 
-    /** A first start that was cut off may have made it. */
+    /** Makes a token, unless an interrupted first start has already made it. */
     private void keep(AccessTokens tokens, String owner, AccessTokens.Owner of) {
         if (directory.read(owner + SUFFIX).isEmpty()) {
             var token = tokens.create(of, Set.of(), NAME, LIFE);
@@ -76,7 +76,9 @@ public final class FirstTokens {
         }
     }
 
-    /** The tokens of the embedded database whose files are there; none for another database. */
+    /**
+     * Returns the tokens whose files exist. Returns none if the database is not the embedded one.
+     */
     public List<Kept> kept() {
         var kept = new ArrayList<Kept>();
         if (database.isEmbedded()) {

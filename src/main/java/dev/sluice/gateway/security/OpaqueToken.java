@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * An access token of Sluice: {@code slc_}, 43 characters of 256 random bits, and 6 of a checksum,
- * all base64url. The checksum rejects a mistyped token without the database.
+ * An access token of Sluice: {@code slc_}, 43 characters for 256 random bits, and 6 characters for
+ * a checksum. The bits and the checksum are in base64url. The checksum reveals a mistyped token
+ * without a query to the database.
  *
  * @param text the token as its owner presents it
  */
 public record OpaqueToken(String text) {
 
-    /** The beginning of every token, by which scanners for leaked secrets find them. */
+    /** The prefix of every token. Scanners for leaked secrets recognize tokens by this prefix. */
     static final String PREFIX = "slc_";
 
     private static final int RANDOM_BYTES = 32;
@@ -26,7 +27,7 @@ public record OpaqueToken(String text) {
     private static final int SHOWN = 12;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    /** A new one. */
+    /** Generates a new token. */
     public static OpaqueToken generate(SecureRandom random) {
         var bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
@@ -34,12 +35,12 @@ public record OpaqueToken(String text) {
         return new OpaqueToken(begin + checksum(begin));
     }
 
-    /** Whether a text claims to be a token of Sluice. */
+    /** Returns whether a text has the prefix of a token of Sluice. The rest may be invalid. */
     static boolean isMeant(String text) {
         return text.startsWith(PREFIX);
     }
 
-    /** The token with that text; empty if it is mistyped. */
+    /** Parses a token. Returns an empty result if the text is not a token, or is mistyped. */
     public static Optional<OpaqueToken> parse(String text) {
         var end = PREFIX.length() + RANDOM_CHARACTERS;
         return isMeant(text)
@@ -56,7 +57,7 @@ public record OpaqueToken(String text) {
                 ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array());
     }
 
-    /** SHA-256 of the text, which the database keeps. */
+    /** Returns the SHA-256 of the text. The database stores this hash instead of the token. */
     public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256")
@@ -66,7 +67,7 @@ public record OpaqueToken(String text) {
         }
     }
 
-    /** The first characters, which may be shown. */
+    /** Returns the first characters of the token, which may be shown. */
     public String prefix() {
         return text.substring(0, SHOWN);
     }

@@ -11,17 +11,23 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The callers that the database found lately. {@link CredentialChanges} says what changed in the
- * database; callers that depend on it are forgotten.
+ * A cache of callers that the database found. {@link CredentialChanges} reports changes in the
+ * database, and the callers that depend on a change are removed from the cache.
  *
- * <p>While nothing is heard of changes, nothing that was remembered is used.
+ * <p>Without a recent report, the cache is not used.
  */
 final class RememberedCallers {
 
-    /** How long callers are used after the last word of {@link CredentialChanges}. */
+    /** How long the cache is used after the last report of {@link CredentialChanges}. */
     static final Duration TRUSTED = Duration.ofSeconds(3);
 
-    /** Bounds what a crash of the database can hide, and how late {@code last_used_at} is. */
+    /**
+     * Maximum time that a caller stays in the cache. If a crash of the database hides a change from
+     * {@link CredentialChanges}, the change takes effect after this time.
+     *
+     * <p>A use of a token is noted only when the database is asked. So this time also delays {@code
+     * last_used_at}.
+     */
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
     private static final int MAX_REMEMBERED = 10_000;
@@ -30,7 +36,7 @@ final class RememberedCallers {
     private final Cache<Object, FoundCaller> callers =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
-    /** Number of times that something was forgotten. */
+    /** Number of times that callers were removed because of changes. */
     private final AtomicLong generation = new AtomicLong();
 
     private volatile @Nullable Long upToDateAt;
@@ -40,9 +46,9 @@ final class RememberedCallers {
     }
 
     /**
-     * The caller of a key, remembered or looked up.
+     * Returns the caller of a key, from the cache or from the database.
      *
-     * @param lookUp asks the database; begins when it is subscribed to
+     * @param lookUp asks the database when it is subscribed to
      */
     Mono<FoundCaller> get(Object key, Mono<FoundCaller> lookUp) {
         var remembered = isTrusted() ? callers.getIfPresent(key) : null;
@@ -57,8 +63,9 @@ final class RememberedCallers {
     }
 
     /**
-     * An answer of before a change may come after it. So what was asked for before something was
-     * forgotten is not remembered, and is looked at again when it is in the cache.
+     * Puts a caller into the cache, unless callers were removed since the look-up began. The
+     * database may have found the caller before a change, although the result arrives after the
+     * report of that change. The second check covers a removal during {@code put}.
      */
     private void remember(Object key, FoundCaller found, long before) {
         if (isTrusted() && generation.get() == before) {
@@ -79,12 +86,16 @@ final class RememberedCallers {
         return at != null && System.nanoTime() - at < TRUSTED.toNanos();
     }
 
-    /** All changes up to a time are known, as {@link System#nanoTime()} counts. */
+    /**
+     * Notes that all changes up to a time have been reported.
+     *
+     * @param at the time, as {@link System#nanoTime()} counts
+     */
     void upToDate(long at) {
         upToDateAt = at;
     }
 
-    /** Forgets the callers that depend on subjects. */
+    /** Removes the callers that depend on changed subjects from the cache. */
     void forget(Set<Subject> changed) {
         if (changed.isEmpty()) {
             return;

@@ -9,12 +9,13 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
 
 /**
- * Remembers for a minute which tokens another decoder has accepted, for checking a signature takes
- * longer than most operations. A token's times are checked each time.
+ * Remembers for a minute which tokens another decoder has accepted, because checking a signature
+ * takes longer than most operations. The start and the end of a token's validity are checked each
+ * time.
  */
 final class RememberingJwtDecoder implements ReactiveJwtDecoder {
 
-    /** Characters of all remembered tokens. */
+    /** Maximum number of characters of all remembered tokens together. */
     private static final long MAX_REMEMBERED = 8 << 20;
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);

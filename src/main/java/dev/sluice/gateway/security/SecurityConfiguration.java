@@ -31,14 +31,16 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Accepts bearers of a valid token, and anonymous callers. There are no cookies and no sessions.
+ * Accepts callers with a valid token, and anonymous callers. There are no cookies and no sessions.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(SecuritySettings.class)
 class SecurityConfiguration {
 
-    /** The paths of this server, for callers with and without a token. Any other is 404. */
+    /**
+     * The paths that the server serves to callers with or without a token. All other paths get 404.
+     */
     private static final ServerWebExchangeMatcher SERVED =
             ServerWebExchangeMatchers.matchers(
                     ServerWebExchangeMatchers.pathMatchers(
@@ -82,7 +84,9 @@ class SecurityConfiguration {
                 callers);
     }
 
-    /** Asks the issuer for its keys, when the first token comes. */
+    /**
+     * Makes a decoder, which asks the issuer for its keys. Runs only when the first JWT arrives.
+     */
     private static ReactiveJwtDecoder decoder(String issuer, SecuritySettings settings) {
         var decoder = NimbusReactiveJwtDecoder.withIssuerLocation(issuer).build();
         decoder.setJwtValidator(validator(issuer, settings));

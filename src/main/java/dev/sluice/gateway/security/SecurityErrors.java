@@ -37,7 +37,7 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
             super("Tokens cannot be checked", cause);
         }
 
-        /** A failure to check a token, unless it is about the token itself. */
+        /** Wraps a failure to check a token. Returns the failure itself if the token is invalid. */
         static Throwable because(Throwable failure) {
             var aboutTheToken =
                     failure instanceof AuthenticationException
@@ -48,7 +48,10 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityErrors.class);
 
-    /** All requests fail while tokens cannot be checked; that is said now and then. */
+    /**
+     * Minimum time between two log lines. While tokens cannot be checked, every request with a
+     * token fails.
+     */
     private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
 
     private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
@@ -56,16 +59,19 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
     private final ServerWebExchangeMatcher served;
 
     /**
-     * Errors of a server.
+     * Makes a handler of rejected requests.
      *
-     * @param served matches the paths of the server
+     * @param served matches the paths that the server serves
      */
     SecurityErrors(JsonMapper json, ServerWebExchangeMatcher served) {
         this.json = json;
         this.served = served;
     }
 
-    /** An unknown path is 404 with any credentials: the answer tells nothing about either. */
+    /**
+     * Answers a request without an accepted token. An unknown path gets 404 with any token, so that
+     * the answer reveals nothing about the token.
+     */
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException failure) {
         return served.matches(exchange)
@@ -89,7 +95,7 @@ final class SecurityErrors implements ServerAuthenticationEntryPoint, ServerAcce
         };
     }
 
-    /** Only unknown paths are denied. */
+    /** Answers 404, because access is denied to unknown paths only. */
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException denied) {
         return notFound(exchange);

@@ -6,17 +6,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The issuer whose JWTs are accepted besides Sluice's own tokens, and what these say about a
- * caller.
+ * The issuer whose JWTs are accepted besides Sluice's own tokens, and the claims of these JWTs that
+ * describe a caller.
  *
- * @param issuer an OpenID Connect issuer, by its address; without one only tokens of Sluice are
+ * @param issuer the address of an OpenID Connect issuer; if unset, only tokens of Sluice are
  *     accepted
- * @param audience what a token must be meant for, if anything
- * @param userClaim the claim with the user: the key of a row in {@code users}, or the name by which
- *     the issuer knows one ({@code users.auth0_sub})
- * @param roleClaim the claim with the role, or a list of them
- * @param administratorRole the role that makes an administrator, until the JWT expires or a claim
- *     of it is revoked
+ * @param audience the audience that a JWT must name; if unset, a JWT may have any audience
+ * @param userClaim the claim that identifies the user: the key of a row in {@code users}, or the
+ *     issuer's name for the user ({@code users.auth0_sub})
+ * @param roleClaim the claim with the role, or with a list of roles
+ * @param administratorRole the role that makes the caller an administrator, until the JWT expires
+ *     or one of its claims is revoked
  */
 @ConfigurationProperties("sluice.security")
 public record SecuritySettings(

@@ -3,14 +3,15 @@ package dev.sluice.gateway.security;
 import java.util.UUID;
 
 /**
- * Something on which signing in depends, as {@code credential_changes} names it.
+ * A token, user, agent or claim on which authentication depends, as the table {@code
+ * credential_changes} names it.
  *
- * @param kind the kind, as the log writes it
- * @param key the key of the token, user or agent, or the claim
+ * @param kind the kind, as the table writes it
+ * @param key the key of the token, user or agent; for a claim, the issuer, name and value
  */
 record Subject(String kind, String key) {
 
-    /** Everything: no remembered caller is valid. */
+    /** Stands for all subjects: after such a change, no remembered caller is valid. */
     static final Subject EVERYTHING = new Subject("everything", "");
 
     static Subject token(UUID id) {
@@ -29,7 +30,7 @@ record Subject(String kind, String key) {
         return new Subject("claim", issuer + " " + claim + " " + value);
     }
 
-    /** Reads {@code kind key}, where the key may have spaces. */
+    /** Parses {@code kind key}, where the key may contain spaces. */
     static Subject parse(String text) {
         var space = text.indexOf(' ');
         return new Subject(text.substring(0, space), text.substring(space + 1));

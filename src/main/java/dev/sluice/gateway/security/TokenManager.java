@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import reactor.core.publisher.Mono;
 
-/** Accepts tokens: opaque ones of Sluice, and JWTs of the configured issuer. */
+/** Authenticates callers by opaque tokens of Sluice, or by JWTs of the configured issuer. */
 final class TokenManager implements ReactiveAuthenticationManager {
 
     private final @Nullable ReactiveJwtDecoder decoder;
@@ -21,7 +21,7 @@ final class TokenManager implements ReactiveAuthenticationManager {
     /**
      * A manager.
      *
-     * @param decoder checks JWTs; null where no issuer is configured, so that each JWT is invalid
+     * @param decoder checks JWTs; null if no issuer is configured, so every JWT is invalid
      */
     TokenManager(@Nullable ReactiveJwtDecoder decoder, CallerResolver callers) {
         this.decoder = decoder;
@@ -51,7 +51,7 @@ final class TokenManager implements ReactiveAuthenticationManager {
                 .flatMap(callers::ofJwt);
     }
 
-    /** A bad token, or a failure to check one. */
+    /** Returns an error that says whether the JWT is invalid or cannot be checked at the moment. */
     private static Throwable about(JwtException failure) {
         return failure instanceof BadJwtException
                 ? new InvalidBearerTokenException("The JWT is not valid", failure)

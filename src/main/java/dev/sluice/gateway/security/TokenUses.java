@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The access tokens that were used and whose {@code last_used_at} is not yet written. */
+/** The access tokens that were used, but whose {@code last_used_at} is not yet updated. */
 final class TokenUses {
 
     private final Set<UUID> used = ConcurrentHashMap.newKeySet();
@@ -13,7 +13,7 @@ final class TokenUses {
         used.add(token);
     }
 
-    /** Takes all out. */
+    /** Removes all tokens and returns them. */
     UUID[] take() {
         var taken = used.toArray(UUID[]::new);
         for (var token : taken) {

@@ -1,4 +1,4 @@
-/** Authentication: from a token to a caller. */
+/** Authentication: finds the caller of a token, and stores the tokens of Sluice. */
 @NullMarked
 package dev.sluice.gateway.security;
 

@@ -14,11 +14,17 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Says in one line which property has a value that cannot be used, Spring's own included. */
+/**
+ * Describes in one line a property whose value cannot be used. Covers the properties of Sluice and
+ * of Spring.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class InvalidSetting extends AbstractFailureAnalyzer<BindException> {
 
-    /** A database's address may hold a password. */
+    /**
+     * Names of properties whose values are not shown. A URL is among them, because the URL of a
+     * database may contain a password.
+     */
     private static final Pattern SECRET =
             Pattern.compile("(?i)(password|secret|token|credential|key|url)");
 
@@ -27,7 +33,7 @@ public final class InvalidSetting extends AbstractFailureAnalyzer<BindException>
         return new FailureAnalysis(describe(cause), null, cause);
     }
 
-    /** The property, its value unless it is a secret, and what is allowed. */
+    /** Returns the property, its value unless the value is a secret, and the allowed values. */
     public static String describe(BindException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupFailure refused) {

@@ -19,12 +19,15 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * The names of all settings, as the records say that are annotated with {@link
- * ConfigurationProperties}.
+ * The names of all settings of Sluice. The records that are annotated with {@link
+ * ConfigurationProperties} define the names.
  */
 final class KnownSettings {
 
-    /** The place in a list, at the end of a name: {@code [0]}, in the environment {@code _0}. */
+    /**
+     * The index of a list item at the end of a property's name: {@code [0]}, or {@code _0} in an
+     * environment variable.
+     */
     private static final Pattern INDEX = Pattern.compile("[\\[_](\\d{1,9})]?$");
 
     private final List<Setting> settings;
@@ -36,15 +39,16 @@ final class KnownSettings {
     /**
      * A setting.
      *
-     * @param name its canonical name
-     * @param component where its value goes
+     * @param name the canonical name, such as {@code sluice.edge.max-body}
+     * @param component the component of a record that gets the value
      */
     record Setting(ConfigurationPropertyName name, RecordComponent component) {
 
         /**
-         * Whether Spring reads a value of it from a source.
+         * Returns whether Spring reads a value of this setting from a source with a single
+         * property.
          *
-         * @param property the only property of the source, as it is spelled there
+         * @param property the name of the property, as the source spells it
          */
         boolean isIn(ConfigurationPropertySource source, String property) {
             if (source.getConfigurationProperty(name) != null) {
@@ -61,13 +65,16 @@ final class KnownSettings {
         }
     }
 
-    /** The settings of records; a component that is itself a record is a prefix of its own. */
+    /**
+     * Collects the settings of records. If a component is itself a record, the component's name
+     * becomes part of the prefix of that record's settings.
+     */
     static KnownSettings of(Collection<Class<?>> types) {
         return new KnownSettings(
                 types.stream().flatMap(type -> components(prefix(type), type)).toList());
     }
 
-    /** The prefix of the names of a record's settings. */
+    /** Returns the prefix of the names of a record's settings. */
     static ConfigurationPropertyName prefix(Class<?> type) {
         return ConfigurationPropertyName.of(
                 type.getAnnotation(ConfigurationProperties.class).value());
@@ -87,12 +94,15 @@ final class KnownSettings {
                         });
     }
 
-    /** The settings below a prefix. */
+    /** Returns the settings whose names begin with a prefix. */
     List<Setting> below(ConfigurationPropertyName prefix) {
         return settings.stream().filter(setting -> prefix.isAncestorOf(setting.name())).toList();
     }
 
-    /** Whether Spring would read a setting from a property of a source, however it is spelled. */
+    /**
+     * Returns whether Spring would read a setting from a property, in any spelling that Spring
+     * accepts.
+     */
     boolean has(PropertySource<?> source, String property) {
         Map<String, Object> alone = Map.of(property, String.valueOf(source.getProperty(property)));
         var single =
@@ -104,7 +114,7 @@ final class KnownSettings {
                 && settings.stream().anyMatch(setting -> setting.isIn(single, property));
     }
 
-    /** The name that is most like another one. */
+    /** Returns the name of the setting that is most similar to a name. */
     String nearest(ConfigurationPropertyName name) {
         var distance = LevenshteinDistance.getDefaultInstance();
         var sought = plain(name.toString());
@@ -114,7 +124,7 @@ final class KnownSettings {
                 .orElse("");
     }
 
-    /** Environment variables have no dashes. */
+    /** Removes dashes and dots, because environment variables have neither. */
     private static String plain(String name) {
         return name.replaceAll("[-.]", "");
     }

@@ -21,17 +21,17 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Checks all settings of an environment before anything is started: names below {@code sluice.}
- * that no settings have, and values of the wrong type or out of range. All mistakes are reported
- * together.
+ * Checks all settings before anything is started. Finds names below {@code sluice.} that are not
+ * settings, and values of the wrong type or out of range. All problems are reported together.
  */
 public final class SettingsCheck {
 
     private static final Pattern OURS = Pattern.compile("(?i)sluice[._\\[].+");
 
     /**
-     * Kubernetes gives each pod variables for each service, those of one called {@code sluice} too:
-     * {@code SLUICE_SERVICE_HOST}, and {@code SLUICE_PORT_8080_TCP=tcp://10.0.0.1:8080}.
+     * Matches environment variables that are not settings: Kubernetes sets them in each pod if a
+     * service is called {@code sluice}. Examples are {@code SLUICE_SERVICE_HOST} and {@code
+     * SLUICE_PORT_8080_TCP=tcp://10.0.0.1:8080}.
      */
     private static final Pattern SERVICE =
             Pattern.compile(
@@ -59,7 +59,7 @@ public final class SettingsCheck {
      * Checks an environment.
      *
      * @param types the records that hold settings
-     * @throws StartupFailure if there is a mistake; it names all of them
+     * @throws StartupFailure if there is a problem; the message names all problems
      */
     public static void run(ConfigurableEnvironment environment, Collection<Class<?>> types) {
         var check = new SettingsCheck(environment, KnownSettings.of(types));
@@ -105,7 +105,7 @@ public final class SettingsCheck {
                 .formatted(property, place(source, property), known.nearest(name));
     }
 
-    /** Where a property stands, in words. */
+    /** Describes for a message where a property is set. */
     private static String place(PropertySource<?> source, String property) {
         if (OriginLookup.getOrigin(source, property) instanceof TextResourceOrigin origin) {
             return origin.toString();
@@ -119,7 +119,10 @@ public final class SettingsCheck {
         };
     }
 
-    /** Each value by itself, so that all of the wrong type are found; then all of a record. */
+    /**
+     * Reads each value alone, so that all values of the wrong type are found. If there are none,
+     * reads the whole record, which checks the ranges.
+     */
     private void values(Class<?> type) {
         var prefix = KnownSettings.prefix(type);
         var before = problems.size();
@@ -146,7 +149,10 @@ public final class SettingsCheck {
         }
     }
 
-    /** Spring's own, but it is often set, and the server refuses one out of range too late. */
+    /**
+     * Checks the port, a setting of Spring that operators often change. The server itself would
+     * reject a wrong port only at the end of the start.
+     */
     private void port() {
         try {
             var port = binder.bind(PORT, Bindable.of(Integer.class));

@@ -9,7 +9,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Checks the settings once it is known which there are, before the first bean is made. */
+/**
+ * Checks the settings after all records with settings are known, and before the first bean is made.
+ */
 @Configuration(proxyBeanMethods = false)
 class SettingsConfiguration {
 
@@ -20,7 +22,7 @@ class SettingsConfiguration {
         return beans -> SettingsCheck.run(environment, types(beans));
     }
 
-    /** The records below {@code sluice.} that the application binds. */
+    /** Returns the records that hold the settings below {@code sluice.}. */
     private static List<Class<?>> types(ConfigurableListableBeanFactory beans) {
         var types = new ArrayList<Class<?>>();
         for (var name : beans.getBeanDefinitionNames()) {

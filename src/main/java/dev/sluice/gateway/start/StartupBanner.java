@@ -14,7 +14,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Prints the address of Sluice and a first query, once it is ready. */
+/** Prints the address of Sluice and a first query when Sluice is ready. */
 @Component
 final class StartupBanner implements SmartInitializingSingleton {
 
@@ -34,7 +34,7 @@ final class StartupBanner implements SmartInitializingSingleton {
         this.database = database;
     }
 
-    /** The tokens are there before a client can connect. */
+    /** Makes the first tokens before a client can connect. */
     @Override
     public void afterSingletonsInstantiated() {
         isFirst = database.firstStart().isPending();
@@ -52,8 +52,8 @@ final class StartupBanner implements SmartInitializingSingleton {
     }
 
     /**
-     * The page's address. Links with a token are for the first start of the embedded database
-     * alone: later logs, and those of another database, hold no credential.
+     * Returns the text with the address of the GraphiQL page. Links with a token appear only at the
+     * first start of the embedded database. All other logs contain no credential.
      */
     static String page(int port, List<FirstTokens.Kept> kept, boolean withTokens) {
         var address = "http://localhost:" + port + GraphiqlConfiguration.PATH;
@@ -106,7 +106,10 @@ final class StartupBanner implements SmartInitializingSingleton {
                 .formatted(port, bearer, LATEST_COMMITS, advice);
     }
 
-    /** The path as it can be typed from here, in quotes where it must. */
+    /**
+     * Returns a path as a user can type it in the current directory, quoted for a shell if
+     * necessary.
+     */
     private static String shortest(Path file) {
         var here = Path.of("").toAbsolutePath();
         var text = (file.startsWith(here) ? here.relativize(file) : file).toString();

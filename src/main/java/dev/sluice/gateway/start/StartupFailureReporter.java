@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
-/** Says why Sluice cannot start, in a line. */
+/** Logs in one line why Sluice cannot start. */
 final class StartupFailureReporter implements FailureAnalysisReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartupFailureReporter.class);

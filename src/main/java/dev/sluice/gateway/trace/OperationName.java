@@ -20,7 +20,7 @@ record OperationName(@Nullable String type, @Nullable String name) {
     /** The maximum of characters of a name in traces. */
     private static final int MAX_OF_NAME = 100;
 
-    /** Bytes of an {@code application_name}: PostgreSQL keeps so many. */
+    /** The maximum bytes of an {@code application_name} that PostgreSQL keeps. */
     private static final int MAX_OF_APPLICATION = 63;
 
     /** Digits of the trace id that the database shows. */
@@ -46,10 +46,10 @@ record OperationName(@Nullable String type, @Nullable String name) {
     }
 
     /**
-     * The name for {@code pg_stat_activity}, at most 63 bytes: {@code sluice: query Tasks
-     * 4bf92f35}.
+     * The name for {@code pg_stat_activity}, at most 63 bytes, for example {@code sluice: query
+     * Tasks 4bf92f35}.
      *
-     * @param session the name that the session has otherwise; its first 20 characters are used
+     * @param session the usual name of the session; its first 20 characters are used
      * @param trace the trace's id; its first eight digits are used
      */
     String ofApplication(String session, String trace) {
@@ -58,7 +58,7 @@ record OperationName(@Nullable String type, @Nullable String name) {
         return begin + cut(ofSpan(), MAX_OF_APPLICATION - begin.length() - end.length()) + end;
     }
 
-    /** A question mark for each character that is no printable ASCII. */
+    /** Replaces each character that is not printable ASCII with a question mark. */
     private static String printable(String text) {
         var printable = new StringBuilder();
         text.codePoints()

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.springframework.graphql.server.WebGraphQlResponse;
 
 /**
- * The span of one sampled operation, and those of the runs that serve it. Holds no text of the
- * document, no values and no messages of errors. Safe for all threads.
+ * The span of one sampled operation, and the spans of the statement runs that serve it. The spans
+ * hold no text of the document, no values and no messages of errors. Safe for all threads.
  */
 public final class OperationTrace implements TracedRequest {
 
@@ -47,10 +47,10 @@ public final class OperationTrace implements TracedRequest {
     private volatile OperationName name = OperationName.UNKNOWN;
 
     /**
-     * The database, as spans and its own sessions call it.
+     * The names of the database.
      *
-     * @param name its name
-     * @param application the {@code application_name} of its sessions
+     * @param name its name in spans
+     * @param application the {@code application_name} of the gateway's sessions
      */
     record Database(String name, String application) {}
 
@@ -63,7 +63,7 @@ public final class OperationTrace implements TracedRequest {
     /**
      * Begins an operation's span.
      *
-     * @param request the span of the request that it is in
+     * @param request the span of the HTTP request that contains the operation
      */
     static OperationTrace begin(Tracer tracer, Database database, Span request) {
         var span =
@@ -73,7 +73,7 @@ public final class OperationTrace implements TracedRequest {
         return new OperationTrace(tracer, database, span);
     }
 
-    /** Says which operation of its document runs. */
+    /** Sets the operation that runs, because a document can have several operations. */
     public void runs(OperationDefinition operation) {
         name = OperationName.of(operation);
         span.updateName(name.ofSpan());
@@ -81,7 +81,7 @@ public final class OperationTrace implements TracedRequest {
         span.setAttribute(NAME, name.name());
     }
 
-    /** Ends the span; that of a subscription when its stream begins. */
+    /** Ends the span. The span of a subscription ends when its stream begins. */
     void answered(WebGraphQlResponse response) {
         response.getErrors().stream()
                 .map(error -> String.valueOf(error.getExtensions().get(Errors.CODE)))
@@ -131,7 +131,7 @@ public final class OperationTrace implements TracedRequest {
                         .setAttribute(DbAttributes.DB_QUERY_SUMMARY, summary)
                         .setAttribute(KEY_ROWS, (long) work.keyRows())
                         .setAttribute(REQUESTS, (long) work.requests());
-        if (work.keyRows() > 1) { // the conventions: one operation is no batch
+        if (work.keyRows() > 1) { // by OpenTelemetry's rules, a batch has two or more
             run.setAttribute(DbAttributes.DB_OPERATION_BATCH_SIZE, (long) work.keyRows());
         }
         others.forEach(other -> run.addLink(context(other)));

@@ -11,12 +11,14 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
- * Decides which requests are traced, before anything is made for one. Only requests of GraphQL are.
+ * Decides which requests are traced, before anything is allocated for a trace. Only GraphQL
+ * requests are traced.
  *
- * <p>Any client can write any {@code traceparent}. So its ids are taken over, but neither its flag
- * nor its trace id decides: a share of trace ids, as OpenTelemetry takes it, would let a client
- * choose ids that are always in. The decision is a random number of our own; where the settings
- * trust clients, their flag decides for so many requests a second. Safe for all threads.
+ * <p>Any client can send any {@code traceparent}. A trace uses the ids of this header. By default,
+ * neither the flag nor the trace id of the header decides whether a request is traced.
+ * OpenTelemetry's usual sampler decides by the trace id, so a client could choose ids that are
+ * always traced. This class decides by a random number. If the settings trust clients, their flag
+ * decides for a maximum number of requests in a second. Safe for all threads.
  */
 final class RequestSampler implements ObservationPredicate {
 
@@ -36,7 +38,8 @@ final class RequestSampler implements ObservationPredicate {
      * A sampler.
      *
      * @param probability the part of requests that is traced, from 0 to 1
-     * @param clientSamplesPerSecond requests a second that are traced because the client says so
+     * @param clientSamplesPerSecond maximum requests in a second that are traced because the
+     *     client's flag says so; 0 ignores the flag
      */
     RequestSampler(double probability, int clientSamplesPerSecond) {
         this.probability = probability;
@@ -59,7 +62,7 @@ final class RequestSampler implements ObservationPredicate {
         return new RequestSampler(0, 0);
     }
 
-    /** Whether something is observed; for a request, whether it is traced. */
+    /** Returns whether a request is traced; true for all observations that are not of a request. */
     @Override
     public boolean test(String name, Observation.Context context) {
         return !(context instanceof ServerRequestObservationContext exchange)
@@ -86,7 +89,7 @@ final class RequestSampler implements ObservationPredicate {
         return request.getPath().pathWithinApplication().value().equals(PATH);
     }
 
-    /** Whether the client's trace is sampled; null if it says nothing that can be read. */
+    /** Returns whether the client's trace is sampled; null if the header is missing or invalid. */
     private static @Nullable Boolean wish(@Nullable String header) {
         var matcher = TRACE_PARENT.matcher(header == null ? "" : header.strip());
         return matcher.matches() ? (Integer.parseInt(matcher.group(1), 16) & SAMPLED) != 0 : null;

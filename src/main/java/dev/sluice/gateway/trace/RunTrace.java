@@ -41,7 +41,10 @@ record RunTrace(Span span) implements TracedRequest.RunSpan {
         span.end();
     }
 
-    /** Says of a failure what classifies it; messages of the database repeat values. */
+    /**
+     * Adds the type of a failure to a span. Omits the message, because it can repeat values of
+     * rows.
+     */
     static void describe(Span span, Throwable failure) {
         var type = failure.getClass().getName();
         if (failure instanceof SqlFailure sql) {

@@ -10,8 +10,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Records the spans of requests, which are begun only where {@link RequestSampler} says so, and the
- * spans in them. Nothing else begins a trace.
+ * Records the spans of requests, and all spans inside them. {@link RequestSampler} decides which
+ * requests have a span. Other spans are not recorded.
  */
 final class SampledSpans implements Sampler {
 

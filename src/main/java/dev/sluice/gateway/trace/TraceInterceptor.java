@@ -16,8 +16,9 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the {@link OperationTrace} of a request that is traced. The GraphQL context holds it under
- * its own class and that of {@link TracedRequest}; of another request it holds none.
+ * Makes the {@link OperationTrace} of a traced request. The GraphQL context holds the trace under
+ * two keys: its own class and the interface {@link TracedRequest}. The context of an untraced
+ * request does not have these keys.
  */
 @Order(Stage.TRACE)
 final class TraceInterceptor implements WebGraphQlInterceptor {

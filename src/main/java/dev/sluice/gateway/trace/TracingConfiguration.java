@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Tracing, where it is on. */
+/** Configures tracing. While tracing is off, the request sampler selects no request. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TracingSettings.class)
 class TracingConfiguration {
@@ -24,7 +24,7 @@ class TracingConfiguration {
                 : RequestSampler.none();
     }
 
-    /** The beans of tracing that is on. */
+    /** The beans that exist only while tracing is on. */
     @Configuration(proxyBeanMethods = false)
     @Conditional(TracingSwitch.class)
     static class On {
@@ -36,7 +36,7 @@ class TracingConfiguration {
 
         @Bean
         TraceInterceptor traceInterceptor(OpenTelemetry telemetry, PreparedDatabase database) {
-            // finds its own parts in the jar, which the first request would wait for
+            // loads OpenTelemetry's own classes now; otherwise the first request waits for them
             var _ = Context.current();
             var target = database.target();
             return new TraceInterceptor(

@@ -5,10 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which requests are traced, beside what {@code management.tracing.sampling.probability} says.
+ * Settings of tracing, in addition to {@code management.tracing.sampling.probability}.
  *
- * @param clientSamplesPerSecond requests a second and replica that are traced because their {@code
- *     traceparent} says that they are sampled; 0 leaves every decision to the probability
+ * @param clientSamplesPerSecond maximum requests of a replica in a second that are traced because
+ *     their {@code traceparent} says that they are sampled; 0 leaves every decision to the
+ *     probability
  */
 @ConfigurationProperties("sluice.tracing")
 public record TracingSettings(@DefaultValue("0") int clientSamplesPerSecond) {

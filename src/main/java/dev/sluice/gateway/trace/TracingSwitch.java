@@ -14,8 +14,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Tracing is on where spans have a place to go to. Without one, nothing of OpenTelemetry is made:
- * no beans, no threads.
+ * Tracing is on if the settings have an address to which spans are sent. Otherwise no bean and no
+ * thread of OpenTelemetry is made.
  */
 public final class TracingSwitch
         implements Condition, AutoConfigurationImportFilter, EnvironmentAware {
@@ -25,14 +25,14 @@ public final class TracingSwitch
 
     static final String PROBABILITY = "management.tracing.sampling.probability";
 
-    /** The packages of the host's parts that make and send spans. */
+    /** The packages of Spring Boot with the auto-configurations that make and send spans. */
     private static final String[] TRACING = {
         "org.springframework.boot.micrometer.tracing.", "org.springframework.boot.opentelemetry."
     };
 
     private @Nullable Environment environment;
 
-    /** Whether spans have a place to go to. */
+    /** Whether the settings have an address to which spans are sent. */
     static boolean isOn(Environment environment) {
         return StringUtils.hasText(environment.getProperty(ENDPOINT));
     }
@@ -45,7 +45,7 @@ public final class TracingSwitch
     static double probability(Environment environment) {
         var text = environment.getProperty(PROBABILITY, "");
         if (text.isBlank()) {
-            return 0.1; // the host's own default
+            return 0.1; // Spring Boot's own default
         }
         try {
             var probability = Double.parseDouble(text.strip());
@@ -60,9 +60,10 @@ public final class TracingSwitch
     }
 
     /**
-     * Checks the host's settings of tracing, which it would refuse too late or not at all.
+     * Checks the settings of tracing. Spring Boot would reject wrong settings too late, or not at
+     * all.
      *
-     * @throws StartupFailure if the endpoint is no address of HTTP, or the probability is out of
+     * @throws StartupFailure if the endpoint is not an HTTP address, or the probability is out of
      *     range
      */
     public static void check(Environment environment) {
@@ -99,7 +100,7 @@ public final class TracingSwitch
         return isOn(context.getEnvironment());
     }
 
-    /** Leaves the host's parts out while tracing is off. */
+    /** Excludes the auto-configurations for tracing while tracing is off. */
     @Override
     public boolean[] match(@Nullable String[] configurations, AutoConfigurationMetadata metadata) {
         var isOn = environment != null && isOn(environment);

@@ -1,6 +1,6 @@
 /**
- * Traces of sampled requests: which are sampled, and the spans of operations and of the runs of
- * their statements. Knows OpenTelemetry, which no other package does.
+ * Traces of sampled requests: the choice of the requests, and the spans of operations and of the
+ * statement runs that serve them. Only this package uses OpenTelemetry.
  */
 @NullMarked
 package dev.sluice.gateway.trace;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * The maximum cost of a plan, known before it runs. An object or a count is one unit, times the
- * page sizes around it. The work of conditions is added.
+ * Computes the maximum cost of a plan before the plan runs. Each object and each count costs one
+ * unit, multiplied by the page sizes of the lists around it. The work of conditions is added.
  */
 final class PlanCost {
 
@@ -30,7 +30,7 @@ final class PlanCost {
         this.scans = scans;
     }
 
-    /** The cost of a plan; {@link Long#MAX_VALUE} stands for all above. */
+    /** Returns the cost of a plan. {@link Long#MAX_VALUE} stands for any larger cost. */
     long of(Plan plan) {
         return switch (plan) {
             case Plan.One(var object) -> object(object, 1);
@@ -53,7 +53,7 @@ final class PlanCost {
         };
     }
 
-    /** The cost of so many objects. */
+    /** The cost of {@code times} objects. */
     private long object(ObjectPlan object, long times) {
         var cost = times;
         for (var part : object.parts()) {
@@ -82,7 +82,10 @@ final class PlanCost {
         };
     }
 
-    /** The length of a list in JSON is unknown before it is read: it counts as one of its items. */
+    /**
+     * The cost of typed fields in JSON. A list counts as a single item, because its length is
+     * unknown before the list is read.
+     */
     private static long json(JsonPlan json) {
         return switch (json) {
             case JsonPlan.Scalar _, JsonPlan.Label _ -> 0;
@@ -95,7 +98,7 @@ final class PlanCost {
         return member instanceof JsonPlan.JsonMember.Value(var _, var part) ? json(part) : 0;
     }
 
-    /** The cost of so many connections, one for each row around them. */
+    /** The cost of {@code times} connections, one for each parent row. */
     private long connection(ConnectionPlan connection, long times) {
         var size = (Long) connection.size().resolve(variables);
         var nodes = times(times, size);
@@ -125,7 +128,7 @@ final class PlanCost {
         return field instanceof EdgeField.Node(var node) ? object(node, times) : 0;
     }
 
-    /** The cost of so many aggregates, one for each row around them. */
+    /** The cost of {@code times} aggregates, one for each parent row. */
     private long aggregate(AggregatePlan aggregate, long times) {
         var size = (Long) aggregate.size().resolve(variables);
         var groups = aggregate.by().isEmpty() ? times : times(times, size);

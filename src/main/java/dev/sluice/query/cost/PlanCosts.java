@@ -6,7 +6,7 @@ import dev.sluice.query.plan.Plan;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** The costs of plans on this database. */
+/** Computes the costs of plans from the indexes and statistics of this database. */
 @Component
 public final class PlanCosts {
 
@@ -18,7 +18,10 @@ public final class PlanCosts {
         this.statistics = statistics;
     }
 
-    /** The cost under the variables of a request; {@link Long#MAX_VALUE} stands for all above. */
+    /**
+     * Returns the cost of a plan for a request with these variables. {@link Long#MAX_VALUE} stands
+     * for any larger cost.
+     */
     public long of(Plan plan, Map<String, Object> variables) {
         return new PlanCost(variables, new ScanCost(schema, statistics, variables)).of(plan);
     }

@@ -13,27 +13,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Estimates the work of conditions: the rows that may be read because no index leads past them,
- * times what is asked of each. The estimate is of the worst case: PostgreSQL may find the rows of a
- * page sooner.
+ * Estimates the work of conditions: the rows that may be read because no index excludes them, times
+ * the comparisons for each row. The estimate is for the worst case, because PostgreSQL may find the
+ * rows of a page sooner.
  */
 final class ScanCost {
 
-    /** Plain comparisons that one unit of cost stands for. */
+    /** The number of plain comparisons in one unit of cost. */
     private static final double COMPARISONS_PER_UNIT = 1000;
 
     private static final double PLAIN = 1;
 
-    /** Patterns, full text and JSON, measured as about twenty times a plain comparison. */
+    /**
+     * The work of a pattern, a full-text search or a JSON condition, in plain comparisons.
+     * Measurements gave about this number.
+     */
     private static final double TEXT = 20;
 
-    /** Finding a row by its key. */
+    /** The work of finding a row by its key, in plain comparisons. */
     private static final double LOOKUP = 10;
 
-    /** The share of rows that an index over words, trigrams or JSON is assumed to leave. */
+    /**
+     * The assumed fraction of rows that must still be read with an index over words, trigrams or
+     * JSON.
+     */
     private static final double INVERTED_SHARE = 0.05;
 
-    /** Letters in a row that a trigram index can look for. */
+    /** The minimum number of consecutive letters or digits that a trigram index can search for. */
     private static final int TRIGRAM = 3;
 
     private final DatabaseSchema schema;
@@ -47,15 +53,15 @@ final class ScanCost {
     }
 
     /**
-     * Units of cost to find the rows that satisfy the condition.
+     * Returns the units of cost to find the rows that satisfy their condition.
      *
-     * @param times how many rows are around, each with a list of its own; 1 at the root
+     * @param times the number of parent rows, each with a list of its own; 1 at the root
      */
     long find(Rows rows, long times) {
         return units(read(rows, (double) times) * work(rows.condition(), rows.entity()));
     }
 
-    /** Units of cost to visit all these rows, as a count or an aggregate does. */
+    /** Returns the units of cost to visit all these rows, as a count or an aggregate does. */
     long visit(Rows rows, long times) {
         return units(read(rows, (double) times) * (PLAIN + work(rows.condition(), rows.entity())));
     }
@@ -74,7 +80,7 @@ final class ScanCost {
         return (double) statistics.rows(entity.table());
     }
 
-    /** The most rows that the list of one row has. */
+    /** The estimated maximum number of rows in the list of one parent row. */
     private double related(Rows rows) {
         var all = rows(rows.entity());
         return switch (rows.via()) {
@@ -90,7 +96,7 @@ final class ScanCost {
         };
     }
 
-    /** Plain comparisons that a row takes. */
+    /** The work of a condition for each row, in plain comparisons. */
     private double work(Condition condition, Entity entity) {
         return switch (condition) {
             case Condition.Compare compare -> work(compare.column(), isText(compare.operator()));
@@ -135,7 +141,10 @@ final class ScanCost {
         };
     }
 
-    /** The share of a table's rows that must be read, from 0 to 1: less than 1 by an index. */
+    /**
+     * The fraction of a table's rows that must be read, from 0 to 1. It is less than 1 if an index
+     * serves the condition.
+     */
     private double share(Condition condition, Entity entity) {
         return switch (condition) {
             case Condition.Compare compare -> share(compare, entity);
@@ -175,7 +184,10 @@ final class ScanCost {
         };
     }
 
-    /** The share of rows with one value, where an index begins with the column. */
+    /**
+     * The fraction of rows that have a certain value of the column; 1 if no index begins with the
+     * column.
+     */
     private double equal(Column column, Entity entity) {
         if (column.expression() != null || !column.mask().isEmpty()) {
             return 1;
@@ -193,7 +205,10 @@ final class ScanCost {
                 : 1;
     }
 
-    /** Few targets lead to few rows, where an index begins with the column that points at them. */
+    /**
+     * The fraction of rows that point at a target which satisfies the condition. It is 1 if no
+     * index begins with the column that points at targets.
+     */
     private double throughKey(PlanCondition.Has has, Entity entity) {
         if (!has.relation().isPointing()) {
             return 1;

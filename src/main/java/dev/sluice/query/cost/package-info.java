@@ -1,4 +1,7 @@
-/** The cost of a plan before it runs, from page sizes and the statistics of tables. */
+/**
+ * Computes the cost of a plan before it runs, from page sizes, indexes and the statistics of
+ * tables.
+ */
 @NullMarked
 package dev.sluice.query.cost;
 

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of a parameter of a plan's statement: an input of the operation, and the conversion of
- * its value. Binds of the same input by an equal conversion are equal, so that a statement sends
- * their value once.
+ * Supplies the value of a parameter of a plan's statement: it takes an input of the operation and
+ * converts the input's value. Binds with the same input and equal conversions are equal, so a
+ * statement sends their value once.
  */
 public final class Bind implements Condition.Value {
 
@@ -29,11 +29,11 @@ public final class Bind implements Condition.Value {
     }
 
     /**
-     * A bind of the input's value.
+     * Creates a bind of the input's value.
      *
-     * @param place the argument that the value is given to; errors begin with it
-     * @param conversion from the plain value to what the driver binds; it rejects values that
-     *     cannot be bound
+     * @param place the name of the argument with the value; errors begin with the name
+     * @param conversion converts the plain value to the value that the driver binds; throws a
+     *     {@link Refusal} for a value that cannot be bound
      * @throws Refusal if a constant value cannot be bound
      */
     public static Bind of(
@@ -42,7 +42,7 @@ public final class Bind implements Condition.Value {
     }
 
     /**
-     * The value to bind, under the coerced variables of a request.
+     * Returns the value to bind for a request with these coerced variables.
      *
      * @throws Refusal if the value cannot be bound
      */

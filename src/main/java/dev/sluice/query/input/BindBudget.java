@@ -3,12 +3,16 @@ package dev.sluice.query.input;
 import io.netty.buffer.ByteBufUtil;
 import java.math.BigDecimal;
 
-/** The bytes that the statements of one operation may bind together. */
+/**
+ * Counts the bytes that the statements of one operation bind together, and tells whether they
+ * exceed a maximum.
+ */
 public final class BindBudget {
 
-    /** Bytes of a number, a key or a time; and of the length in front of an item of a list. */
+    /** Bytes counted for a key, a time or a number, except for a {@link BigDecimal}. */
     private static final int VALUE = 16;
 
+    /** Bytes of the length in front of each item of a list. */
     private static final int ITEM = 4;
 
     private final long maximum;
@@ -27,7 +31,7 @@ public final class BindBudget {
         return used > maximum;
     }
 
-    /** The bytes that were counted. */
+    /** The bytes counted so far. */
     public long used() {
         return used;
     }

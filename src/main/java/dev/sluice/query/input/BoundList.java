@@ -6,8 +6,8 @@ import java.lang.reflect.Array;
 import java.util.List;
 
 /**
- * A list that is bound as an array. Unlike an array it has an equality, so that statements with the
- * same binds can be told.
+ * A list that a statement binds as an array. Unlike arrays, lists with equal items are equal, which
+ * shows that two statements have the same binds.
  *
  * @param type the Java type of the items
  */
@@ -17,7 +17,7 @@ public record BoundList(Class<?> type, List<?> items) {
         items = List.copyOf(items);
     }
 
-    /** The array that the driver takes. */
+    /** Returns the array that the driver binds. */
     public Object toArray() {
         var array = Array.newInstance(type, items.size());
         for (var i = 0; i < items.size(); i++) {
@@ -26,7 +26,10 @@ public record BoundList(Class<?> type, List<?> items) {
         return array;
     }
 
-    /** The list in the form that PostgreSQL reads as an array; an item in quotes is never null. */
+    /**
+     * Returns the text of a PostgreSQL array. Every item is in quotes, because PostgreSQL reads
+     * {@code NULL} without quotes as null.
+     */
     public String toText() {
         return items.stream().map(BoundList::quoted).collect(joining(",", "{", "}"));
     }

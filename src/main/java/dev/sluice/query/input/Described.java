@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Describes an input value in an error: its kind and, if it is simple, what it is. */
+/**
+ * Describes an input value in an error message: its type and, for a simple value, the value itself.
+ */
 public final class Described {
 
     private static final int MAX_SHOWN = 60;
 
     private Described() {}
 
-    /** A value of a variable, or a part of one. */
+    /** Describes the value of a variable, or a part of such a value. */
     public static String value(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
@@ -31,7 +33,7 @@ public final class Described {
         };
     }
 
-    /** A literal in a document. */
+    /** Describes a literal in a document. */
     public static String literal(Value<?> value) {
         return switch (value) {
             case EnumValue constant -> "the name " + shown(constant.getName());
@@ -42,7 +44,7 @@ public final class Described {
         };
     }
 
-    /** A string in quotes, without control characters, and shortened. */
+    /** Returns a string in quotes, shortened and without control characters. */
     public static String quoted(String text) {
         return "\"" + shown(text) + "\"";
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** An id as the outside sees it: the type's prefix and the key, {@code task_0198f3c2-…}. */
+/** An id as clients see it: the type's prefix and the key, such as {@code task_0198f3c2-…}. */
 public final class GlobalId {
 
     private static final Pattern FORM =
@@ -17,11 +17,12 @@ public final class GlobalId {
 
     private GlobalId() {}
 
-    /** An id taken apart. */
+    /** The two parts of a global id. */
     public record Ref(String prefix, UUID key) {}
 
     /**
-     * The key in an id of the given entity. Refuses ids of another type, and what is no id at all.
+     * Returns the key in an id of the given entity. Rejects an id of another entity, and a text
+     * that is no id.
      */
     public static UUID key(Object value, Entity entity) {
         var text = String.valueOf(value);
@@ -39,7 +40,9 @@ public final class GlobalId {
                                                 + "_0198f3c2-5d4e-7a10-8b6f-2c9d3e4f5a6b"));
     }
 
-    /** The entity and key in an id of any type. */
+    /**
+     * Returns the prefix and the key in an id of any entity of the catalog. Rejects any other text.
+     */
     public static Ref any(Object value, Catalog catalog) {
         var text = String.valueOf(value);
         return parse(text)

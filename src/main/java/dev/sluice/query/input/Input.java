@@ -20,12 +20,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value given in an operation, wherever it comes from: a literal, a variable, or a part of
- * either.
+ * A value given in an operation: a literal, a variable, or a part of either.
  *
- * <p>A plan is made once and used with other variables of the same shape, so what is read from an
- * input while planning is only structure (which members, how many items, the names of structural
- * enumerations). Values are read with {@link #evaluate} when the plan runs.
+ * <p>A cached plan serves all requests whose variables have the same shape. So the planner reads
+ * only the structure of an input: members, number of items, and enumeration values such as a sort
+ * direction. {@link #evaluate} reads the values when the plan runs.
  */
 public final class Input {
 
@@ -46,8 +45,8 @@ public final class Input {
     }
 
     /**
-     * The value as the operation has it; {@code variables} are the coerced ones of the request that
-     * is planned.
+     * Creates the input for a value in the document. {@code variables} are the coerced variables of
+     * the request that is being planned.
      */
     public static Input of(Value<?> value, Map<String, Object> variables) {
         return value instanceof VariableReference reference
@@ -55,7 +54,7 @@ public final class Input {
                 : new Input(value, null, List.of(), variables);
     }
 
-    /** The arguments of a field that are given. */
+    /** The arguments of a field by name. Leaves out arguments whose variable has no value. */
     public static Map<String, Input> arguments(
             graphql.language.Field field, Map<String, Object> variables) {
         var inputs = new LinkedHashMap<String, Input>();
@@ -72,7 +71,7 @@ public final class Input {
                 || variables.containsKey(reference.getName());
     }
 
-    /** The value under the variables of the request that is planned. */
+    /** The value in the request that is being planned. */
     public @Nullable Object current() {
         return evaluate(variables);
     }
@@ -81,7 +80,7 @@ public final class Input {
         return current() == null;
     }
 
-    /** Why there is no value, for an error; null if there is one. */
+    /** Returns the reason why there is no value, for an error message; null if there is a value. */
     public @Nullable String missing() {
         if (!isNull()) {
             return null;
@@ -94,7 +93,10 @@ public final class Input {
                 + (variables.containsKey(variable) ? " is null" : " has no value");
     }
 
-    /** The first variable without a value that a literal contains; null if there is none. */
+    /**
+     * The name of the first variable without a value that a literal contains; null if there is
+     * none.
+     */
     public @Nullable String absentVariable() {
         return literal == null ? null : absentVariable(literal);
     }
@@ -113,7 +115,7 @@ public final class Input {
         };
     }
 
-    @SuppressWarnings("rawtypes") // the AST's lists
+    @SuppressWarnings("rawtypes") // the lists of the syntax tree are raw
     private @Nullable String firstAbsent(List<? extends Value> values) {
         for (Value<?> value : values) {
             var absent = absentVariable(value);
@@ -125,8 +127,8 @@ public final class Input {
     }
 
     /**
-     * The value under other variables: strings, numbers, booleans, enumeration names, lists and
-     * maps of them.
+     * The value under the variables of another request. It consists of strings, numbers, booleans,
+     * enumeration names, lists and maps.
      */
     @Nullable Object evaluate(Map<String, Object> others) {
         if (variable == null) {
@@ -142,7 +144,7 @@ public final class Input {
         return value;
     }
 
-    /** The members of an input object, also those whose variable is null or has no value. */
+    /** The members of an input object, including those whose variable is null or has no value. */
     public Map<String, Input> members() {
         var members = new LinkedHashMap<String, Input>();
         if (literal instanceof ObjectValue object) {
@@ -155,7 +157,7 @@ public final class Input {
         return members;
     }
 
-    /** The items of a list; a single value is a list of one. */
+    /** The items of a list. A single value counts as a list with one item. */
     public List<Input> items() {
         if (literal instanceof ArrayValue array) {
             return array.getValues().stream().map(value -> of(value, variables)).toList();
@@ -177,8 +179,8 @@ public final class Input {
     }
 
     /**
-     * The same without the variables of the request that was planned, which would live on with a
-     * plan.
+     * Returns the same input without the variables of the planned request. Otherwise a cached plan
+     * would keep these variables in memory.
      */
     Input forgetful() {
         return new Input(literal, variable, path, Map.of());
@@ -200,7 +202,7 @@ public final class Input {
         };
     }
 
-    /** Equal for inputs that have the same value in every request. */
+    /** Returns an object that is equal for inputs with the same value in every request. */
     @Nullable Object identity() {
         if (variable != null) {
             return new Reference(variable, path);
@@ -208,14 +210,17 @@ public final class Input {
         return literal == null ? null : plain(literal, Input::reference);
     }
 
-    /** Stands for the value of a variable, or of a part of it. */
+    /** Stands for the value of a variable, or for a part of that value. */
     private record Reference(String variable, List<Object> path) {}
 
     private static Object reference(String variable) {
         return new Reference(variable, List.of());
     }
 
-    /** A literal as plain values: strings, numbers, booleans, enumeration names, lists and maps. */
+    /**
+     * Converts a literal to plain values: strings, numbers, booleans, enumeration names, lists and
+     * maps.
+     */
     public static @Nullable Object plain(Value<?> value, Map<String, Object> variables) {
         return plain(value, variables::get, variables::containsKey);
     }

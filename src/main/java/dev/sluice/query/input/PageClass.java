@@ -3,14 +3,16 @@ package dev.sluice.query.input;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes of page sizes. A statement is made for a class, not for a size, and says to the database
- * how many rows a page of that class has at most.
+ * Groups page sizes into classes. All page sizes of a class share one statement, which tells the
+ * database the maximum number of rows for the class.
  */
 public final class PageClass {
 
     private PageClass() {}
 
-    /** The largest size of the class that a size is in: 4, 16, 64, and so on. */
+    /**
+     * Returns the largest size in the class of a size. The largest sizes are 4, 16, 64 and so on.
+     */
     public static int of(int size) {
         var largest = 4;
         while (largest < size && largest < 1 << 28) {
@@ -20,7 +22,8 @@ public final class PageClass {
     }
 
     /**
-     * The same for what an operation gives, whatever that is, but no more than the most allowed.
+     * Returns the largest size in the class of the size that an operation gives, but no more than
+     * {@code most}. Returns {@code most} if the size is not a number.
      */
     public static int of(@Nullable Object size, int most) {
         return size instanceof Number number

@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sizes of pages: how many rows or groups an operation asks for. */
+/** Creates binds for page sizes: the number of rows or groups that an operation asks for. */
 public final class PageSize {
 
     private PageSize() {}
 
-    /** A size that the operation does not give. */
+    /** Creates a bind for a fixed size that the operation does not give. */
     public static Bind constant(int size) {
         return Bind.of("", Input.of(IntValue.of(size), Map.of()), _ -> (long) size);
     }
 
     /**
-     * A size that the operation gives.
+     * Creates a bind for a size that the operation gives.
      *
-     * @param place the argument, for errors
-     * @throws Refusal if a constant size is negative or above the maximum; a variable's is checked
-     *     when it is bound
+     * @param place the name of the argument, for errors
+     * @throws Refusal if a constant size is negative or above the maximum; the bind checks the size
+     *     in a variable later, when it resolves the value
      */
     public static Bind of(String place, Input size, int maximum) {
         return Bind.of(place, size, value -> checked(value, maximum));

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * An operation of a document with the values of its variables.
  *
- * @param definition the operation; documents are cached, so that an equal text is the same tree
+ * @param definition the parsed operation; equal texts have the same syntax tree, because parsed
+ *     documents are cached
  * @param fragments the document's fragments by name
  * @param variables the coerced values by name
  * @param length characters of the whole document
@@ -19,7 +20,7 @@ public record RequestedOperation(
         Map<String, Object> variables,
         int length) {
 
-    /** The selections at the operation's root, in the order of their response keys. */
+    /** The selections of the operation's root fields, in the order of the document. */
     public Collection<Selection> roots() {
         return Selection.roots(this);
     }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The selection of a field: its sub-selections with fragments, {@code @include} and {@code @skip}
- * resolved and equal response keys merged. Validation has seen to it that what is merged can be.
+ * A selected field with its sub-selections. Fragments, {@code @include} and {@code @skip} are
+ * resolved, and fields with equal response keys are merged. Validation has already ensured that
+ * these fields can be merged.
  */
 public final class Selection {
 
@@ -26,17 +27,17 @@ public final class Selection {
     private final List<Field> fields;
 
     /**
-     * A selection.
+     * Creates a selection.
      *
-     * @param operation the operation that it is in
-     * @param fields the field's nodes, several if the document repeats it
+     * @param operation the operation that contains the field
+     * @param fields the field's nodes in the syntax tree; several if the document repeats the field
      */
     public Selection(RequestedOperation operation, List<Field> fields) {
         this.operation = operation;
         this.fields = fields;
     }
 
-    /** The fields of an operation's root. */
+    /** The selections of an operation's root fields. */
     static Collection<Selection> roots(RequestedOperation operation) {
         var collected = new LinkedHashMap<String, List<Field>>();
         new Selection(operation, List.of())
@@ -44,12 +45,12 @@ public final class Selection {
         return collected.values().stream().map(same -> new Selection(operation, same)).toList();
     }
 
-    /** The operation that the field is in. */
+    /** The operation that contains the field. */
     public RequestedOperation operation() {
         return operation;
     }
 
-    /** The field's nodes. */
+    /** The field's nodes in the syntax tree. */
     public List<Field> fields() {
         return fields;
     }
@@ -59,12 +60,12 @@ public final class Selection {
         return fields.getFirst().getName();
     }
 
-    /** Whether the same nodes of the document select both. */
+    /** Whether both selections have the same nodes of the syntax tree. */
     public boolean isSameAs(@Nullable Selection other) {
         return other != null && other.fields.equals(fields);
     }
 
-    /** The arguments that are given. */
+    /** The arguments that the field is given, by name. */
     public Map<String, Input> arguments() {
         return Input.arguments(fields.getFirst(), operation.variables());
     }
@@ -76,7 +77,7 @@ public final class Selection {
     }
 
     /**
-     * The selected members in order, by response key.
+     * The selected fields of the object in the document's order, by response key.
      *
      * @param applies whether a fragment on the named type applies to the object
      */
@@ -90,7 +91,7 @@ public final class Selection {
         return members;
     }
 
-    /** The members of an object whose type no fragment narrows. */
+    /** The selected fields of an object to which all fragments apply. */
     public Map<String, Selection> members() {
         return members(_ -> true);
     }

@@ -9,27 +9,31 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that a stored one is compared with, so that the answer is exact. PostgreSQL keeps
- * microseconds: a given time with more digits is rounded to the side on which the comparison stays
- * true. A non-null field shows all earlier and later times as its bounds, so a comparison with a
- * bound takes these times in.
+ * Converts a time in a filter to the bound with which stored times are compared. PostgreSQL stores
+ * microseconds, so a more precise time is rounded up or down. The direction depends on the
+ * comparison, whose result stays exact. A non-null field shows times outside the years 1 to 9999 as
+ * the first or last time of these years. A comparison treats such times in the same way.
  */
 public enum TimeBound {
 
-    /** For {@code >=} and {@code <}: rounded up. */
+    /** The bound of {@code >=} and {@code <}, which is rounded up. */
     FROM,
-    /** For {@code <=} and {@code >}: rounded down. */
+    /** The bound of {@code <=} and {@code >}, which is rounded down. */
     TO;
 
     private static final String LEAST = "-infinity";
     private static final String GREATEST = "infinity";
 
-    /** The bind of a comparison with one bound. */
+    /** The conversion for a comparison with this bound alone. */
     public Function<@Nullable Object, Object> of(Column column) {
         return value -> bound(column, Values.time(column.type(), value));
     }
 
-    /** The bind of the bound of an equality, which no time satisfies that has more digits. */
+    /**
+     * The conversion for this bound of an equality, which compares with both bounds. No stored time
+     * equals a time that is finer than microseconds, so the bounds of such a time admit no stored
+     * time.
+     */
     public Function<@Nullable Object, Object> ofEquality(Column column) {
         return value -> {
             var time = Values.time(column.type(), value);
@@ -40,7 +44,10 @@ public enum TimeBound {
         };
     }
 
-    /** The bind of the times of a list that a stored time can equal. */
+    /**
+     * The conversion for a list of times. Leaves out times that are finer than microseconds,
+     * because no stored time equals them.
+     */
     public static Function<@Nullable Object, Object> exact(ColumnType type) {
         return value ->
                 new BoundList(

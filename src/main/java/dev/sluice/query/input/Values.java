@@ -21,48 +21,48 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From plain input values to what the driver binds. Refuses whatever PostgreSQL could not take. */
+/** Converts input values to the driver's values. Rejects values that PostgreSQL cannot take. */
 public final class Values {
 
-    /** Digits of an exact number, before and behind the point; PostgreSQL would take 131,072. */
+    /** Maximum digits, and maximum decimal places, of an exact number. PostgreSQL accepts more. */
     private static final int MAX_DIGITS = 1000;
 
-    /** The conversion of a search. */
+    /** Converts the words of a full-text search. */
     public static final Function<@Nullable Object, Object> SEARCH = Values::search;
 
-    /** The conversion of a pattern of {@code like}. */
+    /** Converts a pattern of {@code like}. */
     public static final Function<@Nullable Object, Object> PATTERN = Values::pattern;
 
-    /** The conversion of what a text begins with. */
+    /** Converts the prefix of a text. */
     public static final Function<@Nullable Object, Object> PREFIX = Values::prefix;
 
-    /** The conversion of a path into JSON. */
+    /** Converts a path into JSON. */
     public static final Function<@Nullable Object, Object> PATH = Values::path;
 
-    /** The conversion of a time zone's name. */
+    /** Converts the name of a time zone. */
     public static final Function<@Nullable Object, Object> TIME_ZONE = Values::timeZone;
 
-    /** Characters of a pattern, or of what a text begins with. */
+    /** Maximum characters of a pattern, or of the prefix of a text. */
     private static final int MAX_PATTERN = 1000;
 
-    /** The time of matching a text grows with each of them. */
+    /** Maximum wildcards of a pattern, because each wildcard slows the match down. */
     private static final int MAX_WILDCARDS = 20;
 
-    /** Characters of a search. */
+    /** Maximum characters of a search. */
     private static final int MAX_SEARCH = 1000;
 
-    /** Steps of a path into JSON. */
+    /** Maximum steps of a path into JSON. */
     private static final int MAX_PATH = 16;
 
-    /** Characters of a step of such a path. */
+    /** Maximum characters of a step of such a path. */
     private static final int MAX_STEP = 200;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** The first time that a field shows as it is. */
+    /** The first time that a field shows unchanged. */
     static final OffsetDateTime FIRST = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    /** The last time that a field shows as it is; PostgreSQL keeps microseconds. */
+    /** The last time that a field shows unchanged. PostgreSQL keeps microseconds. */
     static final OffsetDateTime LAST =
             OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000, ZoneOffset.UTC);
 
@@ -71,17 +71,19 @@ public final class Values {
 
     private Values() {}
 
-    /** The conversion of one value of a column; equal for columns that convert alike. */
+    /** Returns the conversion of one value. Columns that convert alike get equal conversions. */
     public static Function<@Nullable Object, Object> one(Entity entity, ColumnType type) {
         return new One(entity, type);
     }
 
-    /** The conversion of a list of values of a column; equal for columns that convert alike. */
+    /** Returns the conversion of a list. Columns that convert alike get equal conversions. */
     public static Function<@Nullable Object, Object> many(Entity entity, ColumnType type) {
         return new Many(new One(entity, type));
     }
 
-    /** Only the conversion of keys depends on the entity, of which there is one for each type. */
+    /**
+     * Converts one value. Only keys depend on the entity, because their ids begin with its prefix.
+     */
     private record One(Entity entity, ColumnType type)
             implements Function<@Nullable Object, Object> {
 
@@ -111,7 +113,7 @@ public final class Values {
         }
     }
 
-    /** A value that is bound as it is. */
+    /** Returns a value that is bound unchanged. Rejects null. */
     public static Object required(@Nullable Object value) {
         if (value == null) {
             throw noNull();
@@ -119,7 +121,7 @@ public final class Values {
         return value;
     }
 
-    /** A list; a single value is a list of one. */
+    /** Returns the items of a list. A single value counts as a list with one item. */
     public static List<?> list(@Nullable Object value) {
         return value instanceof List<?> items ? items : Collections.singletonList(value);
     }
@@ -203,7 +205,7 @@ public final class Values {
         }
     }
 
-    /** A text that PostgreSQL can hold: no U+0000, no half of a surrogate pair. */
+    /** Returns a text that PostgreSQL can store: without U+0000 and halves of surrogate pairs. */
     public static String text(Object value) {
         var text = value.toString();
         for (var i = 0; i < text.length(); i++) {
@@ -223,7 +225,7 @@ public final class Values {
         return text;
     }
 
-    /** Words to search for; PostgreSQL's own limit is lower for some that are mostly signs. */
+    /** Converts the words of a search. PostgreSQL may also reject a search with many operators. */
     private static Object search(@Nullable Object value) {
         if (value == null) {
             throw noNull();
@@ -235,7 +237,7 @@ public final class Values {
         return text(words);
     }
 
-    /** A path into JSON: keys and places in lists, as texts. */
+    /** Converts a path into JSON. Its steps are keys and positions in lists, all as texts. */
     static Object path(@Nullable Object value) {
         var steps = list(value);
         if (steps.size() > MAX_PATH) {
@@ -256,7 +258,7 @@ public final class Values {
         return text(step);
     }
 
-    /** A pattern for {@code like}, which must not end in the middle of an escape. */
+    /** Converts a pattern of {@code like}, which must not end with an incomplete escape. */
     private static Object pattern(@Nullable Object value) {
         var pattern = shortText("A pattern", value);
         var wildcards = 0;
@@ -284,7 +286,7 @@ public final class Values {
             throw noNull();
         }
         var text = value.toString();
-        if (text.length() > MAX_PATTERN) { // before every character is looked at
+        if (text.length() > MAX_PATTERN) { // before the loop over all characters
             throw Refusal.limit(
                     "%s has %d characters; at most %d are allowed"
                             .formatted(what, text.length(), MAX_PATTERN));
@@ -292,7 +294,7 @@ public final class Values {
         return text(text);
     }
 
-    /** A region of the IANA database, which PostgreSQL knows too; no offset, no abbreviation. */
+    /** Accepts names of the IANA time zone database, but no offsets. PostgreSQL knows them too. */
     private static Object timeZone(@Nullable Object value) {
         var name = String.valueOf(value);
         if (!ZoneId.getAvailableZoneIds().contains(name) || name.startsWith("SystemV/")) {
@@ -303,7 +305,7 @@ public final class Values {
         return name;
     }
 
-    /** A moment in UTC, or a day. */
+    /** Converts a time to a moment in UTC, and a date to a day. */
     static Object time(ColumnType type, @Nullable Object value) {
         if (value == null) {
             throw noNull();
@@ -374,7 +376,7 @@ public final class Values {
         }
     }
 
-    /** The PostgreSQL type that a parameter of a column's type is cast to. */
+    /** The PostgreSQL type to which statements cast a parameter for a column of this type. */
     public static String cast(ColumnType type, @Nullable String enumType) {
         return switch (type) {
             case KEY -> "uuid";

@@ -1,5 +1,6 @@
 /**
- * Values of an operation: from a literal or a variable to a bind, with its shape and its errors.
+ * Reads the values of an operation. Converts literals and variables to the values that statements
+ * bind, and reports invalid values.
  */
 @NullMarked
 package dev.sluice.query.input;

@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From an aggregate's selection to its plan. */
+/** Plans the groups of rows that an {@code aggregate} field selects. */
 final class AggregatePlanner {
 
-    /** Group keys of an aggregate: each is a step of the groups' order. */
+    /** The maximum number of group keys. Each of them is also a step in the order of the groups. */
     private static final int MAX_KEYS = 8;
 
     private final Planner planner;
@@ -46,9 +46,10 @@ final class AggregatePlanner {
     }
 
     /**
-     * The plan of the groups of some rows.
+     * Plans the groups of the given rows.
      *
-     * @param place the aggregate, for errors
+     * @param place the path of the {@code aggregate} field, for error messages
+     * @param depth the number of relations between the root and the rows, plus one
      * @throws Refusal if an argument is not allowed
      */
     Plan.AggregatePlan plan(Rows rows, Selection selection, String place, int depth) {
@@ -215,7 +216,10 @@ final class AggregatePlanner {
         return new KeyField.Absent();
     }
 
-    /** Whether a group key has the bucket that is asked for, if one is. */
+    /**
+     * Whether a group key has the bucket (the length of time) that the selection names. A selection
+     * without a bucket accepts every group key.
+     */
     private static boolean isOf(GroupKey key, @Nullable Input bucket) {
         return bucket == null
                 || (key.bucket() != null && key.bucket().name().equals(bucket.current()));

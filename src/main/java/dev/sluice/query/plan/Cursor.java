@@ -15,24 +15,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A position in an order: the order's signature and the values of its columns in the row at that
- * position. Clients see it as the Base64 of a JSON array of the signature and the values.
+ * The position of a row or a group in an order, from which a client can continue a list. Clients
+ * see it as the Base64 of a JSON array with the signature and the values.
  *
- * @param signature of the order that made it
- * @param values strings, numbers, booleans or null, as JSON has them
+ * @param signature a checksum of the order for which the cursor was made
+ * @param values the values of the order's steps: strings (for numbers, too), booleans, nulls, or
+ *     prefixes of long texts with their digests
  */
 public record Cursor(String signature, List<@Nullable Object> values) {
 
     /**
-     * For a text of more bytes than this, a cursor holds only the beginning of the text and its
-     * digest.
+     * The maximum number of bytes of a whole text in a cursor. For a longer text, the cursor holds
+     * only a prefix and a digest.
      */
     public static final int MAX_TEXT = 1000;
 
-    /** Characters of the beginning. */
+    /** The number of characters in the prefix of a long text. */
     public static final int PREFIX = 250;
 
-    /** An exact number has up to 131,072 digits before the point and 16,383 behind it. */
+    /**
+     * The maximum number of characters of a cursor. A single exact number has up to 131,072 digits
+     * before the point and 16,383 after it.
+     */
     private static final int MAX_LENGTH = 512 * 1024;
 
     private static final Pattern MOMENT =
@@ -49,7 +53,11 @@ public record Cursor(String signature, List<@Nullable Object> values) {
                                     .USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
-    /** Reads a cursor. Refuses what none of our statements can have written. */
+    /**
+     * Reads a cursor that a client sends.
+     *
+     * @throws Refusal if none of our statements can have written it
+     */
     public static Cursor parse(String text) {
         if (text.length() > MAX_LENGTH) {
             throw invalid();
@@ -92,13 +100,13 @@ public record Cursor(String signature, List<@Nullable Object> values) {
     }
 
     /**
-     * A long text.
+     * A text that is too long to stand in a cursor as a whole.
      *
-     * @param digest its SHA-256, in hexadecimal
+     * @param digest the SHA-256 of the whole text, in hexadecimal
      */
     private record LongText(String prefix, String digest) {}
 
-    /** The form of a value in a cursor, on which the condition of the plan depends. */
+    /** The form of a value in a cursor. The plan's condition is different for each form. */
     enum Form {
         NULL,
         VALUE,
@@ -117,7 +125,7 @@ public record Cursor(String signature, List<@Nullable Object> values) {
                 .toList();
     }
 
-    /** Refuses a cursor that another order made. */
+    /** Rejects a cursor that was made for a different order. */
     void requireOrder(String order, List<SortKey> keys) {
         if (!signature.equals(order) || values.size() != keys.size()) {
             throw Refusal.badInput("the cursor belongs to a different order");
@@ -146,12 +154,15 @@ public record Cursor(String signature, List<@Nullable Object> values) {
         throw invalid();
     }
 
-    /** The key of the row at the position, with which each order ends. */
+    /**
+     * The key of the row at the position. The key is the last value, because each order of rows
+     * ends with it.
+     */
     Object key() {
         return bindable(values.size() - 1, ColumnType.KEY);
     }
 
-    /** The value at a step of the order, for the driver. */
+    /** The value for one step of the order, in the type that the database driver takes. */
     Object bindable(int index, ColumnType type) {
         var value = values.get(index);
         if (value == null || value instanceof LongText) {

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a filter argument to a condition. Every table that a filter looks into is looked at as the
- * caller sees it.
+ * Turns a filter argument into a condition. In every table that a filter reads, the condition finds
+ * only the rows that the caller sees.
  */
 final class FilterPlanner {
 
@@ -42,10 +42,11 @@ final class FilterPlanner {
     }
 
     /**
-     * The condition of a filter; no filter holds always. Inside of a filter null never means
-     * "everything": a condition without a value is rejected.
+     * Returns the condition of a filter. Without a filter, the condition holds for every row.
+     * Inside a filter, null never means "everything": the planner rejects a condition without a
+     * value.
      *
-     * @param place the argument, for errors
+     * @param place the path of the argument, for error messages
      */
     Condition plan(Entity entity, @Nullable Input filter, String place) {
         return filter == null || filter.isNull()
@@ -122,10 +123,11 @@ final class FilterPlanner {
     }
 
     /**
-     * The condition of a look-up: each of its fields has the value given.
+     * Returns the condition of a look-up, which finds an object by the values of some fields. Each
+     * of these fields must have the given value.
      *
-     * @param place the look-up, for errors
-     * @throws Refusal if a field has no value
+     * @param place the path of the look-up, for error messages
+     * @throws Refusal if a value is missing
      */
     Condition lookup(Entity entity, Entity.Lookup lookup, Input input, String place) {
         if (lookup.fields().size() == 1) {
@@ -296,7 +298,10 @@ final class FilterPlanner {
         }
     }
 
-    /** A literal of JSON must not lose the members whose variables have no value. */
+    /**
+     * Rejects a JSON literal that uses a variable without a value. Otherwise the literal would
+     * silently lose the member with that variable.
+     */
     private static void complete(Input input, String place) {
         var absent = input.absentVariable();
         if (absent != null) {
@@ -304,7 +309,7 @@ final class FilterPlanner {
         }
     }
 
-    /** The members of a comparison, of which there is at least one. */
+    /** Returns the members of a condition. Rejects a condition without members. */
     private static Map<String, Input> members(Input input, String place) {
         var members = input.members();
         if (members.isEmpty()) {

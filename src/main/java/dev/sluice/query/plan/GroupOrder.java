@@ -13,35 +13,37 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A total order of groups: the group keys that {@code orderBy} does not name are appended. */
+/**
+ * A total order of groups. The last steps are the group keys that {@code orderBy} does not name.
+ */
 public record GroupOrder(List<Step> steps) {
 
     public GroupOrder {
         steps = List.copyOf(steps);
     }
 
-    /** A value of a group and its direction. */
+    /** A value of each group, with its type and direction. */
     public record Step(Value value, SortKey key) {}
 
     /** A value that groups are ordered by. */
     public sealed interface Value {
 
-        /** The number of rows. */
+        /** The number of rows of the group. */
         record Count() implements Value {}
 
-        /** A group key; the index is into {@link Plan.AggregatePlan#by}. */
+        /** A group key. The index is the key's place in {@link Plan.AggregatePlan#by}. */
         record Key(int index) implements Value {}
 
-        /** The result of a function. */
+        /** The result of an aggregate function over a column. */
         record Result(AggregateFunction function, Column column) implements Value {}
     }
 
     /**
-     * The order of the {@code orderBy} argument, followed by the remaining group keys.
+     * Returns the order of the {@code orderBy} argument, followed by the remaining group keys.
      *
-     * @param place the argument, for errors
-     * @throws Refusal if a step has no direction, a step names a key that is not grouped by, or
-     *     there are too many steps
+     * @param place the path of the argument, for error messages
+     * @throws Refusal if a step has no direction or names a field by which the rows are not
+     *     grouped, or if there are too many steps
      */
     static GroupOrder of(Entity entity, List<GroupKey> by, @Nullable Input orderBy, String place) {
         var steps = new ArrayList<Step>();
@@ -110,12 +112,15 @@ public record GroupOrder(List<Step> steps) {
         return new Step(new Value.Key(index), key);
     }
 
-    /** The types and directions of its steps. */
+    /** The types and directions of the order's steps. */
     public List<SortKey> sortKeys() {
         return steps.stream().map(Step::key).toList();
     }
 
-    /** A short text that identifies this order of these groups. */
+    /**
+     * A checksum of the group keys and the order. Every cursor of a group contains it, so that a
+     * list can reject the cursor of another order.
+     */
     public String signature(Entity entity, List<GroupKey> by) {
         var parts = new ArrayList<String>();
         parts.add(entity.name());

@@ -6,20 +6,21 @@ import dev.sluice.query.plan.Plan.Member;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The selection of a piece of JSON that is read as typed fields. */
+/** The plan of a JSON value that is read as typed fields. */
 public sealed interface JsonPlan {
 
     /**
      * A scalar.
      *
-     * @param path the part of it that is asked for, if it is JSON; else null
+     * @param path the path to the selected part, for a scalar of the type JSON; null for the whole
+     *     value
      */
     record Scalar(ColumnType type, @Nullable Bind path) implements JsonPlan {}
 
     /**
      * A value of an enumeration.
      *
-     * @param values the values as the schema spells them
+     * @param values all values of the enumeration, as the schema spells them
      */
     record Label(List<String> values) implements JsonPlan {
         public Label {
@@ -34,7 +35,10 @@ public sealed interface JsonPlan {
         }
     }
 
-    /** A list; items that read as null are left out unless they may be null. */
+    /**
+     * A list. An item of the wrong type reads as null. Such items are left out if {@code
+     * nullableItems} is false.
+     */
     record Items(JsonPlan item, boolean nullableItems) implements JsonPlan {}
 
     /** A member of an object. */
@@ -42,7 +46,10 @@ public sealed interface JsonPlan {
 
         record TypeName(String name) implements JsonMember {}
 
-        /** The value under the first of the keys that has one of the right kind. */
+        /**
+         * A field with one or more possible keys in the JSON object. The first key with a value of
+         * the right type provides the field's value.
+         */
         record Value(List<String> keys, JsonPlan plan) implements JsonMember {
             public Value {
                 keys = List.copyOf(keys);

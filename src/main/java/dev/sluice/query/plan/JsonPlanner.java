@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From what is selected of typed JSON to its plan. */
+/** Plans the selection of a JSON column that is read as typed fields. */
 final class JsonPlanner {
 
     private JsonPlanner() {}
@@ -27,7 +27,10 @@ final class JsonPlanner {
         };
     }
 
-    /** The path that a JSON field is asked for; null for all of it. */
+    /**
+     * Returns the {@code path} argument of a JSON field, which selects a part of the JSON. Returns
+     * null for the whole JSON.
+     */
     static @Nullable Bind path(Selection selection) {
         var path = selection.argument("path");
         return path == null ? null : Bind.of(selection.name() + ".path", path, Values.PATH);

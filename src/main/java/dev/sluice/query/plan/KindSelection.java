@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The selection of an object of several possible types: the members of every type, and those of one
- * type only.
+ * Splits the selection on an interface whose objects all come from one table. The parts separate
+ * the members that all concrete types share from the members of single types.
  */
 final class KindSelection {
 
     private KindSelection() {}
 
     /**
-     * Members that follow each other, each with its response key.
+     * Consecutive members of the JSON object, by their response keys.
      *
-     * @param ofKind those that objects of a type have first
-     * @param ofAll those that objects of all types have then
+     * @param ofKind the first members, which only objects of the given type have
+     * @param ofAll the members after these, which objects of all types have
      */
     record Part(Map<Kind, Map<String, Selection>> ofKind, Map<String, Selection> ofAll) {
 
@@ -33,9 +33,9 @@ final class KindSelection {
     }
 
     /**
-     * The members in their order, as few parts as possible.
+     * Splits the selected members into as few parts as possible and keeps their order.
      *
-     * @param membersOf what is selected of an object of a type
+     * @param membersOf returns the members that the operation selects on a type
      */
     static List<Part> parts(List<Kind> kinds, Function<Kind, Map<String, Selection>> membersOf) {
         var selected = new LinkedHashMap<Kind, Map<String, Selection>>();
@@ -52,7 +52,10 @@ final class KindSelection {
         return joined(parts);
     }
 
-    /** The keys of members that are the same for all types; an object's type is not. */
+    /**
+     * The response keys of the members that are the same for all types. {@code __typename} is none
+     * of them, because its value depends on the type.
+     */
     private static Set<String> shared(Map<Kind, Map<String, Selection>> selected) {
         var keys = new LinkedHashSet<String>();
         selected.values()
@@ -69,7 +72,10 @@ final class KindSelection {
         return keys;
     }
 
-    /** Puts the members that a type has for itself in front of the shared ones behind them. */
+    /**
+     * Adds each unshared member of a type to the part with the next shared member. Members after
+     * the last shared member go to the last part.
+     */
     private static void distribute(
             Kind kind, Map<String, Selection> members, Set<String> shared, List<Part> parts) {
         var next = 0;

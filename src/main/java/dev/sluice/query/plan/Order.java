@@ -14,18 +14,22 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A total order of an entity's rows: it always ends with the key. Rows without a value come last in
- * both directions.
+ * A total order of an entity's rows. The last step is always the key, so no two rows compare as
+ * equal. Nulls come last in both directions.
  */
 public record Order(Entity entity, List<Step> steps) {
 
-    /** Steps of an order: each is a comparison more in a cursor's condition. */
+    /**
+     * The maximum number of steps of an {@code orderBy}. Each step adds a comparison to the SQL
+     * condition of a cursor.
+     */
     static final int MAX_STEPS = 8;
 
     /**
      * A column and its direction.
      *
-     * @param ranked the search whose rank it is, if it is {@link SearchRank#COLUMN}; else null
+     * @param ranked the search whose rank is compared, if the column is {@link SearchRank#COLUMN};
+     *     else null
      */
     public record Step(Column column, boolean descending, Condition.@Nullable Matches ranked) {
 
@@ -39,10 +43,11 @@ public record Order(Entity entity, List<Step> steps) {
     }
 
     /**
-     * The order that an {@code orderBy} argument asks for, or the default.
+     * Returns the order that an {@code orderBy} argument asks for. Without the argument, the result
+     * is the default order, or else the order of the keys.
      *
-     * @param filter what the rows satisfy; an order by rank needs a search in it
-     * @param place the argument, for errors
+     * @param filter the list's filter, which must contain a search for an order by search rank
+     * @param place the path of the argument, for error messages
      */
     static Order of(
             Entity entity,
@@ -79,7 +84,7 @@ public record Order(Entity entity, List<Step> steps) {
                 : new Step(entity.column(field), descending);
     }
 
-    /** Rejects a step without a value. */
+    /** Rejects a step whose direction is missing. */
     static void requireDirection(Input direction, String place) {
         var missing = direction.missing();
         if (missing != null) {
@@ -92,8 +97,8 @@ public record Order(Entity entity, List<Step> steps) {
     }
 
     /**
-     * Without repetitions, and ended by the key in the last direction, so that one index can serve
-     * it.
+     * Removes repeated steps and ends the order with the key. An appended key gets the direction of
+     * the step before it, so that one index can serve the order.
      */
     private static List<Step> total(Entity entity, List<Step> asked, String place) {
         if (asked.size() > MAX_STEPS) {
@@ -114,7 +119,7 @@ public record Order(Entity entity, List<Step> steps) {
         return steps;
     }
 
-    /** The types and directions of its steps. */
+    /** The types and directions of the order's steps. */
     public List<SortKey> sortKeys() {
         return steps.stream()
                 .map(
@@ -127,7 +132,10 @@ public record Order(Entity entity, List<Step> steps) {
                 .toList();
     }
 
-    /** A short text that tells this order from others; every cursor carries it. */
+    /**
+     * A checksum of the order. Every cursor contains it, so that a list can reject the cursor of
+     * another order.
+     */
     public String signature() {
         var parts = new ArrayList<String>();
         parts.add(entity.name());
@@ -135,7 +143,7 @@ public record Order(Entity entity, List<Step> steps) {
         return signature(parts);
     }
 
-    /** A short text that tells these parts from others. */
+    /** A checksum of the parts as a short text. */
     static String signature(List<String> parts) {
         var crc = new CRC32();
         crc.update(String.join(" ", parts).getBytes(StandardCharsets.UTF_8));
@@ -143,7 +151,8 @@ public record Order(Entity entity, List<Step> steps) {
     }
 
     /**
-     * Whether one comparison of rows can say what lies behind a position: no nulls, one direction.
+     * Whether one SQL row comparison, such as {@code (a, b) > (x, y)}, can find the rows after a
+     * position. No column may be nullable, and all steps must have the same direction.
      */
     public boolean isUniform() {
         return steps.stream()

@@ -13,25 +13,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of one root field. A plan knows the class of its caller, never the caller; and no part
- * of it that reads a table can be made without a {@link Visibility}.
+ * The plan of one root field. A plan knows the class of its caller, but not the caller itself, so
+ * that callers of the class can share it. No part that reads a table can be made without a {@link
+ * Visibility}.
  */
 public sealed interface Plan {
 
-    /** The object whose key each key row holds. */
+    /**
+     * An object, found by its key. The key comes from a key row, the input of the statement for one
+     * request.
+     */
     record One(ObjectPlan object) implements Plan {}
 
     /** A page of a list. */
     record Page(ConnectionPlan connection) implements Plan {}
 
     /**
-     * The object that satisfies a condition on fields whose values find one.
+     * An object, found by the values of some of its fields.
      *
-     * @param first whether several may satisfy it, and the first in the order of keys is meant
+     * @param condition the condition that these fields have the given values
+     * @param first if true, several objects may satisfy the condition, and the object with the
+     *     first key is returned
      */
     record Lookup(ObjectPlan object, Condition condition, boolean first) implements Plan {}
 
-    /** The lists of a namespace. */
+    /** A namespace: an object whose fields are lists. */
     record Namespace(List<Member<NamespaceField>> members) implements Plan {
         public Namespace {
             members = List.copyOf(members);
@@ -47,7 +53,12 @@ public sealed interface Plan {
     }
 
     /**
-     * Objects of several types: two parallel lists of prefixes and keys choose among the branches.
+     * Objects of several types, found by their global ids. An id consists of the prefix of a type
+     * and a key.
+     *
+     * @param branches the plan of an object of each type
+     * @param prefixes the prefixes of the ids, which choose the branches
+     * @param keys the keys of the ids, in the order of the prefixes
      */
     record Nodes(List<ObjectPlan> branches, Bind prefixes, Bind keys) implements Plan {
         public Nodes {
@@ -58,7 +69,7 @@ public sealed interface Plan {
     /** A member of a JSON object. */
     record Member<V>(String responseKey, V value) {}
 
-    /** One visible row as a JSON object. */
+    /** A JSON object that shows one visible row. */
     record ObjectPlan(Entity entity, Visibility visibility, List<Part> parts) {
         public ObjectPlan {
             visibility.requireEntity(entity);
@@ -67,10 +78,11 @@ public sealed interface Plan {
     }
 
     /**
-     * Members of an object that follow each other.
+     * Consecutive members of an object. A kind is a concrete type of an interface.
      *
-     * @param ofKind those that rows of a kind have first; empty for an entity without kinds
-     * @param ofAll those that all rows have then; empty only in the last part
+     * @param ofKind the first members, which only rows of one kind have; empty for an entity
+     *     without kinds
+     * @param ofAll the members after these, which all rows have; empty only in the last part
      */
     record Part(List<Form> ofKind, List<Member<FieldPlan>> ofAll) {
         public Part {
@@ -79,7 +91,7 @@ public sealed interface Plan {
         }
     }
 
-    /** Members that only rows of a kind have, at least one. */
+    /** The members, at least one, that only rows of a kind have. */
     record Form(Kinds.Kind kind, List<Member<FieldPlan>> members) {
         public Form {
             members = List.copyOf(members);
@@ -96,10 +108,13 @@ public sealed interface Plan {
         /** The part of a JSON column at a path. */
         record JsonPart(Column column, Bind path) implements FieldPlan {}
 
-        /** A JSON column as typed fields. */
+        /** A JSON column that is read as typed fields. */
         record Json(Column column, JsonPlan json) implements FieldPlan {}
 
-        /** Columns of the row as an object; null where {@code first} is null. */
+        /**
+         * Columns of the row, shown as an object. The object is null where the column {@code first}
+         * is null.
+         */
         record Embedded(Column first, List<Member<EmbeddedField>> members) implements FieldPlan {
             public Embedded {
                 members = List.copyOf(members);
@@ -117,17 +132,18 @@ public sealed interface Plan {
         record ToMany(ConnectionPlan connection) implements FieldPlan {}
     }
 
-    /** A possible target: the column that points at it. */
+    /** A possible target of a relation. The column {@code by} points at it. */
     record Arm(String by, ObjectPlan target) {}
 
     /**
      * A page of rows.
      *
-     * @param forward whether the page counts from the start
-     * @param size its most rows
-     * @param most the most that a page of this plan may be asked to have
-     * @param after the position that it begins behind, if any
-     * @param before the position that it ends in front of, if any
+     * @param forward whether the page counts from the start of the list; false if it counts from
+     *     the end
+     * @param size the maximum number of rows of the page
+     * @param most the upper limit of {@code size} in all operations that share this plan
+     * @param after the position after which the page begins; null for the start of the list
+     * @param before the position before which the page ends; null for the end of the list
      */
     record ConnectionPlan(
             Rows rows,
@@ -184,11 +200,11 @@ public sealed interface Plan {
 
         record Position() implements EdgeField {}
 
-        /** How well the row matches; null without a search. */
+        /** How well the row matches the search of the filter. Null if the filter has no search. */
         record Rank(Condition.@Nullable Matches search) implements EdgeField {}
     }
 
-    /** A member of a page's description. */
+    /** A member of {@code pageInfo}, which describes a page. */
     enum PageInfoField {
         TYPE_NAME,
         HAS_NEXT_PAGE,
@@ -200,9 +216,9 @@ public sealed interface Plan {
     /**
      * Groups of rows.
      *
-     * @param by the group keys, empty for one group of all
+     * @param by the group keys; empty for a single group of all rows
      * @param size the maximum number of groups
-     * @param after the position in the order behind which the groups lie; null for the start
+     * @param after the position in the order after which the groups begin; null for the start
      */
     record AggregatePlan(
             Rows rows,
@@ -217,19 +233,20 @@ public sealed interface Plan {
             members = List.copyOf(members);
         }
 
-        /** A short text that tells the order of these groups from others. */
+        /** A checksum of the group keys and the order, which every cursor of a group contains. */
         public String signature() {
             return order.signature(rows.entity(), by);
         }
     }
 
     /**
-     * A group key.
+     * A group key. Times are grouped into buckets, such as days.
      *
      * @param field a column, or a relation to one object
-     * @param bucket the length of the buckets of a time; null for all else
-     * @param zone the time zone of the buckets' bounds; null for UTC
-     * @param target the visibility of a relation's target: rows of hidden targets form one group
+     * @param bucket the length of a bucket of times; null for a field that is not a time
+     * @param zone the time zone in which the buckets begin; null for UTC
+     * @param target the visibility of a relation's target; null for a column. All rows with a
+     *     hidden target form one group
      */
     record GroupKey(
             EntityField field,
@@ -260,12 +277,15 @@ public sealed interface Plan {
         }
     }
 
-    /** A member of a group's key; the index is into {@link AggregatePlan#by}. */
+    /**
+     * A member of a group's key. An {@code index} is the place of a group key in {@link
+     * AggregatePlan#by}.
+     */
     sealed interface KeyField {
 
         record TypeName(String name) implements KeyField {}
 
-        /** Not grouped by. */
+        /** A field by which the rows are not grouped. The value is null. */
         record Absent() implements KeyField {}
 
         record Value(int index, Column column) implements KeyField {}

@@ -6,17 +6,26 @@ import dev.sluice.query.input.Bind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions that read rows under a visibility of their own: relations and positions. */
+/**
+ * The conditions that read other rows: filters on relations, and positions of cursors. Each has a
+ * {@link Visibility}, which says which of these rows the caller sees.
+ */
 public sealed interface PlanCondition extends Condition.Planned {
 
-    /** The object that the relation leads to is visible and satisfies the condition. */
+    /** Holds if the object that the relation leads to is visible and satisfies the condition. */
     record Has(Relation.ToOne relation, Visibility target, Condition condition)
             implements PlanCondition {}
 
-    /** One of the visible rows that the relation leads to satisfies their condition. */
+    /**
+     * Holds if a relation leads to at least one visible row that satisfies the condition of {@code
+     * rows}.
+     */
     record Some(Rows rows) implements PlanCondition {}
 
-    /** The row lies behind (or in front of) a position in an order. */
+    /**
+     * Holds if the row lies after a cursor's position in an order, or before it if {@code behind}
+     * is false.
+     */
     record Seek(Order order, boolean behind, List<Position> values, Visibility visibility)
             implements PlanCondition {
         public Seek {
@@ -24,19 +33,19 @@ public sealed interface PlanCondition extends Condition.Planned {
         }
     }
 
-    /** The value of one step of an order at a position. */
+    /** A cursor's value for one step of an order. */
     sealed interface Position {
 
-        /** There is no value. */
+        /** The value is null. */
         record Null() implements Position {}
 
-        /** The whole value. */
+        /** The cursor holds the whole value. */
         record Value(Bind value) implements Position {}
 
         /**
-         * A long text, of which the position has only the beginning and a digest.
+         * The value is a long text, of which the cursor holds only a prefix and a digest.
          *
-         * @param key of the row that has the text; null for a text of a group
+         * @param key the key of the row that has the text; null for a text of a group
          */
         record Digest(Bind prefix, Bind digest, @Nullable Bind key) implements Position {}
     }

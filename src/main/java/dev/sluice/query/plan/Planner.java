@@ -31,7 +31,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** From a root field's selection to a plan. Made anew for each plan. */
+/**
+ * Turns the selection of a root field into a plan. Each plan needs a new planner, because the
+ * planner counts the fields of the plan.
+ */
 public final class Planner {
 
     static final String TYPE_NAME = "__typename";
@@ -49,7 +52,7 @@ public final class Planner {
         this.filters = new FilterPlanner(catalog, callers, limits);
     }
 
-    /** The plan of a root field. */
+    /** Returns the plan of a root field. */
     public Plan plan(RootField root, Selection selection) {
         return switch (root) {
             case RootField.One one -> one(one.entity(), selection);
@@ -150,7 +153,7 @@ public final class Planner {
         return list.stream().map(id -> GlobalId.any(Objects.requireNonNull(id), catalog)).toList();
     }
 
-    /** An object's members, as far as they are selected for its type. */
+    /** Plans an object with the members that the operation selects for its type. */
     ObjectPlan object(Entity entity, Selection selection, int depth) {
         if (depth > limits.maxDepth()) {
             throw Refusal.limit(
@@ -205,7 +208,10 @@ public final class Planner {
         return members;
     }
 
-    /** A selection on several types is read for each of them, with all that is below it. */
+    /**
+     * Counts a field of the plan. A selection on several types counts once for each type, with
+     * everything below it.
+     */
     private void count() {
         if (++fields > limits.maxFields()) {
             throw Refusal.limit(

@@ -5,29 +5,32 @@ import dev.sluice.catalog.Entity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A field of the query type that a plan answers. */
+/** A root field (a field of the query type) that a plan answers. */
 public sealed interface RootField {
 
-    /** The object with an id, or with the values of a look-up. */
+    /** A field that returns one object, found by its id or by the values of some of its fields. */
     record One(Entity entity) implements RootField {}
 
-    /** A list. */
+    /** A field that returns a page of a list. */
     record Page(Entity entity) implements RootField {}
 
-    /** The lists of a namespace, by the names of their fields. */
+    /**
+     * A field that returns a namespace, an object whose fields are lists. {@code lists} maps the
+     * names of these fields to the entities.
+     */
     record Namespace(String type, Map<String, Entity> lists) implements RootField {
         public Namespace {
             lists = Map.copyOf(lists);
         }
     }
 
-    /** The object with an id of any type. */
+    /** A field that returns one object of any type, found by its global id. */
     record Node() implements RootField {}
 
-    /** The objects with ids of any types. */
+    /** A field that returns several objects of any types, found by their global ids. */
     record Nodes() implements RootField {}
 
-    /** The caller's own user. */
+    /** A field that returns the caller's own user. */
     record Viewer(Entity entity) implements RootField {}
 
     /** The root fields of a catalog, by name. */

@@ -6,10 +6,11 @@ import dev.sluice.condition.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that a list, a count or a relation filter is about.
+ * The rows that a list, a count or a filter on a relation reads.
  *
- * @param via the relation that leads to them from the row around; null at the root
- * @param joining what shows of the joining table's rows, for a relation that has one
+ * @param via the relation from the parent row to these rows; null for the list of a root field
+ * @param joining the visible rows of the relation's join table; null for a relation without such a
+ *     table
  */
 public record Rows(
         Entity entity,

@@ -12,19 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How well a row matches the search of its list's filter: {@code ts_rank}, 0 or more, and more for
- * words of greater weight. It depends on the row and the search alone, so it tells nothing of other
- * rows.
+ * The rank of a row, which says how well the row matches the search in the filter of its list. The
+ * rank is PostgreSQL's {@code ts_rank}: it is at least 0, and words of greater weight raise it. The
+ * rank depends on this row and the search only, so it reveals nothing about other rows.
  */
 public final class SearchRank {
 
-    /** Stands in an order for the rank, which no table has as a column. */
+    /** Represents the rank in an order. No table has such a column. */
     static final Column COLUMN =
             Column.plain(Entity.SEARCH_RANK, "search_rank", ColumnType.FLOAT, false);
 
     private SearchRank() {}
 
-    /** The search that each row of a list matches; refuses a filter with none, or with several. */
+    /**
+     * Returns the search that each row of a list must match. Rejects a filter that has no such
+     * search, or several.
+     */
     static Condition.Matches required(Condition filter) {
         var searches = searches(filter);
         if (searches.size() != 1) {
@@ -35,13 +38,13 @@ public final class SearchRank {
         return searches.getFirst();
     }
 
-    /** The same, if there is exactly one. */
+    /** Returns the search that each row of a list must match, if there is exactly one. */
     static Optional<Condition.Matches> of(Condition filter) {
         var searches = searches(filter);
         return searches.size() == 1 ? Optional.of(searches.getFirst()) : Optional.empty();
     }
 
-    /** The searches that every row that satisfies the condition matches. */
+    /** Returns the searches that a row must match to satisfy the condition. */
     private static List<Condition.Matches> searches(Condition condition) {
         return switch (condition) {
             case Condition.Matches matches -> List.of(matches);
@@ -67,8 +70,8 @@ public final class SearchRank {
     }
 
     /**
-     * The rank of a row, never null where the row matches. The search is a select of its own, so
-     * that it is read once and not for each row.
+     * The SQL of a row's rank, which is never null for a row that matches. The search is a {@code
+     * select} of its own, so that PostgreSQL parses it once and not for each row.
      */
     public static Sql sql(Condition.Matches search, Name row) {
         return Sql.of(
@@ -76,7 +79,7 @@ public final class SearchRank {
                 row.dot(search.column()), query(search.query()));
     }
 
-    /** Whether a row matches. */
+    /** The SQL condition that a row matches the search. */
     public static Sql matches(Condition.Matches search, Name row) {
         return Sql.of("% @@ %", row.dot(search.column()), query(search.query()));
     }

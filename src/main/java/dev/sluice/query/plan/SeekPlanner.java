@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** From a cursor argument to the position that it stands for in an order. */
+/** Turns a cursor argument into the position in an order that the cursor describes. */
 final class SeekPlanner {
 
     private final String signature;
@@ -27,9 +27,11 @@ final class SeekPlanner {
     }
 
     /**
-     * The rows behind or before the cursor of an argument; null if it is not given.
+     * Returns the condition that a row lies after or before a cursor. Returns null if the argument
+     * is absent.
      *
-     * @throws Refusal if no list with this order made the cursor
+     * @param argument {@code after} or {@code before}
+     * @throws Refusal if the cursor was not made for this order
      */
     static PlanCondition.@Nullable Seek plan(
             Rows rows, Order order, Selection selection, String argument) {
@@ -41,11 +43,12 @@ final class SeekPlanner {
     }
 
     /**
-     * The position of a group's cursor, a value for each step; null if the argument is not given.
+     * Returns the position of a group's cursor, with a value for each step of the order. Returns
+     * null if the argument is absent.
      *
-     * @param signature of the order
-     * @param keys the order's steps
-     * @throws Refusal if no list with this order made the cursor
+     * @param signature the signature of the order
+     * @param keys the steps of the order
+     * @throws Refusal if the cursor was not made for this order
      */
     static @Nullable List<PlanCondition.Position> ofGroups(
             String signature, List<SortKey> keys, Selection selection, String argument) {
@@ -71,7 +74,10 @@ final class SeekPlanner {
         return IntStream.range(0, keys.size()).mapToObj(i -> position(cursor, i)).toList();
     }
 
-    /** A step's value in a cursor, as a bind. */
+    /**
+     * The cursor's value for one step. Requests share the plan, so its binds read the value from
+     * each request's own cursor.
+     */
     private PlanCondition.Position position(Cursor cursor, int index) {
         var type = keys.get(index).type();
         return switch (cursor.forms().get(index)) {

@@ -4,11 +4,11 @@ import dev.sluice.catalog.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type and direction of a step of an order, whatever is ordered: rows or groups. Nulls come
- * last in both directions.
+ * A step of an order of rows or groups: the type of the compared values, and the direction. Nulls
+ * come last in both directions.
  *
- * @param type the type that values are compared with
- * @param enumType the schema's enumeration if the type is {@link ColumnType#ENUM}
+ * @param type the type as which the values are compared
+ * @param enumType the schema's enumeration if the type is {@link ColumnType#ENUM}; else null
  * @param nullable whether a value can be null
  */
 public record SortKey(

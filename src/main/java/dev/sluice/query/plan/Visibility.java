@@ -4,10 +4,10 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.policy.CallerClass;
 
 /**
- * The rows of an entity that a class of callers sees. Every part of a plan that reads a table has
- * one; there is no other way to read.
+ * The rows of an entity that a class of callers sees. Every part of a plan that reads a table must
+ * have a visibility.
  *
- * @param callers the class of callers
+ * @param callers the class: callers of the same kind and with the same rights
  * @param includeDeleted whether deleted rows are visible to callers that may restore them
  */
 public record Visibility(Entity entity, CallerClass callers, boolean includeDeleted) {

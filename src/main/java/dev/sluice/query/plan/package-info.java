@@ -1,6 +1,6 @@
 /**
- * From a selection to a plan: a tree of typed steps that a rule of visibility stands in. Knows
- * neither SQL nor how plans are run.
+ * Turns the selection of a root field into a plan, a tree of typed steps. Each step that reads a
+ * table states which rows the caller sees. The only SQL here is the rank of a search.
  */
 @NullMarked
 package dev.sluice.query.plan;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.Disposable;
 
 /**
- * Bounds the bytes of answers that were read from the database and are not yet written to their
- * clients, in all requests together. Safe for all threads.
+ * Limits the bytes of answers that were read from the database and are not yet written to their
+ * clients. The limit applies to all requests together. Safe for all threads.
  */
 public final class AnswerMemory {
 
@@ -18,20 +18,23 @@ public final class AnswerMemory {
     private final AtomicLong used = new AtomicLong();
 
     /**
-     * A memory.
+     * Creates a memory for the answers of all requests.
      *
-     * @param max the maximum of bytes
+     * @param max the maximum number of bytes
      */
     public AnswerMemory(long max) {
         this.max = max;
     }
 
-    /** Bytes that are taken now. */
+    /** The bytes that all requests hold now. */
     public long used() {
         return used.get();
     }
 
-    /** The memory of one request; disposed when its answer is written or abandoned. */
+    /**
+     * Creates the reservation of one request, without bytes. It must be disposed when the answer
+     * has been written or abandoned.
+     */
     public Reservation reserve() {
         return new Reservation();
     }
@@ -44,9 +47,9 @@ public final class AnswerMemory {
         private Reservation() {}
 
         /**
-         * Takes bytes.
+         * Adds bytes to the reservation.
          *
-         * @throws Refusal if too many are taken already, or the request has ended
+         * @throws Refusal if all requests would hold too many bytes, or if the request has ended
          */
         public void take(long bytes) {
             if (used.addAndGet(bytes) > max) {
@@ -59,7 +62,7 @@ public final class AnswerMemory {
             }
         }
 
-        /** Gives all bytes back; nothing can be taken afterwards. */
+        /** Gives all bytes back. After that, {@link #take} always fails. */
         @Override
         public void dispose() {
             var bytes = held.getAndSet(CLOSED);
@@ -73,7 +76,7 @@ public final class AnswerMemory {
             return held.get() == CLOSED;
         }
 
-        /** Bytes that the request holds. */
+        /** The bytes that the request holds now. */
         public long bytes() {
             return Math.max(0, held.get());
         }

@@ -3,10 +3,11 @@ package dev.sluice.query.run;
 import java.util.List;
 
 /**
- * A statement with its binds. Key rows of equal ones go in one run.
+ * A statement with the values of its parameters. Requests whose bound statements are equal can
+ * share one execution, to which each adds its own {@link KeyRow}s.
  *
  * @param sql the statement's text
- * @param binds its parameters behind the key rows
+ * @param binds the values of the parameters that follow the parameters for the key rows
  */
 public record BoundStatement(String sql, List<Object> binds) {
 

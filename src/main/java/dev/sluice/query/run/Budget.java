@@ -4,15 +4,17 @@ import dev.sluice.policy.CallerKey;
 import java.time.Duration;
 
 /**
- * The bounds of one run: the execution of a query or a mutation, or of one event of a subscription.
+ * The limits of a query, a mutation, or one event of a subscription.
  *
- * @param deadline when its statements are ended
- * @param caller whose share of the connections they take
+ * @param deadline the time after which its statements are ended
+ * @param caller the caller whose share of the connections its statements use
  * @param answer holds the bytes of its answer
  */
 public record Budget(Deadline deadline, CallerKey caller, AnswerMemory.Reservation answer) {
 
-    /** Stands for no run: every statement of it ends at once. */
+    /**
+     * Stands for a missing budget: its deadline has passed, so every statement ends immediately.
+     */
     public static final Budget NONE =
             new Budget(
                     Deadline.in(Duration.ZERO),

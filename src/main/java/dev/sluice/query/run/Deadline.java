@@ -16,7 +16,7 @@ public final class Deadline {
         this.end = end;
     }
 
-    /** A deadline so far from now. */
+    /** Creates a deadline that passes after this time from now. */
     public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
@@ -26,17 +26,20 @@ public final class Deadline {
         return Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may");
     }
 
-    /** The time left; zero when it is over. */
+    /** The time left; zero after the deadline. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
-    /** Whether an answer would reach no client: the time is over, or the client is gone. */
+    /**
+     * Whether an answer would come too late: the deadline has passed, or the client no longer
+     * waits.
+     */
     public boolean isOver() {
         return gone || left().isZero();
     }
 
-    /** Notes that the client no longer waits. */
+    /** Records that the client no longer waits. */
     public void abandon() {
         gone = true;
         abandoned.tryEmitEmpty();

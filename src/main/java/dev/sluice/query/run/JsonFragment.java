@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field's finished JSON, as PostgreSQL wrote it. Opaque: nothing in the gateway looks into it.
+ * A field's finished JSON, as PostgreSQL wrote it. The gateway copies it without parsing it.
  *
- * @param utf8 valid JSON in UTF-8; not to be changed
+ * @param utf8 valid JSON in UTF-8; must not be changed
  */
 public record JsonFragment(byte[] utf8) {
 

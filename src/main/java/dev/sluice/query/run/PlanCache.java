@@ -32,17 +32,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Plans that were made, as statements. A plan is found by the place of its field in a parsed
- * document (documents are cached, so the same text is the same tree), the shapes of the variables
- * that the field uses, and the class of the caller.
+ * Caches plans with their statements. A plan's key is the place of its field in a parsed document,
+ * the shapes of the variables and the class of the caller. Parsed documents are cached too, so that
+ * equal texts give the same syntax tree and find the same plans.
  */
 @Component
 public final class PlanCache {
 
-    /** Bytes, roughly, of all plans with the documents that they keep alive. */
+    /** Maximum bytes, roughly, of all plans with the documents that they keep in memory. */
     private static final long MAX_WEIGHT = 64 << 20;
 
-    /** A parsed document takes some ten times its text. */
+    /** Bytes, roughly, of a parsed document for each character of its text. */
     private static final int NODES_PER_CHARACTER = 10;
 
     private static final int OVERHEAD = 1000;
@@ -65,14 +65,15 @@ public final class PlanCache {
                     .build();
 
     /**
-     * Estimators by the text of their statements, as long as a plan uses them. Documents that
-     * differ only in literal values are of one speed.
+     * The estimators of run times by the text of their statements. An estimator stays here as long
+     * as a plan uses it. Documents that differ only in literal values share an estimator, because
+     * their statements have the same text.
      */
     private final Cache<String, RunEstimator> estimators =
             Caffeine.newBuilder().weakValues().build();
 
     /**
-     * An empty cache.
+     * Creates an empty cache.
      *
      * @param rules the visibility rules, which are a part of every statement
      */
@@ -87,26 +88,26 @@ public final class PlanCache {
 
     private record Used(List<VariableDefinition> variables, int weight) {}
 
-    /** A field in a document. Nodes are the same only if they are identical. */
+    /** A field in a parsed document. Nodes of the syntax tree are compared by identity. */
     private record Place(OperationDefinition operation, List<Field> fields) {}
 
     private record Key(Place place, List<Object> shapes, CallerClass callers, BindPlace binds) {}
 
     /**
-     * A plan that was made.
+     * A plan in the cache.
      *
-     * @param statement the statement that was made of it
-     * @param estimator how quick the statement has been
-     * @param weight bytes, roughly, with the document that it keeps alive
+     * @param statement the plan as an SQL statement
+     * @param estimator estimates the time of the statement from its recent runs
+     * @param weight bytes, roughly, of the plan and the document that it keeps in memory
      */
     public record Prepared(
             Plan plan, Sql.Statement statement, RunEstimator estimator, int weight) {}
 
     /**
-     * The plan for a field, made now if it was not before.
+     * Returns the plan of a root field. Makes the plan if it is not in the cache.
      *
-     * @param binds where its statement has the values
-     * @throws Refusal if the input of the field, or of one below it, is not allowed
+     * @param binds where the statement takes the values of the plan from
+     * @throws Refusal if the input of the field, or of a field below it, is not allowed
      */
     public Prepared prepared(
             RootField root, Selection selection, CallerClass callers, BindPlace binds) {
@@ -142,18 +143,20 @@ public final class PlanCache {
                 weight(selection) + 2 * statement.text().length());
     }
 
-    /** How many plans were made and not found; for tests and metrics. */
+    /**
+     * The number of plans that were made because they were not in the cache; for tests and metrics.
+     */
     public long plansMade() {
         return prepared.stats().loadCount();
     }
 
-    /** How many plans are kept now; for tests and metrics. */
+    /** The number of plans in the cache now; for tests and metrics. */
     public long plansKept() {
         prepared.cleanUp();
         return prepared.estimatedSize();
     }
 
-    /** The variables that a field uses, in fragments too. */
+    /** The variables that a field uses, including those in fragments. */
     private static Used used(Selection selection) {
         var operation = selection.operation();
         var names = new LinkedHashSet<String>();

@@ -4,15 +4,16 @@ import dev.sluice.policy.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one key row.
+ * The answer of a statement for one {@link KeyRow}.
  *
- * @param fragment finished JSON; null if there is no such row, or the caller may not see it
- * @param refusal the reason for which there is no fragment; null if there is none
+ * @param fragment finished JSON; null if there is a refusal, if the row does not exist, or if the
+ *     caller may not see it
+ * @param refusal the reason why the read failed; null if it succeeded
  */
 public record ReadAnswer(@Nullable JsonFragment fragment, @Nullable Refusal refusal) {
 
     /**
-     * The fragment, if there is one.
+     * Returns the fragment, which may be null.
      *
      * @throws Refusal if the answer is a refusal
      */

@@ -3,13 +3,15 @@ package dev.sluice.query.run;
 import java.util.List;
 
 /**
- * A plan with the values of an operation's variables, ready to be read for any number of key rows.
+ * A plan with the values of an operation's variables. Its statement can run for any number of
+ * {@link KeyRow}s.
  *
- * @param statement the statement that answers it
- * @param columns its binds that are columns of each of its key rows; empty if they are parameters
- * @param estimator how quick the statement has been; not part of what the plan is
- * @param cost what reading it once costs; {@link Long#MAX_VALUE} stands for all above
- * @param field the schema's name of the field that it answers
+ * @param statement the statement that reads the field
+ * @param columns the values that each key row takes as columns; empty if they are parameters of the
+ *     statement
+ * @param estimator estimates the time of the statement from its recent runs
+ * @param cost the cost of one read; {@link Long#MAX_VALUE} stands for any larger cost
+ * @param field the schema's name of the field
  */
 public record ReadPlan(
         BoundStatement statement,

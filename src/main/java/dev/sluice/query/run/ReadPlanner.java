@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes plans that are ready to be read, with their cost and their binds. Safe for all threads; a
- * plan that is not in the cache takes the calling thread for milliseconds.
+ * Makes plans that are ready to run, with their cost and their values. Safe for all threads. A plan
+ * that is not in the cache occupies the calling thread for some milliseconds.
  */
 @Component
 public final class ReadPlanner {
@@ -28,7 +28,7 @@ public final class ReadPlanner {
     private final PlanCosts costs;
     private final Limits limits;
 
-    /** A planner over a cache of plans. */
+    /** Creates a planner that uses a cache of plans. */
     public ReadPlanner(PlanCache plans, PlanCosts costs, Limits limits) {
         this.plans = plans;
         this.costs = costs;
@@ -36,11 +36,12 @@ public final class ReadPlanner {
     }
 
     /**
-     * The plan that reads objects of an entity, each by the key of its key row.
+     * Returns the plan that reads objects of an entity. Each {@link KeyRow} holds the key of one
+     * object.
      *
-     * @param selection the field whose value is the object; its arguments do not matter
-     * @throws Refusal if input below the field is not allowed, or the plan binds more bytes than an
-     *     operation may
+     * @param selection the field whose value is the object; its arguments are ignored
+     * @throws Refusal if the input of a field below is not allowed, or if the plan binds too many
+     *     bytes
      */
     public ReadPlan plan(Entity entity, Selection selection, Caller caller) {
         return plan(
@@ -52,12 +53,12 @@ public final class ReadPlanner {
     }
 
     /**
-     * The plan of a root field.
+     * Returns the plan of a root field.
      *
-     * @param binds counts what the plan binds, beside what the operation's other plans do
-     * @param place where its statement has the values
-     * @throws Refusal if input of the field or below it is not allowed, or the operation's plans
-     *     bind more bytes than they may
+     * @param binds counts the bytes that all plans of the operation bind together
+     * @param place where the statement takes the values of the plan from
+     * @throws Refusal if the input of the field or of a field below is not allowed, or if the
+     *     operation's plans bind too many bytes
      */
     public ReadPlan plan(
             RootField root, Selection selection, Caller caller, BindBudget binds, BindPlace place) {
@@ -85,10 +86,10 @@ public final class ReadPlanner {
     }
 
     /**
-     * The key row of a root field; null if there is nothing to read, because the field is about the
-     * caller's own user and the caller is none.
+     * Returns the key row of a root field. Returns null if the field is {@code viewer} and the
+     * caller is not a user.
      *
-     * @throws Refusal if the field's id is not one of its type
+     * @throws Refusal if the field's id is not an id of its type
      */
     public static @Nullable KeyRow keyRow(RootField root, Selection selection, Caller caller) {
         if (root instanceof RootField.Viewer && caller.userId() == null) {

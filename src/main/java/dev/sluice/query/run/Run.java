@@ -16,12 +16,14 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * One execution of a statement, with the key rows of one or more requests. It takes a place of the
- * caller whose turn it was; the rows of others that go with it cost no further connection.
+ * A single execution of a statement, with the key rows of one or more requests. A key row is the
+ * input of the statement for one field of one request. A run uses one connection, which counts
+ * against the share of its first request's caller. Other callers join the run without connections
+ * of their own.
  */
 final class Run {
 
-    /** Parameters of the key rows: their keys and their callers. */
+    /** The number of parameters for the key rows: an array of keys and an array of callers. */
     private static final int KEY_COLUMNS = 2;
 
     private final BoundStatement batch;
@@ -29,13 +31,16 @@ final class Run {
     private final CallerKey caller;
     private final List<Waiter> waiters = new ArrayList<>();
 
-    /** The sampled requests that it serves, in the order in which they came. */
+    /** The requests of this run whose traces are sampled, in the order of their arrival. */
     private Set<TracedRequest> traced = Set.of();
 
-    /** Its span, and what other traces show of it; none if no request is sampled. */
+    /**
+     * The spans of this run, one in the trace of each sampled request; empty if no request is
+     * sampled.
+     */
     private List<TracedRequest.RunSpan> spans = List.of();
 
-    /** Its key rows in their order, and whom each is for. */
+    /** The key rows in the order of the parameters, each with the waiters that get its answer. */
     private final Map<KeyRow, List<Place>> places = new LinkedHashMap<>();
 
     private final long begun = System.nanoTime();
@@ -52,7 +57,7 @@ final class Run {
         add(first);
     }
 
-    /** One of a waiter's key rows. */
+    /** A waiter, and the number of a key row among the waiter's key rows, from 1. */
     private record Place(Waiter waiter, int ord) {}
 
     BoundStatement batch() {
@@ -75,7 +80,7 @@ final class Run {
         return statement;
     }
 
-    /** Whether it stays short with a waiter's key rows too. */
+    /** Whether the run stays within its maximum number of key rows if the waiter joins. */
     boolean hasRoom(Waiter waiter) {
         return places.keySet().containsAll(waiter.rows)
                 || places.size() + waiter.rows.size() <= estimator.rowsPerRun();
@@ -94,7 +99,7 @@ final class Run {
         }
     }
 
-    /** Begins its spans, if there are any. */
+    /** Begins the spans of the run if a request is sampled. */
     void beginSpans() {
         if (traced.isEmpty()) {
             return;
@@ -108,7 +113,10 @@ final class Run {
         others.forEach(other -> spans.add(other.join(work, span.id())));
     }
 
-    /** The text that is sent: it names its operation if a request is sampled. */
+    /**
+     * The text of the statement that is sent. If a request is sampled, the statement also shows the
+     * operation's name in {@code pg_stat_activity}.
+     */
     String sql() {
         return traced.isEmpty()
                 ? batch.sql()
@@ -138,8 +146,8 @@ final class Run {
     }
 
     /**
-     * The values of a column of the key rows: an array, of texts where they are lists, or of
-     * several types, as a time and {@code infinity} are.
+     * The values of one column of the key rows, as an array. It is an array of texts if the values
+     * are lists or have different types, such as a time and {@code infinity}.
      */
     private Object column(int number) {
         var values =
@@ -153,13 +161,13 @@ final class Run {
                 : values.stream().map(Object::toString).toArray(String[]::new);
     }
 
-    /** Says that it has a connection, and is sent now. */
+    /** Records that the run has a connection and its statement is sent now. */
     void sending() {
         sent = System.nanoTime();
         spans.forEach(TracedRequest.RunSpan::sent);
     }
 
-    /** Whether it has, or had, a connection. */
+    /** Whether the run has, or had, a connection. */
     boolean isSent() {
         return sent != 0;
     }
@@ -180,12 +188,12 @@ final class Run {
         waiters.forEach(Waiter::complete);
     }
 
-    /** Ends its spans; its requests may go again without it. */
+    /** Ends the spans. The requests may go into new runs. */
     void failed(Throwable failure) {
         spans.forEach(span -> span.ended(failure));
     }
 
-    /** Ends its spans; nothing waits for it any more. */
+    /** Ends the spans of a run that no request waits for any more. */
     void cancelled() {
         if (isSent()) {
             estimator.tookAtLeast(System.nanoTime() - sent, places.size());
@@ -193,7 +201,7 @@ final class Run {
         spans.forEach(TracedRequest.RunSpan::abandoned);
     }
 
-    /** Whether all requests that it is for have gone. */
+    /** Whether no request waits for this run any more. */
     boolean isAbandoned() {
         return waiters.stream().allMatch(Waiter::isGone);
     }
@@ -206,7 +214,7 @@ final class Run {
         late = true;
     }
 
-    /** Ends it; whether it had not ended before. */
+    /** Marks the run as ended. Returns false if it had ended before. */
     boolean end() {
         var first = !ended;
         ended = true;

@@ -3,36 +3,43 @@ package dev.sluice.query.run;
 import java.time.Duration;
 
 /**
- * Estimates the time of a statement per key row from its recent runs, and from it the number of key
- * rows in a run. Fast statements share runs, because a run costs more than its rows. The rows of a
- * slow statement run concurrently, one per connection.
+ * Estimates the time of a statement per key row from recent runs, and derives how many key rows a
+ * run takes. A key row is the input of the statement for one field of one request. A run of a fast
+ * statement takes several key rows, because the run itself costs more than its key rows. The key
+ * rows of a slow statement run concurrently, each on a connection of its own.
  */
 public final class RunEstimator {
 
-    /** How long the rows of a shared run should take together. */
+    /** The intended time of a run with several key rows, in nanoseconds. */
     private static final long RUN = Duration.ofMillis(10).toNanos();
 
     private static final int MAX_ROWS = 64;
 
-    /** A quick statement's runs at a time. */
+    /** The maximum number of concurrent runs of a fast statement. */
     private static final int RUNS = 4;
 
-    /** Of a slower time than before, the part that counts: it may have been the machine's. */
+    /**
+     * Divides the difference between a slower run and the estimate. Most of the difference is
+     * ignored, because the machine may have caused it.
+     */
     private static final int SLOWNESS = 16;
 
-    /** A statement that takes longer is long: twice what a shared run should take. */
+    /**
+     * A statement is long if a key row takes more nanoseconds than twice the intended time of a
+     * run.
+     */
     private static final long LONG = 2 * RUN;
 
     /**
-     * The cost from which on a plan that was never read counts as long: a million comparisons,
-     * which take some 40 ms.
+     * The cost above which a plan that has never run counts as long. It stands for a million
+     * comparisons, which take about 40 ms.
      */
     private static final long LONG_COST = 1000;
 
     private volatile long nanosPerRow = RUN;
     private volatile boolean isKnown;
 
-    /** A run of so many key rows has taken so long. */
+    /** Records the time of a run with this number of key rows. */
     void took(long nanos, int rows) {
         var known = nanosPerRow;
         var now = nanos / rows;
@@ -41,8 +48,8 @@ public final class RunEstimator {
     }
 
     /**
-     * A run of so many key rows was cancelled after so long. A run that takes less than known says
-     * nothing, because it did not end.
+     * Records the time after which a run was cancelled. A time below the estimate is ignored,
+     * because the run would have taken longer.
      */
     void tookAtLeast(long nanos, int rows) {
         if (nanos / rows > nanosPerRow) {
@@ -51,20 +58,21 @@ public final class RunEstimator {
     }
 
     /**
-     * Whether a key row takes long: as measured, or else as the plan's cost has it.
+     * Whether a key row takes long. The measured time decides or, before the first run, the plan's
+     * cost.
      *
-     * @param cost of the plan
+     * @param cost the cost of the plan
      */
     boolean isLong(long cost) {
         return isKnown ? nanosPerRow > LONG : cost > LONG_COST;
     }
 
-    /** The most key rows that one run should have. */
+    /** The maximum number of key rows in a run. */
     int rowsPerRun() {
         return Math.clamp(RUN / Math.max(1, nanosPerRow), 1, MAX_ROWS);
     }
 
-    /** The most runs at a time while more key rows wait. */
+    /** The maximum number of concurrent runs of the statement. Further key rows wait. */
     int runsAtOnce() {
         return rowsPerRun() > 1 ? RUNS : Integer.MAX_VALUE;
     }

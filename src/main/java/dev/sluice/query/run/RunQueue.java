@@ -14,23 +14,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which key rows run next, and which go together. Connections are shared out between
- * callers by a {@link FairQueue}. The last place of a caller's share is kept for quick statements,
- * so that long ones leave a processor of the database to others. Few runs of a quick statement run
- * concurrently, so that its key rows gather. A late run is not counted, so it delays only its own
- * caller. Not safe for several threads: {@link SharedRuns} locks it.
+ * Decides which waiters run next, and which of them share a run of the same statement. A {@link
+ * Waiter} has the key rows of one request. A {@link FairQueue} divides the places, one for each
+ * connection, between callers. A caller with several places cannot use the last one for a long
+ * statement, which leaves a processor of the database to others. Only a few runs of a fast
+ * statement are concurrent, so that its other waiters gather and share a run. A run that becomes
+ * late no longer counts among these runs, so it does not delay other callers. Not safe for several
+ * threads: {@link SharedRuns} locks it.
  */
 final class RunQueue {
 
     /** Maximum number of concurrent runs that read the same key row. */
     private static final int EQUAL_AT_ONCE = 4;
 
-    /** A run that takes longer is late: five times what a shared run should take. */
+    /**
+     * A run that takes longer is late. The limit is five times the intended time of a run with
+     * several key rows.
+     */
     static final Duration LATE = Duration.ofMillis(50);
 
     private final FairQueue<Waiter> places;
 
-    /** The maximum of one caller's places while its next statement is long. */
+    /** A long statement begins only if its caller then uses at most this number of places. */
     private final int longPerCaller;
 
     private final Map<BoundStatement, Statement> statements = new HashMap<>();
@@ -42,30 +47,36 @@ final class RunQueue {
         this.longPerCaller = Math.max(1, shares.perCaller() - 1);
     }
 
-    /** A statement with its binds: what waits for it, and what runs of it. */
+    /** The waiters and the runs of one statement with the same binds. */
     private static final class Statement {
         private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
         private final Map<KeyRow, Integer> rows = new HashMap<>();
 
-        /** The callers of late runs of this statement, once for each late run. */
+        /** The callers of late runs of this statement, once for each waiter in such a run. */
         private final List<CallerKey> lateCallers = new ArrayList<>();
 
         private int runs;
         private int runsOnTime;
 
-        /** Whether a run of it may begin now for a waiter. */
+        /** Whether a run for the waiter may begin now. */
         private boolean isReady(Waiter waiter) {
             return runsOnTime < waiter.estimator.runsAtOnce() && !isBusyWith(waiter);
         }
 
-        /** Whether each key row of the waiter is already in enough runs, so that it should wait. */
+        /**
+         * Whether enough runs already read each key row of the waiter. If so, the waiter should
+         * wait.
+         */
         private boolean isBusyWith(Waiter waiter) {
             return runs > 0
                     && waiter.rows.stream()
                             .allMatch(row -> rows.getOrDefault(row, 0) >= EQUAL_AT_ONCE);
         }
 
-        /** Whether a waiter's key rows may go in a run: those of late callers go by themselves. */
+        /**
+         * Whether a waiter may join a run. A caller with a late run shares no run with other
+         * callers, unless the run already reads the waiter's key rows.
+         */
         private boolean mayJoin(Run run, Waiter waiter) {
             var sameWork =
                     waiter.caller.equals(run.caller()) || run.rows().containsAll(waiter.rows);
@@ -110,7 +121,10 @@ final class RunQueue {
         places.add(waiter.caller, waiter);
     }
 
-    /** Removes key rows that wait and whose request has gone. */
+    /**
+     * Removes a waiter whose request has been cancelled. Does nothing if the waiter is not in the
+     * queue.
+     */
     void remove(Waiter waiter) {
         if (places.remove(waiter.caller, waiter)) {
             leaves(waiter);
@@ -145,7 +159,10 @@ final class RunQueue {
         return hasPlace && statement(waiter.batch).isReady(waiter);
     }
 
-    /** Work that would be ended unfinished takes time from all others. */
+    /**
+     * Whether the waiter's deadline is so close that a run would probably be ended unfinished. Such
+     * a run only takes time from others.
+     */
     private boolean isHopeless(Waiter waiter) {
         return waiter.waited().compareTo(LATE) > 0
                 && places.isHopeless(waiter.caller, waiter.timeLeft());
@@ -157,7 +174,10 @@ final class RunQueue {
         tidy(waiter.batch, statement);
     }
 
-    /** The waiters that {@link #next} passed over because their deadlines are too close. */
+    /**
+     * Returns the waiters that {@link #next} removed because their deadlines are too close. Returns
+     * each of them once.
+     */
     List<Waiter> takeHopeless() {
         if (hopeless.isEmpty()) {
             return List.of();
@@ -179,7 +199,7 @@ final class RunQueue {
         }
     }
 
-    /** Ends a run, whose connection is free again; nothing if it has ended. */
+    /** Ends a run whose connection is free again. Does nothing if the run has already ended. */
     void ended(Run run) {
         if (run.end()) {
             running.remove(run);
@@ -191,7 +211,7 @@ final class RunQueue {
     }
 
     /**
-     * Looks which runs have become late.
+     * Marks the runs that have become late.
      *
      * @param limit the time after which a run is late
      */
@@ -218,12 +238,12 @@ final class RunQueue {
         }
     }
 
-    /** Waiters whose key rows wait. */
+    /** The number of waiters in the queue. */
     int waiting() {
         return places.waiting();
     }
 
-    /** Runs that have a place. */
+    /** The number of runs that have a place. */
     int running() {
         return places.running();
     }

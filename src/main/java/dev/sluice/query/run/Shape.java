@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a variable's value: all of it that a plan depends on, and nothing of what is bound.
- * Two values of one shape make the same plan.
+ * Computes the shape of a variable's value: everything in the value that a plan depends on. Values
+ * that statements bind are not part of the shape. Two values with equal shapes make the same plan.
  */
 public final class Shape {
 
@@ -32,7 +32,7 @@ public final class Shape {
     private final Catalog catalog;
     private final Set<String> lookups;
 
-    /** The shapes of variables whose types are those of a catalog. */
+    /** Computes shapes of variables whose types belong to a catalog. */
     public Shape(Catalog catalog) {
         this.catalog = catalog;
         this.lookups =
@@ -41,7 +41,7 @@ public final class Shape {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The shape of a variable of the given type. */
+    /** Returns the shape of a variable of the given type. */
     public Object of(Type<?> type, String variable, Map<String, Object> variables) {
         return variables.containsKey(variable)
                 ? of(baseName(type), variables.get(variable))
@@ -67,7 +67,10 @@ public final class Shape {
         };
     }
 
-    /** The members of a filter or a look-up, and which of them are null; not their values. */
+    /**
+     * The shape of a filter or a look-up: its members, and which of them are null, but not their
+     * values.
+     */
     private static Object members(@Nullable Object value) {
         return switch (value) {
             case null -> NULL;
@@ -91,7 +94,7 @@ public final class Shape {
         };
     }
 
-    /** Which types ids are of. */
+    /** The prefixes of the ids, which tell their types. */
     private Object prefixes(Object value) {
         var prefixes = new TreeSet<String>();
         for (var id : Values.list(value)) {

@@ -16,11 +16,12 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Runs statements for all requests. While a statement runs, new key rows for it with the same binds
- * wait, and then run together. Each carries its own caller. Equal key rows that wait together are
- * sent once and share the answer. If the database is idle, a key row starts immediately, unless its
- * caller already uses its full share of connections. Results are not cached: each answer is read
- * after its request arrived. Safe for all threads.
+ * Runs statements for all requests. A key row is the input of a statement for one field of one
+ * request. Each key row has a caller of its own, so a run can serve several callers. While a
+ * statement runs, new key rows with the same statement and binds wait, and then run together. Equal
+ * key rows that wait together are sent once and share the answer. If the database is idle, a key
+ * row starts immediately, unless its caller already uses its full share of connections. Results are
+ * not cached: each answer is read after its request arrived. Safe for all threads.
  */
 @Component
 public final class SharedRuns {
@@ -35,13 +36,13 @@ public final class SharedRuns {
     }
 
     /**
-     * Runs a plan's statement, perhaps with the key rows of others. Traces it for the {@link
-     * TracedRequest} in the subscriber's context, if there is one.
+     * Runs a plan's statement, perhaps together with key rows of other requests. If the
+     * subscriber's context has a {@link TracedRequest}, its trace shows the run.
      *
-     * @param rows not empty
-     * @param caller whose share of connections the run uses
-     * @param deadline when the caller stops waiting
-     * @return one row for each key row, numbered from 1 in their order
+     * @param rows the key rows; not empty
+     * @param caller the caller whose share of connections the run uses
+     * @param deadline the time at which the caller stops waiting
+     * @return one row for each key row, numbered from 1 in the order of {@code rows}
      */
     public Flux<TextRow> run(
             ReadPlan plan, List<KeyRow> rows, CallerKey caller, Deadline deadline) {
@@ -58,7 +59,7 @@ public final class SharedRuns {
                 });
     }
 
-    /** Changes the queue, and starts what may run then. */
+    /** Changes the queue, and starts the runs that may begin after the change. */
     private void change(Runnable change) {
         var started = new ArrayList<Run>(1);
         List<Waiter> late;
@@ -78,7 +79,7 @@ public final class SharedRuns {
         return new TimeoutException("The deadline is too close for a statement to begin");
     }
 
-    /** While key rows wait, late runs that block them are searched for. */
+    /** Schedules a search for late runs if key rows wait, because a late run may block them. */
     private void lookLater() {
         if (!looking && queue.waiting() > 0) {
             looking = true;
@@ -111,7 +112,10 @@ public final class SharedRuns {
         return sql.texts(run.sql(), run.parameters(), run::sending, () -> ended(run));
     }
 
-    /** A run with a connection keeps its place until the connection is free. */
+    /**
+     * Handles a cancelled run. If the run has a connection, it counts as running until the
+     * connection is free.
+     */
     private void cancelled(Run run) {
         run.cancelled();
         if (!run.isSent()) {
@@ -142,7 +146,10 @@ public final class SharedRuns {
         }
     }
 
-    /** A value that fails one row must not fail the others. */
+    /**
+     * Handles a failed run. If one key row may have caused the failure, each waiter waits again for
+     * a run of its own. So a value that fails one request does not fail the others.
+     */
     private void failed(Run run, Throwable failure) {
         run.failed(failure);
         var waiters = run.waiters();
@@ -160,14 +167,14 @@ public final class SharedRuns {
         }
     }
 
-    /** Runs that have a connection, or are about to. */
+    /** The number of runs that have a connection or are about to get one. */
     int running() {
         synchronized (queue) {
             return queue.running();
         }
     }
 
-    /** Requests that wait with their key rows. */
+    /** The number of waiters in the queue. */
     int waiting() {
         synchronized (queue) {
             return queue.waiting();

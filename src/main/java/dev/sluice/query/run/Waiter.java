@@ -9,7 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
-/** One request's key rows of one statement, which wait for their answers. */
+/**
+ * The key rows of one request for one statement, and the subscriber that waits for their answers.
+ */
 final class Waiter {
 
     final BoundStatement batch;
@@ -18,10 +20,10 @@ final class Waiter {
     final List<KeyRow> rows;
     final CallerKey caller;
 
-    /** The schema's field that the statement reads. */
+    /** The name of the schema's field that the statement reads. */
     final String field;
 
-    /** The request, if it is sampled. */
+    /** The request if its trace is sampled; otherwise null. */
     final @Nullable TracedRequest traced;
 
     private final Deadline deadline;
@@ -29,10 +31,13 @@ final class Waiter {
     private final FluxSink<TextRow> sink;
     private final BitSet received = new BitSet();
 
-    /** The run that they are in; null while they wait. Read and written under the queue's lock. */
+    /**
+     * The run that has the key rows; null while they wait in the queue. Read and written under the
+     * queue's lock.
+     */
     private @Nullable Run run;
 
-    /** Whether they go without the rows of others, because a run with others has failed. */
+    /** Whether the key rows need a run of their own, because a shared run has failed. */
     private boolean alone;
 
     Waiter(
@@ -63,7 +68,7 @@ final class Waiter {
         this.run = run;
     }
 
-    /** Waits again, for a run without others. */
+    /** Prepares for another wait in the queue, for a run without other waiters. */
     void goesAlone() {
         run = null;
         alone = true;
@@ -73,12 +78,12 @@ final class Waiter {
         return alone;
     }
 
-    /** Whether a run for it takes long. */
+    /** Whether the statement takes long. */
     boolean isLong() {
         return estimator.isLong(cost);
     }
 
-    /** Whether the request has gone. */
+    /** Whether the request no longer waits. */
     boolean isGone() {
         return sink.isCancelled();
     }
@@ -91,7 +96,10 @@ final class Waiter {
         return deadline.left();
     }
 
-    /** Takes the answer of one of its rows, unless it has it from a run that failed later. */
+    /**
+     * Passes on the answer to a key row. Ignores an answer that an earlier, failed run has already
+     * given.
+     */
     void take(TextRow row) {
         if (!received.get(row.ord())) {
             received.set(row.ord());

@@ -1,6 +1,7 @@
 /**
- * From a statement to a fragment of finished JSON: the plan cache, batches, runs that requests
- * share. Knows {@code query.plan} and {@code query.sql}.
+ * Runs statements, which return fragments of finished JSON. Contains the cache of plans and the
+ * runs that requests share. Depends on {@code query.cost}, {@code query.input}, {@code query.plan},
+ * {@code query.sql} and {@code query.trace}.
  */
 @NullMarked
 package dev.sluice.query.run;

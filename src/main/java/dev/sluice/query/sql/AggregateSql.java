@@ -24,7 +24,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Renders aggregates: an inner select makes the groups, an outer one writes them as JSON. */
+/**
+ * Renders aggregates: an inner select builds the groups, and an outer select writes them as JSON.
+ */
 final class AggregateSql {
 
     private static final String COUNT = "group_count";
@@ -41,7 +43,11 @@ final class AggregateSql {
         this.objects = objects;
     }
 
-    /** The JSON list of the groups as a scalar subselect. */
+    /**
+     * A scalar subselect that returns the JSON list of the groups.
+     *
+     * @param around the alias of the parent row; null for the list of a root field
+     */
     Sql groups(AggregatePlan plan, @Nullable Name around) {
         var row = conditions.alias(plan.rows().entity());
         var group = conditions.alias();
@@ -54,7 +60,9 @@ final class AggregateSql {
                 json, page(plan, results, row, around), group);
     }
 
-    /** The results that are shown, and those that the order compares. */
+    /**
+     * The function results that the response shows or the order compares, with their column names.
+     */
     private static Map<Result, Name> results(AggregatePlan plan) {
         var results = new LinkedHashMap<Result, Name>();
         for (var member : plan.members()) {
@@ -111,8 +119,8 @@ final class AggregateSql {
     }
 
     /**
-     * The long text of a cursor is read from its group. If the group is gone, the prefix stands for
-     * it.
+     * Reads a long text from the cursor's group, because the cursor holds only a prefix. If the
+     * group no longer exists, the prefix replaces the text.
      */
     private Sql longText(
             GroupOrder.Step step,
@@ -220,17 +228,19 @@ final class AggregateSql {
         };
     }
 
-    /** The start of a value's bucket, never before the first time that is shown. */
+    /**
+     * The start of the time bucket that contains the value. A start before the first time that JSON
+     * can show is moved to that time.
+     */
     private Sql bucket(Entity entity, GroupKey key, Column column, Sql value) {
         var bucket = key.bucket();
         if (bucket == null) {
-            return value; // the stored value, so that an index has the groups in order
+            return value; // unchanged, so that an index can return the groups in order
         }
         var shown = ShownSql.value(column, value);
         if (column.type() == ColumnType.DATE && bucket == Bucket.DAY) {
-            return conditions.limitsTimes(entity, column)
-                    ? value
-                    : shown; // plain, if possible, so that an index has the groups in order
+            // unchanged if possible, so that an index can return the groups in order
+            return conditions.limitsTimes(entity, column) ? value : shown;
         }
         var unit = Sql.literal(bucket.unit());
         var start =

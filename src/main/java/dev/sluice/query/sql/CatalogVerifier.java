@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Holds the catalog against the live database, and notes every difference that would show up as a
- * failure later.
+ * Compares the catalog with the live database, and reports every difference that would later make
+ * requests fail.
  */
 public final class CatalogVerifier {
 
@@ -76,7 +76,10 @@ public final class CatalogVerifier {
         entity.relations().forEach(relation -> relations.relation(entity, relation, table));
     }
 
-    /** Statements rely on these two columns by their names. */
+    /**
+     * Checks the columns of the key and of the time of deletion, because statements use fixed names
+     * for them.
+     */
     private void keys(Entity entity, Table table) {
         var key = entity.key();
         if (!key.column().equals(Entity.KEY_COLUMN)) {
@@ -150,7 +153,9 @@ public final class CatalogVerifier {
         }
     }
 
-    /** An embedded object is null where its first column is, so that its columns can be null. */
+    /**
+     * Accepts columns that can be null: the embedded object is null where its first column is null.
+     */
     private void embeddedColumn(Entity entity, Column column, Table table) {
         var where = entity.name() + "." + column.name();
         var live = table.columns().get(column.column());

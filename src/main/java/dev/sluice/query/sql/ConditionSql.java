@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Renders conditions, and the rows that they are about. */
+/** Renders conditions as SQL, and the {@code from} clauses of the rows that they filter. */
 final class ConditionSql {
 
-    /** Keeps the database from looking at more than the one row. */
+    /**
+     * Stops PostgreSQL from turning an {@code exists} into a join, so that it checks each row
+     * separately.
+     */
     private static final Sql ONCE = Sql.raw(" offset 0");
 
     private final ValueSql values;
@@ -40,38 +43,41 @@ final class ConditionSql {
         this.positions = new SeekSql(values, this);
     }
 
-    /** The values that the conditions compare. */
+    /** Renders the values that the conditions compare. */
     ValueSql values() {
         return values;
     }
 
-    /** Whether the type of a column says how many digits its numbers have at most. */
+    /** Whether the type of a column sets a maximum number of digits. */
     boolean limitsDigits(Entity entity, Column column) {
         var table = database.tables().get(entity.table());
         var live = table == null ? null : table.columns().get(column.column());
         return column.expression() == null && live != null && live.limitsDigits();
     }
 
-    /** Whether the database keeps the times of a column in the years that are shown. */
+    /** Whether the database limits the times of a column to the years that JSON shows unchanged. */
     boolean limitsTimes(Entity entity, Column column) {
         var table = database.tables().get(entity.table());
         var live = table == null ? null : table.columns().get(column.column());
         return column.expression() == null && live != null && live.limitsTimes();
     }
 
-    /** An alias that nothing else in the statement has. */
+    /** Returns a new alias, which is unique in the statement. */
     Name alias() {
         return Name.of("t" + ++aliases);
     }
 
-    /** The same, for rows of an entity's table. */
+    /** Returns a new alias for rows of an entity's table. */
     Name alias(Entity entity) {
         var alias = alias();
         entities.put(alias, entity);
         return alias;
     }
 
-    /** How the row is found whose column {@code to} has the value of this row's {@code by}. */
+    /**
+     * The link from {@code row} to the row whose column {@code to} equals column {@code by} of
+     * {@code row}.
+     */
     ValueSql.Link toOne(Name row, String by, Entity found, String to) {
         if (!to.equals(Entity.KEY_COLUMN)) {
             return toMany(row, found, to);
@@ -82,7 +88,9 @@ final class ConditionSql {
         return new ValueSql.Link(from, row, same);
     }
 
-    /** How the rows are found whose column holds this row's key. */
+    /**
+     * The link from {@code row} to the rows whose column {@code by} holds the key of {@code row}.
+     */
     private ValueSql.Link toMany(Name row, Entity found, String by) {
         var from = Objects.requireNonNull(entities.get(row));
         var same = new HashMap<String, String>();
@@ -92,16 +100,16 @@ final class ConditionSql {
         return new ValueSql.Link(from, row, same);
     }
 
-    /** A condition on a row. */
+    /** The SQL of a condition on a row. */
     Sql render(Condition condition, Name row) {
         return render(condition, row, false);
     }
 
     /**
-     * The same.
+     * The SQL of a condition on a row.
      *
-     * @param rowByRow whether it is asked of few rows, each found by a key; else the database may
-     *     first collect all rows of other tables that satisfy it
+     * @param rowByRow if true, the database checks each row separately, which is fast for few rows;
+     *     else it may first collect matching rows of other tables
      */
     Sql render(Condition condition, Name row, boolean rowByRow) {
         return switch (condition) {
@@ -175,7 +183,7 @@ final class ConditionSql {
         return Sql.of("% as %", Name.of(table.name()), Name.of(table.alias()));
     }
 
-    /** A condition where {@code and} needs no parentheses. */
+    /** The SQL of a condition in a place where an {@code and} needs no parentheses. */
     private Sql conjunction(Condition condition, Name row, boolean rowByRow) {
         return condition instanceof Condition.And(var parts) && !parts.isEmpty()
                 ? Sql.join(" and ", parts, part -> render(part, row, rowByRow))
@@ -208,7 +216,10 @@ final class ConditionSql {
                 : comparison;
     }
 
-    /** A time that is shown as a bound is in a list that has the bound. */
+    /**
+     * The condition that a value is in a list. A non-null field shows times outside the years 1 to
+     * 9999 as a bound of these years. A list with such a bound matches these times, too.
+     */
     private Sql in(Condition.In in, Name row) {
         var column = in.column();
         var value = values.value(column, row);
@@ -242,12 +253,19 @@ final class ConditionSql {
                 render(has.condition(), target));
     }
 
-    /** {@code from … where …} of the rows that a list, a count or a relation filter is about. */
+    /**
+     * The {@code from … where …} of the rows that a list, a count or a filter on a relation reads.
+     *
+     * @param around the alias of the parent row; null for the list of a root field
+     */
     Sql from(Rows rows, Name alias, @Nullable Name around) {
         return from(rows, alias, around, false);
     }
 
-    /** The same for a page, of which the database reads no more than it must. */
+    /**
+     * The {@code from … where …} of the rows of a page. For the rows of one parent, or if the
+     * caller sees most rows, the database checks rows one by one until the page is full.
+     */
     Sql fromForPage(Rows rows, Name alias, @Nullable Name around) {
         return from(rows, alias, around, around != null || values.isWide(rows.visibility()));
     }
@@ -314,8 +332,8 @@ final class ConditionSql {
     }
 
     /**
-     * The columns of an order, or of its reverse. Rows without a value come last, so first in the
-     * reverse.
+     * The {@code order by} list of an order, or of its reverse. Nulls come last in the order, and
+     * thus first in the reverse.
      */
     Sql orderBy(Order order, boolean reversed, Name row) {
         return Sql.join(
@@ -332,8 +350,7 @@ final class ConditionSql {
     }
 
     /**
-     * The value that a step of an order compares: a column as the caller sees it, or the rank in a
-     * search.
+     * The value that a step of an order compares: a column as the caller sees it, or a search rank.
      */
     Sql value(Order.Step step, Name row) {
         return step.ranked() == null

@@ -6,15 +6,18 @@ import dev.sluice.catalog.ColumnType;
 import dev.sluice.database.Sql;
 
 /**
- * The SQL of an aggregate function over a column's values as they are shown. No stored value makes
- * it fail: a result that PostgreSQL cannot compute is null.
+ * Renders an aggregate function over the values of a column, as the JSON shows these. No stored
+ * value makes the function fail: a result that PostgreSQL cannot compute is null.
  */
 final class FunctionSql {
 
-    /** Sums of smaller floating-point numbers, and of their squares, stay finite. */
+    /** Floating-point numbers below this bound have finite sums, and so have their squares. */
     private static final String MAX_FLOAT = "1e140";
 
-    /** Sums of smaller exact numbers have fewer digits than PostgreSQL's maximum of 131,072. */
+    /**
+     * Exact numbers below this bound have sums of fewer digits than PostgreSQL's maximum of
+     * 131,072.
+     */
     private static final String MAX_DECIMAL = "1e100000";
 
     private static final String MAX_RESULT = "1.7976931348623157e308";
@@ -22,9 +25,10 @@ final class FunctionSql {
     private FunctionSql() {}
 
     /**
-     * The result, null where there is none.
+     * Returns the SQL of the function's result, which is null if there are no values.
      *
-     * @param limitsDigits whether exact numbers of the column have a maximum of digits
+     * @param limitsDigits whether the column's type sets a maximum number of digits for exact
+     *     numbers
      */
     static Sql of(AggregateFunction function, Column column, Sql value, boolean limitsDigits) {
         return switch (function) {
@@ -64,7 +68,10 @@ final class FunctionSql {
                 large, shown, trimmed(function, result));
     }
 
-    /** Numbers whose sum might not be finite are summed apart, as exact ones. */
+    /**
+     * Sums large numbers separately as exact numbers, because their floating-point sum might not be
+     * finite.
+     */
     private static Sql floating(AggregateFunction function, Sql value) {
         var ordinary = Sql.of("abs(%) < %", value, Sql.raw(MAX_FLOAT));
         var large =
@@ -99,7 +106,10 @@ final class FunctionSql {
                 filter.isEmpty() ? Sql.EMPTY : Sql.of(" filter (where %)", filter));
     }
 
-    /** An average is shown as a floating-point number, so it must be one. */
+    /**
+     * Removes the trailing zeros of an exact average, because the schema shows averages as
+     * floating-point numbers.
+     */
     private static Sql trimmed(AggregateFunction function, Sql result) {
         return function == AggregateFunction.AVG ? Sql.of("trim_scale(%)", result) : result;
     }

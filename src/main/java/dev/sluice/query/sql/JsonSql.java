@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Renders SQL that reads typed fields out of JSON. Whatever the JSON holds, the result is JSON of
- * the declared type, or null: a value is taken only if a path's filter finds it to be of the right
- * kind, and such a filter does not fail.
+ * Renders SQL that reads typed fields from a JSON column. Whatever the column holds, the result is
+ * JSON of the declared type, or null. The filter of a JSON path admits only values of the right
+ * type, and such a filter never fails.
  */
 final class JsonSql {
 
-    /** The JSON itself, not a member of it. */
+    /** The path to the JSON value itself, not to a member. */
     private static final List<String> ITSELF = List.of("");
 
     private static final String VALUE = "v";
@@ -29,7 +29,10 @@ final class JsonSql {
         this.conditions = conditions;
     }
 
-    /** The JSON text, never null, of an SQL expression of type jsonb. */
+    /**
+     * The JSON text that a plan selects from an SQL expression of type jsonb. The text is never an
+     * SQL null.
+     */
     Sql text(Sql json, JsonPlan plan) {
         return text(json, ITSELF, plan);
     }
@@ -72,9 +75,7 @@ final class JsonSql {
         return text.toSql();
     }
 
-    /**
-     * Only the labels of the enumeration pass the filter, so the JSON is always one of its values.
-     */
+    /** Reads a value of an enumeration. Only labels of the enumeration pass the filter. */
     private static Sql label(Sql json, List<String> paths, JsonPlan.Label label) {
         var filter =
                 label.values().stream()
@@ -155,7 +156,7 @@ final class JsonSql {
                 list);
     }
 
-    /** The first value that one of the paths finds; null if there is none. */
+    /** The value of the first path that finds a value; null if none does. */
     private static Sql first(Sql json, List<String> paths, String filter, boolean times) {
         var found =
                 paths.stream()
@@ -170,7 +171,7 @@ final class JsonSql {
         return found.size() == 1 ? found.getFirst() : Sql.of("coalesce(%)", Sql.join(", ", found));
     }
 
-    /** The step of a path to a member. */
+    /** The part of a JSON path that leads to a member. */
     private static String step(String key) {
         return ".\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(key)) + "\"";
     }

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Builds SQL that concatenates JSON text from constants and from expressions of type text.
- * Neighbouring constants become one, and many operands a balanced tree, so that the depth of the
- * expression stays small.
+ * Neighbouring constants become one. Many operands become a balanced tree, so that the nesting of
+ * the expression stays shallow.
  */
 final class JsonText {
 
@@ -30,12 +30,14 @@ final class JsonText {
         return this;
     }
 
-    /** Adds the begin of a member: its key, and a comma unless it is the first. */
+    /**
+     * Adds the start of a member: the key, with a comma before it unless the member is the first.
+     */
     JsonText key(boolean first, String responseKey) {
         return constant((first ? "\"" : ",\"") + responseKey + "\":");
     }
 
-    /** The concatenation. */
+    /** Returns the concatenation of all added text. */
     Sql toSql() {
         flush();
         return operands.isEmpty() ? Sql.literal("") : grouped(operands);

@@ -1,23 +1,28 @@
 package dev.sluice.query.sql;
 
 /**
- * The text of a statement that names its operation in {@code pg_stat_activity} while it runs.
+ * Wraps a statement so that {@code pg_stat_activity} shows the name of its operation while it runs.
  *
- * <p>PostgreSQL keeps a prepared plan for each text, so the plain text keeps its own. The name is a
- * parameter, and so the plan serves all names. It is set before the statement's first row is looked
- * for: the condition depends on no row, and PostgreSQL evaluates it once, first. The setting is
- * local to the transaction, which is the statement: the session has its own name again when the
- * statement ends or fails, and a pooler passes nothing on.
+ * <p>PostgreSQL keeps a prepared plan for each text, so the unwrapped statement has a plan of its
+ * own. The name is a parameter, so one plan serves all names. PostgreSQL sets the name before it
+ * reads the first row. The {@code where} condition that sets it depends on no row, so PostgreSQL
+ * evaluates it once, first.
+ *
+ * <p>The setting is local to the transaction, which is this one statement. When the statement ends
+ * or fails, the session has its old name again. So a connection pooler passes no name to the next
+ * client.
  */
 public final class NamedStatement {
 
     private NamedStatement() {}
 
     /**
-     * The text with a name.
+     * Returns the text of the wrapped statement, which takes the name as an additional last
+     * parameter.
      *
-     * @param sql a statement that answers {@code ord}, {@code fragment} and {@code size}
-     * @param parameters how many it has; the name is the one behind them
+     * @param sql a statement that returns the columns {@code ord}, {@code fragment} and {@code
+     *     size}
+     * @param parameters the number of parameters of {@code sql}
      */
     public static String text(String sql, int parameters) {
         return "select q.ord, q.fragment, q.size from ("

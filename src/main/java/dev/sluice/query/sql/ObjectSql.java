@@ -36,8 +36,8 @@ final class ObjectSql {
     }
 
     /**
-     * The object whose key an expression gives, as a scalar subselect: null if there is none or it
-     * is hidden.
+     * A scalar subselect that returns the JSON of the object with the given key. The result is null
+     * if no such object is visible.
      */
     Sql byKey(ObjectPlan object, Sql key) {
         var row = conditions.alias(object.entity());
@@ -49,15 +49,20 @@ final class ObjectSql {
                 values.visible(object.visibility(), row, true));
     }
 
-    /** The same, as JSON that is never null. */
+    /**
+     * An expression that returns the JSON of the object with the given key. The result is the JSON
+     * text {@code null} if no such object is visible.
+     */
     Sql byKeyOrNull(ObjectPlan object, Sql key) {
         return Sql.of(NULL, byKey(object, key));
     }
 
     /**
-     * The visible object that satisfies a condition; null if there is none.
+     * A scalar subselect that returns the JSON of the visible object that satisfies a condition.
+     * The result is null if there is none.
      *
-     * @param first whether several may, and the first in the order of keys is meant
+     * @param first if true, several objects may satisfy the condition, and the object with the
+     *     first key is returned
      */
     Sql lookup(ObjectPlan object, Condition condition, boolean first) {
         var row = conditions.alias(object.entity());
@@ -71,7 +76,10 @@ final class ObjectSql {
                 first ? Sql.of(" order by % limit 1", row.dot(Entity.KEY_COLUMN)) : Sql.EMPTY);
     }
 
-    /** The object whose column {@code to} has the value of a visible row's column {@code by}. */
+    /**
+     * A scalar subselect that returns the JSON of a linked object. The object's column {@code to}
+     * has the value of column {@code by} of the visible row {@code from}.
+     */
     private Sql linked(ObjectPlan object, Name from, String by, String to) {
         var row = conditions.alias(object.entity());
         var link = conditions.toOne(from, by, object.entity(), to);
@@ -112,8 +120,8 @@ final class ObjectSql {
     }
 
     /**
-     * The members that only rows of some kinds have, with the commas around them: in front, or
-     * behind if the members begin the object.
+     * The members that only rows of some kinds have. A comma separates these from the members of
+     * all kinds. The comma stands before these members, or after them if they begin the object.
      */
     private Sql ofKind(Entity entity, Part part, boolean begin, Name row) {
         var by = Objects.requireNonNull(entity.kinds()).by();
@@ -210,9 +218,9 @@ final class ObjectSql {
     }
 
     /**
-     * A connection as a scalar subselect of its JSON.
+     * A scalar subselect that returns the JSON of a connection.
      *
-     * @param around the row that it belongs to; null at the root
+     * @param around the alias of the parent row; null for the list of a root field
      */
     Sql connection(ConnectionPlan plan, @Nullable Name around) {
         var row = conditions.alias(plan.rows().entity());

@@ -12,8 +12,9 @@ import dev.sluice.query.plan.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one page, numbered in the direction of reading. Where more than its rows is asked for
- * (what lies around the page, or a page that counts from the end), they are one row more.
+ * Renders the rows of one page, with row numbers. The numbers count from the end of the list if the
+ * page does. For {@code pageInfo}, and for a page that counts from the end, the SQL reads one row
+ * more than the page.
  */
 final class PageSql {
 
@@ -42,7 +43,7 @@ final class PageSql {
         return row;
     }
 
-    /** Whether any row of the page is needed. */
+    /** Whether the selection needs any row of the page. */
     boolean isRead() {
         return plan.members().stream()
                 .map(Plan.Member::value)
@@ -62,9 +63,9 @@ final class PageSql {
 
     /**
      * The page as the only item of a {@code from}, so that aggregates see its rows in their order.
-     * The most rows that such a page has stand in it as a constant, from which the database knows
-     * that they are few; how many of these there are to be it learns by their numbers, because a
-     * limit that it does not know would make it hope for a tenth of them.
+     * The {@code limit} is a constant, from which PostgreSQL knows that the rows are few. With a
+     * parameter as the limit, PostgreSQL would expect a tenth of all rows. So a condition on the
+     * row numbers cuts the page to the requested size.
      */
     Sql from() {
         var rows = seeking();
@@ -97,7 +98,11 @@ final class PageSql {
         return rows;
     }
 
-    /** Writes a JSON list with the text for each of the page's rows. */
+    /**
+     * Writes a JSON list with an item for each row of the page.
+     *
+     * @param text the SQL of an item's JSON
+     */
     void list(JsonText list, Sql text) {
         var items =
                 Sql.of(
@@ -116,7 +121,7 @@ final class PageSql {
         return Sql.of("% <= ?::bigint", number(), plan.size());
     }
 
-    /** The row's position: see {@link Cursor}. */
+    /** The row's cursor, as {@link Cursor} defines it. */
     Sql cursor() {
         return SeekSql.cursor(
                 plan.order().signature(),
@@ -125,14 +130,19 @@ final class PageSql {
                 step -> conditions.value(step, row));
     }
 
-    /** The JSON of the first or last row's position. */
+    /**
+     * The JSON of the cursor of the page's first row, or of its last row if {@code start} is false.
+     */
     Sql endOfPage(boolean start) {
         return Sql.of(
                 "coalesce('\"' || (array_agg(% order by %%) filter (where %))[1] || '\"', 'null')",
                 cursor(), number(), Sql.raw(start == plan.forward() ? "" : " desc"), onPage());
     }
 
-    /** Whether there are rows behind (or in front of) the page, as JSON. */
+    /**
+     * A JSON boolean: whether there are rows after the page, or before it if {@code behind} is
+     * false.
+     */
     Sql hasMore(boolean behind) {
         var bound = behind ? plan.before() : plan.after();
         if (behind != plan.forward()) {
@@ -154,7 +164,10 @@ final class PageSql {
                 around);
     }
 
-    /** The number of rows of the list, as the schema's type for it can hold it. */
+    /**
+     * The number of rows of the list, or the greatest {@code Int} of GraphQL if there are more
+     * rows.
+     */
     Sql totalCount(Entity entity) {
         plan.rows().visibility().requireEntity(entity);
         return Sql.of(

@@ -9,20 +9,22 @@ import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Plan;
 
 /**
- * Renders a plan as one statement.
+ * Renders a plan as one statement, which serves many requests in one run. Each request adds a key
+ * row: a key (null if the plan needs none) and a caller (null if anonymous).
  *
- * <p>Its first two parameters are parallel arrays, the key rows: for each a key (null where the
- * plan needs none) and a caller (null for an anonymous one). It answers one row for each key row:
- * {@code ord} (from 1), {@code fragment} (the JSON text; null if there is nothing to see, or too
- * much) and {@code size} (the text's bytes).
+ * <p>The first two parameters are parallel arrays with the keys and the callers. The statement
+ * returns three columns for each key row. {@code ord} is its number, from 1. {@code fragment} is
+ * the JSON text, or null if nothing is visible or the text is too long. {@code size} is the number
+ * of bytes of the text.
  *
- * <p>PostgreSQL makes a plan for each run of a statement as long as that looks cheaper than one for
- * all runs; making it takes longer than most of our statements run. So a number of rows, which one
- * run knows and all do not, is hidden from it by a {@code select} of its own.
+ * <p>PostgreSQL plans each run of a statement anew while that looks cheaper than one plan for all
+ * runs. The planning takes longer than most of our statements run. A known array length or limit
+ * would make the plan of a single run look cheaper. So the arrays and the limits stand in a {@code
+ * select} of their own, which hides their values from PostgreSQL's planner.
  */
 public final class PlanSql {
 
-    /** The number of the first parameter behind the key rows. */
+    /** The number of the first parameter after the arrays of keys and callers. */
     private static final int FIRST_BIND = 3;
 
     private static final Name KEY_ROW = Name.of("k");
@@ -31,7 +33,9 @@ public final class PlanSql {
 
     private PlanSql() {}
 
-    /** The statement whose binds are parameters: one value of each for all key rows. */
+    /**
+     * Returns a statement whose binds are parameters. All key rows share the value of each bind.
+     */
     public static Sql.Statement statement(
             Plan plan,
             CallerClass callers,
@@ -43,10 +47,12 @@ public final class PlanSql {
     }
 
     /**
-     * The statement whose binds are columns of the key rows: each has values of its own, so that
-     * callers with different values share a run. Behind the arrays of keys and callers it takes an
-     * array for each bind. A bind that is a list itself is a text there, written as an array of
-     * PostgreSQL: the lists in an array of arrays would have to have one length.
+     * Returns a statement whose binds are columns of the key rows. Each key row has its own values,
+     * so that requests with different values can share a run.
+     *
+     * <p>After the arrays of keys and callers, the statement takes an array for each bind. If the
+     * values of a bind are lists, each list is the text of a PostgreSQL array. An array of arrays
+     * cannot hold them, because its inner arrays must have the same length.
      */
     public static Sql.Statement statementByRow(
             Plan plan,

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the relations of a catalog against the live database, and notes every difference. */
+/** Compares the relations of a catalog with the live database, and reports every difference. */
 final class RelationVerifier {
 
     private final Catalog catalog;
@@ -75,7 +75,10 @@ final class RelationVerifier {
         }
     }
 
-    /** A column of another entity's table in which each of this one's keys stands once at most. */
+    /**
+     * Checks that the target's column {@code to} holds keys and is unique. Otherwise several
+     * objects could belong to one row.
+     */
     private void only(String where, Relation.ToOne one) {
         var entity = catalog.find(one.target());
         var table = entity == null ? null : database.table(entity.table());
@@ -89,7 +92,7 @@ final class RelationVerifier {
         }
     }
 
-    /** Notes a list of at most one object. */
+    /** Reports a list that can have at most one object, because the target's column is unique. */
     private void several(String where, Relation.ToMany many) {
         var entity = catalog.find(many.target());
         var table = entity == null ? null : database.table(entity.table());
@@ -101,7 +104,10 @@ final class RelationVerifier {
         }
     }
 
-    /** A column of another entity's table that holds this one's keys: it needs an index. */
+    /**
+     * Checks that a column of another entity's table holds keys and has an index. A view needs no
+     * index.
+     */
     private void pointing(String where, String column, String target) {
         var entity = catalog.find(target);
         var table = entity == null ? null : database.table(entity.table());
@@ -115,8 +121,8 @@ final class RelationVerifier {
     }
 
     /**
-     * A fragment cannot raise a field error, so a non-null relation must never meet a hidden or
-     * absent target.
+     * Checks that the target of a non-null relation always exists and is visible. PostgreSQL writes
+     * the finished JSON, so a missing target could not become a field error.
      */
     private void nonNull(String where, Entity entity, Relation.ToOne one, Table table) {
         var live = table.columns().get(one.by());
@@ -167,7 +173,7 @@ final class RelationVerifier {
                 : target.equals(Entity.KEY_COLUMN) && Objects.equals(source, one.by());
     }
 
-    /** Notes a column that does not hold keys. */
+    /** Reports a column that does not hold keys. */
     void key(String where, String column, Table table) {
         var live = table.columns().get(column);
         if (live == null) {

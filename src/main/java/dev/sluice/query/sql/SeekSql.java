@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Renders positions in an order of rows or groups, and the cursors that stand for them. */
+/**
+ * Renders cursors, and the conditions that find the rows or groups after or before the position of
+ * a cursor.
+ */
 final class SeekSql {
 
     private final ValueSql values;
@@ -25,15 +28,15 @@ final class SeekSql {
     }
 
     /**
-     * A step of an order at a position.
+     * A step of an order, with the two values that it compares.
      *
      * @param value the value of a row or group
-     * @param position the value at the position; not read if {@code isNull}
-     * @param isNull whether there is no value at the position
+     * @param position the cursor's value; not used if {@code isNull}
+     * @param isNull whether the cursor's value is null
      */
     record Place(Sql value, SortKey key, Sql position, boolean isNull) {}
 
-    /** Whether a row lies behind or in front of a position. */
+    /** The condition that a row lies after or before a cursor's position. */
     Sql seek(PlanCondition.Seek seek, Name row) {
         var places = new ArrayList<Place>();
         for (var i = 0; i < seek.order().steps().size(); i++) {
@@ -55,9 +58,9 @@ final class SeekSql {
     }
 
     /**
-     * A step at a position.
+     * Combines a step of an order with the cursor's value for it.
      *
-     * @param longText the value at a position that has a digest
+     * @param longText the whole text, if the cursor holds only a prefix and a digest
      */
     static Place place(Sql value, SortKey key, Position position, Sql longText) {
         return switch (position) {
@@ -68,7 +71,9 @@ final class SeekSql {
         };
     }
 
-    /** One comparison of rows, which an index serves whole. */
+    /**
+     * A single row comparison, such as {@code (a, b) > (x, y)}, which an index serves completely.
+     */
     private static Sql uniform(List<Place> places, boolean behind) {
         return Sql.of(
                 "(%) % (%)",
@@ -78,8 +83,8 @@ final class SeekSql {
     }
 
     /**
-     * Whether the values lie behind or in front of a position: the first lies there, or it is the
-     * same and the second lies there, and so on.
+     * The condition that values lie after a position, or before it if {@code behind} is false. The
+     * first step that differs from the position decides.
      */
     static Sql beyond(List<Place> places, boolean behind) {
         var sql = beyond(places.getLast(), behind);
@@ -119,8 +124,8 @@ final class SeekSql {
     }
 
     /**
-     * A long text is read from its row. If the row has another text by now, or is hidden or gone,
-     * the beginning stands for it.
+     * Reads a long text from the cursor's row, because the cursor holds only a prefix. If the row's
+     * text has changed, or the row is hidden or deleted, the prefix replaces the text.
      */
     private Sql longText(PlanCondition.Seek seek, int index, Position.Digest text) {
         var column = seek.order().steps().get(index).column();
@@ -140,12 +145,12 @@ final class SeekSql {
                 text.prefix());
     }
 
-    /** The digest that a cursor has of a long text. */
+    /** The digest of a long text in a cursor. */
     static Sql digest(Sql text) {
         return Sql.of("encode(sha256(convert_to(%, 'UTF8')), 'hex')", text);
     }
 
-    /** The text of a cursor: see {@link Cursor}. */
+    /** The text of a cursor, as {@link Cursor} defines it. */
     static <S> Sql cursor(
             String signature, List<S> steps, Function<S, ColumnType> type, Function<S, Sql> value) {
         var parts = new ArrayList<Sql>();
@@ -156,7 +161,7 @@ final class SeekSql {
                 Sql.join(", ", parts));
     }
 
-    /** A step's value in a cursor. Each value has a form that {@link Cursor} reads back. */
+    /** The JSON value of one step in a cursor. {@link Cursor} can read each of these forms. */
     private static Sql position(ColumnType type, Sql value) {
         return switch (type) {
             case TEXT ->

@@ -6,9 +6,10 @@ import dev.sluice.database.Sql;
 import dev.sluice.query.input.Values;
 
 /**
- * The SQL of a stored value as the JSON shows it. Times outside the years 1 to 9999, NaN, the
- * infinities and JSON null have no form in the schema's types: they are null, or the nearest bound
- * in a non-null field. Filters, groups and aggregates see the same value as the JSON.
+ * The SQL of a stored value as the JSON response shows it. The schema's types cannot express times
+ * outside the years 1 to 9999, NaN, the infinities and JSON null. A nullable field shows them as
+ * null. A non-null field shows such a time as the nearest bound. Filters, groups and aggregates use
+ * the same values as the JSON.
  */
 final class ShownSql {
 
@@ -19,22 +20,24 @@ final class ShownSql {
 
     private ShownSql() {}
 
-    /** The first time that is shown as it is. */
+    /** The first time that is shown unchanged. */
     static Sql first(ColumnType time) {
         return Sql.raw(time == ColumnType.DATE ? FIRST_DAY : FIRST_MOMENT);
     }
 
-    /** The last time that is shown as it is. */
+    /** The last time that is shown unchanged. */
     static Sql last(ColumnType time) {
         return Sql.raw(time == ColumnType.DATE ? LAST_DAY : LAST_MOMENT);
     }
 
-    /** Whether a stored value can be shown as null. */
+    /** Whether the column can have values other than null that are shown as null. */
     static boolean canHide(Column column) {
         return column.nullable() && (column.type().isTime() || column.type().mayBeNotANumber());
     }
 
-    /** Whether the value is shown as null: true or false, never null. */
+    /**
+     * The SQL condition that the value is shown as null. The result is true or false, never null.
+     */
     static Sql isNull(Column column, Sql value) {
         if (column.type() == ColumnType.JSON) {
             return Sql.of("(% is null or jsonb_typeof(%) = 'null')", value, value);
@@ -44,7 +47,9 @@ final class ShownSql {
                 : Sql.of("(% is null)", value);
     }
 
-    /** Whether a time or a number is shown as it is; null for null. */
+    /**
+     * The SQL condition that a time or a number is shown unchanged. The result is null for a null.
+     */
     static Sql isShown(ColumnType type, Sql value) {
         return type.isTime()
                 ? Sql.of("% between % and %", value, first(type), last(type))
@@ -53,7 +58,7 @@ final class ShownSql {
                         value, cast(type), value, cast(type));
     }
 
-    /** The value as it is shown. */
+    /** The value as the JSON shows it. */
     static Sql value(Column column, Sql value) {
         if (canHide(column)) {
             return Sql.of("(case when % then % end)", isShown(column.type(), value), value);
@@ -61,7 +66,7 @@ final class ShownSql {
         return column.type().isTime() ? bounded(column.type(), value) : value;
     }
 
-    /** A time that lies outside the bounds as the nearest of them. */
+    /** Replaces a time before the first or after the last shown time by that bound. */
     static Sql bounded(ColumnType time, Sql value) {
         return Sql.of("least(greatest(%, %), %)", value, first(time), last(time));
     }

@@ -14,10 +14,13 @@ import dev.sluice.query.plan.Visibility;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of single values: a column as the caller may see it, and the JSON text of any value. */
+/**
+ * Renders the SQL of single values: a column as the caller may see it, and the JSON text of any
+ * value.
+ */
 final class ValueSql {
 
-    /** The caller's column in the key rows. */
+    /** The column with the caller's key in the key rows, which are the inputs of a statement. */
     static final String CALLER = "k.caller";
 
     private final CallerClass callers;
@@ -31,8 +34,8 @@ final class ValueSql {
     }
 
     /**
-     * The value of a column: null if it is masked for the caller. The one place where columns are
-     * read.
+     * The value of a column, or null if the value is masked (hidden) for the caller. Only this
+     * method reads columns that can be masked.
      */
     Sql value(Column column, Name row) {
         var plain =
@@ -47,9 +50,11 @@ final class ValueSql {
     }
 
     /**
-     * The condition under which a row is visible. The one place where rows are hidden.
+     * The condition under which a row is visible. All statements hide rows with this condition
+     * only.
      *
-     * @param rowByRow whether it is asked of few rows, each found by a key
+     * @param rowByRow if true, the database checks each row separately, which is fast for few rows;
+     *     else it may first collect all visible rows
      */
     Sql visible(Visibility visibility, Name row, boolean rowByRow) {
         var entity = visibility.entity();
@@ -63,7 +68,10 @@ final class ValueSql {
                         : granted);
     }
 
-    /** The same for a row that is found from one that is visible. */
+    /**
+     * The condition under which a row is visible if a link leads to it from a visible row. The
+     * condition is shorter where the visible row implies a part of it.
+     */
     Sql visible(Visibility visibility, Name row, Link link, boolean rowByRow) {
         var implied = rules.implied(link.from(), visibility.entity(), link.same(), callers);
         if (implied == null) {
@@ -78,11 +86,12 @@ final class ValueSql {
     }
 
     /**
-     * How a row is found from a visible one.
+     * A link that leads from a visible row to another row.
      *
-     * @param from what the visible row is
-     * @param row the visible row
-     * @param same columns of the visible row, and those of the found one that have the same values
+     * @param from the entity of the visible row
+     * @param row the alias of the visible row
+     * @param same columns of the visible row, each with the other row's column that has the same
+     *     value
      */
     record Link(Entity from, Name row, Map<String, String> same) {}
 
@@ -107,7 +116,7 @@ final class ValueSql {
         return rules.isWide(visibility.entity(), callers);
     }
 
-    /** A condition of the rules, with a comment that says which of them it is. */
+    /** The SQL of a condition of the visibility rules, with an SQL comment that names the rules. */
     private Sql granted(Grant grant, Name row, boolean rowByRow) {
         return Sql.of(
                 "% /* visible: % */",
@@ -126,7 +135,9 @@ final class ValueSql {
         }
     }
 
-    /** Writes the JSON of a value of the type: always something, always valid. */
+    /**
+     * Writes the JSON of a value of the type. The text is never an SQL null, and always valid JSON.
+     */
     static void json(JsonText text, ColumnType type, Sql value, boolean nullable) {
         switch (type) {
             case BOOLEAN, INT, JSON -> text.value(orNull(Sql.of("%::text", value), nullable));
@@ -143,7 +154,10 @@ final class ValueSql {
         }
     }
 
-    /** A text in which JSON escapes nothing: a label, or a number that JavaScript would round. */
+    /**
+     * Writes a JSON string without escaping. The text is a label of an enumeration, or a number
+     * that JavaScript would round.
+     */
     private static void quoted(JsonText text, Sql plain, boolean nullable) {
         if (nullable) {
             text.value(orNull(Sql.of("'\"' || % || '\"'", plain), true));
@@ -156,14 +170,17 @@ final class ValueSql {
         return nullable ? Sql.of("coalesce(%, 'null')", text) : text;
     }
 
-    /** The text of a number; null for the three that JSON does not have. */
+    /**
+     * The text of a number. The result is null for NaN and the two infinities, which JSON does not
+     * have.
+     */
     private static Sql number(Sql value) {
         return Sql.of("nullif(nullif(nullif(%::text, 'NaN'), 'Infinity'), '-Infinity')", value);
     }
 
     /**
-     * RFC 3339 ends with the year 9999; what lies outside is shown as the bound, or as null where
-     * it can be.
+     * The JSON of a time. RFC 3339 cannot express years after 9999. A time outside the years 1 to
+     * 9999 is shown as null in a nullable column, else as the nearest bound.
      */
     private static Sql time(ColumnType type, Sql value, boolean nullable) {
         return nullable

@@ -1,6 +1,6 @@
 /**
- * From a plan to one SQL statement with its binds, and the check of the catalog against the
- * database at the start. Knows {@code query.plan}.
+ * Turns a plan into one SQL statement with its binds (the parameters). Also checks at startup that
+ * the catalog fits the database. Depends on {@code query.plan}.
  */
 @NullMarked
 package dev.sluice.query.sql;

@@ -1,4 +1,7 @@
-/** The seam between runs of statements and traces of requests. Knows no other package of ours. */
+/**
+ * The interface between the runs of SQL statements and the traces of requests. Uses no other
+ * package of Sluice.
+ */
 @NullMarked
 package dev.sluice.query.trace;
 
