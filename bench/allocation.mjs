@@ -1,11 +1,14 @@
-// Prints a table of bytes for a request: node allocation.mjs URL TARGET SECONDS
+// Prints a table of the bytes that each request allocates: node allocation.mjs URL TARGET SECONDS
 import { readFileSync } from 'node:fs';
 import { load, operations, warm } from './lib.mjs';
 
 const [url, target, seconds] = process.argv.slice(2);
 const side = { name: 'Sluice', url, tokens: `${target}/readers` };
 
-/** Megabytes that were allocated between the collections in a part of the log: what each found more than the one before had left. */
+/**
+ * Returns the megabytes allocated between the collections in a part of the log. For each collection, this is the heap
+ * before it minus the heap after the previous collection.
+ */
 function allocated(log) {
   const collections = [...log.matchAll(/ (\d+)M->(\d+)M\(/g)].map(([, before, after]) => [Number(before), Number(after)]);
   let sum = 0;

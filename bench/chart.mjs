@@ -1,6 +1,6 @@
 // Line charts as SVG, without dependencies.
 
-// Okabe and Ito's colours, which everybody can tell apart, and a mark of its own for each line.
+// The colours of Okabe and Ito, which colour-blind readers can distinguish too, and a different mark for each line.
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'];
 const [WIDTH, HEIGHT] = [760, 420];
 const AREA = { left: 72, right: 600, top: 64, bottom: 356 };
@@ -8,7 +8,7 @@ const AREA = { left: 72, right: 600, top: 64, bottom: 356 };
 const escape = text => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;');
 const short = value => (value >= 1e6 ? `${value / 1e6} M` : value >= 1e4 ? `${value / 1e3} k` : value.toLocaleString('en'));
 
-/** A step of 1, 2 or 5 times a power of ten, of which some five fill the range. */
+/** Returns a step of 1, 2 or 5 times a power of ten. About five steps fill the range. */
 function step(range) {
   const power = 10 ** Math.floor(Math.log10(range / 5));
   return [1, 2, 5, 10].map(factor => factor * power).find(size => range / size <= 6);
@@ -24,7 +24,7 @@ function mark(kind, x, y, colour) {
   return `<g fill="${colour}" stroke="#fff" stroke-width="1">${shapes[kind % shapes.length]}</g>`;
 }
 
-/** Moves labels apart that would lie on each other; returns their places in the order given. */
+/** Moves labels apart that would overlap. Returns their positions in the given order. */
 function apart(places, gap) {
   const sorted = places.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y);
   for (let i = 1; i < sorted.length; i++) {
@@ -34,9 +34,9 @@ function apart(places, gap) {
 }
 
 /**
- * A chart of lines.
+ * Draws a line chart.
  *
- * @param series names with their points: { name: [[x, y], …] }; the x are where the axis has its marks, evenly spaced
+ * @param series the points of each line by name: { name: [[x, y], …] }. The axis has evenly spaced marks at the values of x.
  */
 export function chart({ title, subtitle = '', x: xTitle, y: yTitle, series }) {
   const xs = [...new Set(Object.values(series).flatMap(points => points.map(([x]) => x)))].sort((a, b) => a - b);

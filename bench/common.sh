@@ -1,4 +1,4 @@
-# What the benchmark's scripts share. Sourced after `set -euo pipefail` and `cd bench`.
+# Functions that the benchmark's scripts share. Source this file after `set -euo pipefail` and `cd bench`.
 
 scale=${SCALE:-1}
 sluice_port=18090 postgraphile_port=18091 spring_port=18092 database_port=18093
@@ -7,7 +7,7 @@ mkdir -p "$target"
 pids=(${pids[@]+"${pids[@]}"})
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait' EXIT
 
-# Runs a server in the background until the script ends; returns when its log says that it is ready.
+# Runs a server in the background until the script ends. Returns when the log of the server shows that it is ready.
 serve() {
     local log=$1 ready=$2
     shift 2
@@ -28,13 +28,13 @@ end_last() {
     unset 'pids[-1]'
 }
 
-# Sets the options of a Sluice that is measured, by its port and its folder.
+# Sets the options for the measured Sluice from its port and its folder.
 set_options() {
     options=(--sluice.import.git=none --sluice.limits.max-page=2000 --sluice.edge.requests-per-minute=100000000
         --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --sluice.data-directory="$target/sluice")
 }
 
-# Builds Sluice, once; sets java, jar and options.
+# Builds Sluice once, and sets java, jar and options.
 build() {
     if [[ -z ${jar:-} ]]; then
         echo "building"
@@ -45,7 +45,7 @@ build() {
     set_options
 }
 
-# Starts a Sluice that only keeps the database, and is idle while others are measured; sets database and postgres_pid.
+# Starts a Sluice that only runs the database and is idle during measurements. Sets database and postgres_pid.
 start_database() {
     unset SLUICE_DATABASE_URL
     serve "$target/database.log" 'Sluice is ready' "$java" -jar "$jar" --server.port=0 --sluice.data-directory="$target/data" \
@@ -60,7 +60,7 @@ start_database() {
     postgres_pid=$(head -1 "$target/data/postgres/postmaster.pid")
 }
 
-# What the machine was.
+# Prints a description of the machine.
 machine() {
     echo "Scale $scale; $(nproc) processors ($(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1)), $(free -g | awk '/Mem/{print $2}') GB, shared by PostgreSQL, the servers and the load."
 }

@@ -1,7 +1,7 @@
-// Whether all sides answer each operation with the same data.
+// Checks that all sides answer each operation with the same data.
 import { ask, operations } from './lib.mjs';
 
-/** The values in their order, without the names, which differ; keys without the type in front, labels in small letters. */
+/** Returns the values in order, without field names, which differ. Keys lose the prefix of their type; labels are in lower case. */
 function values(data) {
   if (data === null || data === undefined) {
     return [];

@@ -1,15 +1,15 @@
--- A large, believable database for the benchmark, on top of a migrated one without demo data:
+-- Fills a migrated database without demo data with a large, realistic data set for the benchmark:
 --
 --   PGOPTIONS='-c bench.scale=1' psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f bench/data.sql -c 'vacuum analyze'
 --
--- Keys say what they are: 0190KKKK-0000-7000-8000-NNNNNNNNNNNN, KKKK the kind and N the number. The first 32 users, the readers, belong to every
--- project and take part in every conversation, so that they see all of it by the same rules as everybody else.
+-- A key has the form 0190KKKK-0000-7000-8000-NNNNNNNNNNNN, where KKKK is the kind of row and N its number. The first 32 users, the readers, are
+-- members of every project and participants of every conversation. So the normal rules let them see all rows.
 set client_min_messages = error;
 set synchronous_commit = off;
 set maintenance_work_mem = '256MB';
 set work_mem = '64MB';
 
--- A number of rows at the scale that the setting bench.scale says.
+-- Multiplies a number of rows by the setting bench.scale.
 create function pg_temp.sized(n bigint) returns bigint language sql stable
   return (n * current_setting('bench.scale')::numeric)::bigint;
 

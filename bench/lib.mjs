@@ -1,17 +1,17 @@
-// What the benchmark's scripts share: asking, loading with wrk, and reading what processes used.
+// Functions that the benchmark's scripts share: sending requests, load with wrk, and resource usage of processes.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 export const median = numbers => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** The operations that a side answers, by name: files of documents. OPERATIONS may name some, with commas between. */
+/** Returns the files with the documents of a side, by name. The variable OPERATIONS selects some by name, separated by commas. */
 export function operations(directory) {
   const wanted = process.env.OPERATIONS?.split(',');
   const names = readdirSync(directory).filter(name => name.endsWith('.graphql') && (wanted?.includes(name.replace('.graphql', '')) ?? true));
   return Object.fromEntries(names.map(name => [name.replace('.graphql', ''), `${directory}/${name}`]));
 }
 
-/** The data that a document answers; its variables' #N are all the number given. */
+/** Sends a document and returns the data of the answer. Each #N in its variables is replaced by the given number. */
 export async function ask(side, file, number = 7) {
   const variables = file.replace('.graphql', '.json');
   const filled = existsSync(variables) ? readFileSync(variables, 'utf8').replace(/#\d+/g, String(number).padStart(12, '0')) : '{}';
@@ -27,7 +27,7 @@ export async function ask(side, file, number = 7) {
   return answer.data;
 }
 
-/** Loads a side for some seconds. */
+/** Sends load to a side for some seconds. */
 export function load(side, file, { seconds, connections, tokens = side.tokens }) {
   const run = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', 'post.lua', side.url], {
     env: { ...process.env, OPERATION: file, TOKENS: tokens ?? '' },
@@ -41,7 +41,7 @@ export function load(side, file, { seconds, connections, tokens = side.tokens })
   return { answers, rate, p50, p99, failed };
 }
 
-/** Loads until the rate has not risen by three in a hundred for two rounds, twelve rounds at most. */
+/** Sends load until the rate has not risen by 3 % for two rounds. The maximum is twelve rounds. */
 export function warm(side, file, options) {
   let best = 0;
   let still = 0;
@@ -55,10 +55,10 @@ export function warm(side, file, options) {
 
 const stat = pid => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').map(Number);
 
-/** Seconds of processor time that a process used. */
+/** Returns the seconds of processor time that a process used. */
 export const processor = pid => (stat(pid)[11] + stat(pid)[12]) / 100;
 
-/** Seconds of processor time that a process and its children used, the ended ones too. */
+/** Returns the seconds of processor time that a process and its children used, including children that have ended. */
 export function processorWithChildren(pid) {
   const own = stat(pid);
   let seconds = processor(pid) + (own[13] + own[14]) / 100;
@@ -66,11 +66,11 @@ export function processorWithChildren(pid) {
     try {
       seconds += processor(child.trim());
     } catch {
-      // It has ended, and is counted with its parent's ended children.
+      // The child has just ended. The time of ended children is part of the parent's own figures.
     }
   }
   return seconds;
 }
 
-/** Megabytes that a process has in memory. */
+/** Returns the resident memory of a process in megabytes. */
 export const memory = pid => Math.round(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1] / 1024);

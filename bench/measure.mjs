@@ -1,4 +1,5 @@
-// The table: node measure.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS. Warms each side, then runs all in turn, and prints medians.
+// Prints the table of results: node measure.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS
+// Warms up each side, measures all sides in turn, and prints medians.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compare } from './compare.mjs';
@@ -22,7 +23,7 @@ function measured(side, document, options) {
   return { ...run, server: (server * 1e6) / run.answers, postgres: (postgres * 1e6) / run.answers };
 }
 
-/** The statements that Sluice sends for an operation, by pgbench: operations a second. */
+/** Runs the statement that Sluice sends for an operation with pgbench. Returns operations per second. */
 function pgbench(operation) {
   const script = `${target}/${operation}.pgbench`;
   const { text, parameters } = statements[operation];

@@ -1,5 +1,5 @@
-// How cost grows, as pictures: node scaling.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS. Each point is the median of the alternations.
-// PICTURES may name some, with commas between.
+// Draws charts that show how cost grows: node scaling.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS
+// Each point is the median of the alternations. The variable PICTURES selects charts by name, separated by commas.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chart } from './chart.mjs';
 import { load, median, operations, warm } from './lib.mjs';
@@ -12,14 +12,14 @@ const pictures = '../docs/performance';
 mkdirSync(pictures, { recursive: true });
 const results = {};
 
-/** A file with a document. */
+/** Writes a document to a file. */
 function write(name, document) {
   const path = `${target}/${name}.graphql`;
   writeFileSync(path, document);
   return path;
 }
 
-/** Measures points in turn and draws them: { line: [[x, () => requests a second], …] }. */
+/** Measures points in turn and draws a chart of them: { line: [[x, () => requests per second], …] }. */
 function draw(name, titles, lines) {
   if (!(process.env.PICTURES?.split(',').includes(name) ?? true)) {
     return;
@@ -57,13 +57,13 @@ const page = (side, size) => write(`page-${side.name}-${size}`, readFileSync(ope
 draw('page-size', { title: 'Page size: rows of the task list a second', subtitle, x: 'rows of a page', y: 'rows a second' },
   Object.fromEntries(sides.map(side => [side.name, points([1, 10, 20, 50, 100, 500, 1000], size => rate(side, page(side, size)) * size)])));
 
-// From a task to its project, a conversation of it, that one's project, and so on.
+// Nests a task, its project, a conversation of that project, the project of that conversation, and so on.
 const nest = depth => (depth === 0 ? 'name' : `name conversations(first: 1) { nodes { title project { ${nest(depth - 1)} } } }`);
 const deep = depth => write(`depth-${depth}`, `{ tasks(first: 20) { nodes { title project { ${nest(depth)} } } } }`);
 draw('depth', { title: 'Depth: 20 tasks with more and more levels', subtitle, x: 'levels below a task', y: 'requests a second' },
   { Sluice: [0, 1, 2, 3, 4].map(depth => [1 + 2 * depth, () => rate(sluice, deep(depth))]) });
 
-// Each document is another text, and so another plan. All have been seen before they are measured.
+// Each document has a different text, and so a plan of its own. A warm-up sends all documents before the measurement.
 const rows = readFileSync('operations/row.json', 'utf8');
 function plans(count) {
   writeFileSync(`${target}/plans.json`, rows);

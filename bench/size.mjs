@@ -1,4 +1,4 @@
-// How many requests a second two databases of other sizes answer: node size.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS
+// Compares the requests per second on two databases of different sizes: node size.mjs SIDES_FILE SECONDS ALTERNATIONS CONNECTIONS
 import { readFileSync } from 'node:fs';
 import { load, median, operations, warm } from './lib.mjs';
 

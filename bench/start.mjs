@@ -1,4 +1,4 @@
-// Starts a Sluice, loads it with the operation tasks, ends it, and prints a line of a table:
+// Starts a Sluice, sends load with the operation "tasks", ends it, and prints a line of a table:
 // node start.mjs TARGET URL NAME SECONDS COMMAND…
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';

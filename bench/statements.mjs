@@ -1,4 +1,4 @@
-// What Sluice sends to the database for each operation that is one statement, as JSON: node statements.mjs URL TOKEN_FILE LOG
+// Prints the statement that Sluice sends for each operation that is a single statement, as JSON: node statements.mjs URL TOKEN_FILE LOG
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { ask, operations } from './lib.mjs';
@@ -16,7 +16,7 @@ for (const [name, file] of Object.entries(operations('operations'))) {
   if (sent.length === 1) {
     const bound = [...said.matchAll(/Bind parameter \[(\d+)\] to: (.*)/g)].map(match => [Number(match[1]), match[2]]);
     const parameters = bound.sort(([a], [b]) => a - b).map(([, value]) => value);
-    // The log does not show arrays: the key that is asked for, if any, and the first reader.
+    // The log does not show arrays, so these are filled in here: the requested key, if any, and the key of the first reader.
     const key = existsSync(file.replace('.graphql', '.json')) ? readFileSync(file.replace('.graphql', '.json'), 'utf8').match(/_(0190[^"]*)#/)[1] : null;
     parameters[0] = key ? `{${key}000000000007}` : '{null}';
     parameters[1] = '{01900002-0000-7000-8000-000000000001}';

@@ -1,4 +1,4 @@
-// Prints tokens for the first users of the benchmark's database, one in a line, and keeps their hashes there with psql:
+// Prints tokens for the first users of the benchmark's database, one per line, and stores their hashes there with psql:
 // node token.mjs DATABASE [COUNT]
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';

@@ -1,4 +1,4 @@
-// What Node 20 lacks and PostGraphile 5 uses.
+// Adds a function that PostGraphile 5 uses and Node 20 lacks.
 Promise.withResolvers ??= function withResolvers() {
   const deferred = {};
   deferred.promise = new this((resolve, reject) => Object.assign(deferred, { resolve, reject }));

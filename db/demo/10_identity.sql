@@ -1,6 +1,6 @@
 -- Demo data: identity.
 
--- users: ids …000001 to 000005. alan is a stranger: member of nothing, owner of nothing. Passwords, seeds and tokens are no real ones.
+-- users: ids …000001 to 000005. alan is a stranger: he is a member of nothing and owns nothing. Passwords, seeds and tokens are not real.
 insert into users
   (id, username, name, email, email_verified, github_username, github_user_id, avatar_url, auth0_sub, role, password_hash, is_2fa_enabled, totp_secret_encrypted, is_oauth_signup, is_active, is_admin, telegram_chat_id, preference, preferences, metadata, last_login_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000000001', 'ada', 'Ada Lovelace', 'ada@example.org', true, 'ada-demo', '1000001', 'https://avatars.example.org/ada.png', 'auth0|demo-ada', 'administrator', 'demo-no-password', true, '\x64656d6f', false, true, true, 700000001, null, '{"theme": "dark", "language": "en"}', '{"office": "London"}', '2026-03-12T08:00:00Z', null, null, '2026-01-05T08:00:00Z', '2026-03-12T08:00:00Z'),
@@ -27,7 +27,7 @@ insert into organization_members
   ('01900000-0000-7000-8000-00000000a103', '01900000-0000-7000-8000-0000000000a2', '01900000-0000-7000-8000-000000000004', 'owner', null, null, '2026-01-07T10:35:00Z'),
   ('01900000-0000-7000-8000-00000000a104', '01900000-0000-7000-8000-0000000000a3', '01900000-0000-7000-8000-000000000003', 'maintainer', null, null, '2026-01-06T14:00:00Z');
 
--- auth_tokens: ids …004101 to 004106. None of them is a real one.
+-- auth_tokens: ids …004101 to 004106. The tokens are not real.
 insert into auth_tokens
   (id, user_id, issuer, token_hash, access_token_encrypted, refresh_token_encrypted, token_type, scope, expires_at, is_active, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000004101', '01900000-0000-7000-8000-000000000002', 'github', null, '\x64656d6f31', '\x64656d6f32', 'bearer', 'repo read:user', '2026-04-01T00:00:00Z', true, 'yudai_v3', 'demo-1', '2026-01-08T09:25:00Z', '2026-01-08T09:25:00Z'),
@@ -37,7 +37,7 @@ insert into auth_tokens
   ('01900000-0000-7000-8000-000000004105', '01900000-0000-7000-8000-000000000004', 'sluice', '\x62617262617261', null, null, 'bearer', 'read:analysis', '2026-12-31T23:59:59Z', true, null, null, '2026-02-01T10:00:00Z', '2026-02-01T10:00:00Z'),
   ('01900000-0000-7000-8000-000000004106', '01900000-0000-7000-8000-000000000001', 'sluice', '\x616461', null, null, 'bearer', 'read:all', null, true, null, null, '2026-01-05T08:05:00Z', '2026-01-05T08:05:00Z');
 
--- user_settings: ids …004201 to 004203. Nobody uses 004203.
+-- user_settings: ids …004201 to 004203. 004203 belongs to no user.
 insert into user_settings
   (id, user_id, data, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000004201', '01900000-0000-7000-8000-000000000002', '{"model": "deepseek", "triggers": ["manual", "idle"], "idle_ms": 400}', null, null, '2026-01-05T09:00:00Z', '2026-01-20T09:00:00Z'),

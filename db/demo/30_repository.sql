@@ -9,7 +9,7 @@ insert into repositories
   ('01900000-0000-7000-8000-0000000000c4', '01900000-0000-7000-8000-000000000002', null, 'upload', null, 'notebook', '', 'notebook', 'Trying things out', null, true, 'main', null, false, '{}', '{}', null, null, null, null, '2026-01-10T20:00:00Z', '2026-01-10T20:00:00Z'),
   ('01900000-0000-7000-8000-0000000000c5', '01900000-0000-7000-8000-000000000004', '01900000-0000-7000-8000-0000000000a2', 'git', null, 'beacon-old', 'lighthouse', 'lighthouse/beacon-old', 'The first attempt', 'https://git.example.org/lighthouse/beacon-old.git', true, 'trunk', 'Perl', false, '{}', '{}', '2026-01-30T06:00:00Z', '2026-02-15T12:00:00Z', null, null, '2026-01-11T08:00:00Z', '2026-02-15T12:00:00Z');
 
--- commits: ids …00c101 to 00c121. 00c112 has no committed_at; those read at once have one created_at.
+-- commits: ids …00c101 to 00c121. 00c112 has no committed_at. Commits that were read at the same time have the same created_at.
 insert into commits
   (id, repository_id, sha, message, author_name, author_email, authored_at, committer_name, committer_email, committed_at, parent_shas, source_system, source_key, created_at) values
   ('01900000-0000-7000-8000-00000000c101', '01900000-0000-7000-8000-0000000000c1', 'd309154119387da41dbbbf142418e781a0a02cb7', 'Initial commit', 'Grace Hopper', 'grace@example.org', '2026-01-08T10:00:00Z', 'Grace Hopper', 'grace@example.org', '2026-01-08T10:00:00Z', array[]::text[], 'yudai_v3', 'demo-101', '2026-01-16T06:00:00Z'),

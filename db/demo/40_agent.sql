@@ -1,6 +1,6 @@
 -- Demo data: agent.
 
--- agents: ids …0000d1 to 0000d9. 0000d1 and 0000d2 are shared; 0000d3 to 0000d6 atlas, 0000d7 to 0000d9 beacon.
+-- agents: ids …0000d1 to 0000d9. 0000d1 and 0000d2 are shared; 0000d3 to 0000d6 belong to atlas, 0000d7 to 0000d9 to beacon.
 insert into agents
   (id, project_id, name, type, model_config, system_prompt, rules_file_path, is_active, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-0000000000d1', null, 'Conductor', 'orchestrator', '{"model": "claude-opus-4-5", "temperature": 0.2, "max_tokens": 8192}', 'You hand out work and see that it is finished.', 'rules/conductor.md', true, 'agent_orchestrator', 'demo-agent-1', '2026-01-05T08:00:00Z', '2026-02-01T08:00:00Z'),
@@ -13,7 +13,7 @@ insert into agents
   ('01900000-0000-7000-8000-0000000000d8', '01900000-0000-7000-8000-0000000000b2', 'Foghorn', 'tester', '{"model": "claude-sonnet-4-5", "temperature": 0.7, "max_tokens": 2048}', 'You break things on purpose.', null, true, null, null, '2026-01-09T13:20:00Z', '2026-03-01T09:00:00Z'),
   ('01900000-0000-7000-8000-0000000000d9', '01900000-0000-7000-8000-0000000000b2', 'Lens', 'reviewer', '{"model": "claude-opus-4-5", "max_tokens": 4096}', null, 'rules/review.md', true, null, null, '2026-01-12T10:05:00Z', '2026-01-12T10:05:00Z');
 
--- agent_memories: ids …00d101 to 00d109. 00d108 is of a shared agent and about no project: administrators alone see it.
+-- agent_memories: ids …00d101 to 00d109. 00d108 belongs to a shared agent and to no project, so only administrators see it.
 insert into agent_memories
   (id, agent_id, project_id, category, key, value, importance, expires_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-00000000d101', '01900000-0000-7000-8000-0000000000d4', '01900000-0000-7000-8000-0000000000b1', 'convention', 'indentation', '{"style": "tabs", "width": 4}', 6, null, 'agent_orchestrator', 'demo-mem-1', '2026-01-13T09:00:00Z', '2026-01-13T09:00:00Z'),
@@ -26,7 +26,7 @@ insert into agent_memories
   ('01900000-0000-7000-8000-00000000d108', '01900000-0000-7000-8000-0000000000d1', null, 'fact', 'greeting', '"Good morning"', 1, '2026-07-01T00:00:00Z', 'agent_orchestrator', 'demo-mem-8', '2026-01-05T09:00:00Z', '2026-01-05T09:00:00Z'),
   ('01900000-0000-7000-8000-00000000d109', '01900000-0000-7000-8000-0000000000d1', '01900000-0000-7000-8000-0000000000b2', 'decision', 'who reviews', '{"agent": "Lens", "pairs": null}', 5, null, null, null, '2026-01-22T10:00:00Z', '2026-01-22T10:00:00Z');
 
--- budget_limits: ids …00d301 to 00d308. 00d301 and 00d307 hold for everything or a type of agent: administrators alone see them.
+-- budget_limits: ids …00d301 to 00d308. 00d301 and 00d307 apply to everything or to a type of agent, so only administrators see them.
 insert into budget_limits
   (id, name, scope_type, project_id, agent_id, agent_type, amount_usd, period, alert_threshold, action_on_exceed, is_active, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-00000000d301', 'Everything', 'global', null, null, null, 500.00, 'monthly', 0.80, 'warn', true, 'agent_orchestrator', 'demo-budget-1', '2026-01-05T09:00:00Z', '2026-01-05T09:00:00Z'),

@@ -13,7 +13,7 @@ insert into analysis_runs
   ('01900000-0000-7000-8000-0000000000e8', null, '01900000-0000-7000-8000-0000000000b1', null, 'completed', 'full', array['lint', 'cyclomatic', 'docs', 'dead_code', 'deps', 'mi', 'size', 'dupes', 'security', 'churn']::text[], 'scheduled', null, null, null, null, null, null, null, '{"lint": {"total": 0, "linting_score": 100.0}, "cyclomatic": {"avg_cc": 0.0, "complexity_score": 100.0}, "docs": {"coverage_pct": 0}, "dead_code": {"unused_symbols": 0}, "deps": {"total_modules": 0, "package_health": []}, "mi": {"mi_avg": 0.0}, "size": {"files": 0, "sloc": 0, "avg_file_sloc": 0}, "dupes": {"duplicate_lines": 0, "duplicate_pct": 0.0, "duplication_score": 100.0}, "security": {"high": 0, "medium": 0, "low": 0, "security_score": 100.0}, "churn": {"total_commits": null, "totalChurn": null, "churn_score": null}}', null, '[]', null, 100, 0, '2026-03-01T02:00:00Z', '2026-03-01T02:00:00Z', '{"schedule": "monthly"}', null, null, '2026-03-01T02:00:00Z', '2026-03-01T02:00:00Z'),
   ('01900000-0000-7000-8000-0000000000e9', '01900000-0000-7000-8000-000000000003', null, null, 'failed', 'full', array['lint', 'cyclomatic', 'docs', 'dead_code', 'deps', 'mi', 'size', 'dupes', 'security', 'churn']::text[], 'git', null, 'cinder', 'ai', 'unknown', 'https://git.example.org/linus/cinder.git', 'main', null, '{"lint": {"total": 3, "linting_score": 96.0}}', null, '["size: out of time", "churn: out of time"]', 'Out of time after 600 s', null, 1, '2026-02-20T11:00:00Z', '2026-02-20T11:10:00Z', '{}', 'vibe8', 'demo-run-3', '2026-02-20T11:00:00Z', '2026-02-20T11:10:00Z');
 
--- analyzed_files: ids …00e101 to 00e110. Who sees them, the analysis says.
+-- analyzed_files: ids …00e101 to 00e110. Users who see an analysis also see its files.
 insert into analyzed_files
   (id, run_id, file_id, path, language, content_hash, size_bytes, total_lines, code_lines, comment_lines, blank_lines, cyclomatic_complexity, cognitive_complexity, maintainability_index, documentation_pct, duplicate_pct, coverage_pct, quality_score, metrics, metadata, source_system, source_key, created_at) values
   ('01900000-0000-7000-8000-00000000e101', '01900000-0000-7000-8000-0000000000e1', '01900000-0000-7000-8000-00000000c408', 'src/walk.ts', 'TypeScript', '3f5a8c01', 4875, 162, 121, 19, 22, 31, 24, 71.4, 60, 0, 88.2, 84.5, '{"lint": {"total": 1}}', '{}', 'codegen_platform', 'demo-fa-1', '2026-02-05T10:02:30Z'),
@@ -43,7 +43,7 @@ insert into code_elements
   ('01900000-0000-7000-8000-00000000e211', '01900000-0000-7000-8000-0000000000e6', '01900000-0000-7000-8000-00000000e109', null, 'function', 'ring_push', 'ring_push', 'int ring_push(struct ring *r, uint64_t v)', 33, 71, 7, 6, 2, 2, 74, true, true, '{}', null, null, '2026-02-05T10:01:00Z'),
   ('01900000-0000-7000-8000-00000000e212', '01900000-0000-7000-8000-0000000000e8', '01900000-0000-7000-8000-00000000e110', null, 'function', 'walk', 'walk.walk', 'walk(start: string): AsyncIterable<string>', 12, 82, 14, 12, 1, 3, 69, true, true, '{}', null, null, '2026-03-10T02:30:00Z');
 
--- metrics: ids …00e301 to 00e312. 00e303 is no number.
+-- metrics: ids …00e301 to 00e312. The value of 00e303 is not a number.
 insert into metrics
   (id, run_id, analyzed_file_id, code_element_id, name, category, tool, value, text_value, unit, tags, details, measured_at, source_system, source_key, created_at) values
   ('01900000-0000-7000-8000-00000000e301', '01900000-0000-7000-8000-0000000000e1', null, null, 'lines_of_code', 'size', 'cloc', 843, null, 'lines', array['size']::text[], '{"languages": {"TypeScript": 843}}', '2026-02-05T10:02:30Z', 'codegen_platform', 'demo-m-1', '2026-02-05T10:02:30Z'),
@@ -89,7 +89,7 @@ insert into findings
   ('01900000-0000-7000-8000-00000000e513', '01900000-0000-7000-8000-0000000000e8', null, null, 'trivy', 'CVE-2025-0001', 'vulnerability', 'critical', 'confirmed', 'A dependency has a known hole.', 'Update "parse-ini" to 2.1.', null, null, null, null, 20, 'CVE-2025-0001', null, null, null, '{"package": "parse-ini"}', null, null, '2026-03-10T02:30:00Z', '2026-03-10T02:30:00Z'),
   ('01900000-0000-7000-8000-00000000e514', '01900000-0000-7000-8000-0000000000e9', null, null, 'lint', null, 'style', 'major', 'open', 'cinder could not be read to its end.', null, null, null, null, null, null, null, null, null, null, '{}', null, null, '2026-02-20T11:09:00Z', '2026-02-20T11:09:00Z');
 
--- metric_trends: ids …00e601 to 00e610. 00e601 to 00e607 are repositories', the others projects'.
+-- metric_trends: ids …00e601 to 00e610. 00e601 to 00e607 belong to repositories, the others to projects.
 insert into metric_trends
   (id, repository_id, project_id, run_id, metric_name, period, period_start, sample_count, minimum, maximum, average, last_value, change_pct, direction, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-00000000e601', '01900000-0000-7000-8000-0000000000c1', null, null, 'coverage', 'week', date_trunc('week', date '2026-01-26'), 1, 71.5, 71.5, 71.5, 71.5, null, 'stable', 'codegen_platform', 'demo-mt-1', '2026-02-02T03:00:00Z', '2026-02-02T03:00:00Z'),

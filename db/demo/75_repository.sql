@@ -1,6 +1,6 @@
--- Demo data: repository, what refers to conversations and agents.
+-- Demo data: repository, the tables that refer to conversations and agents.
 
--- issues: ids …005101 to 005112. 005109 and 005110 have a project only, 005111 a repository of nobody's project, 005112 a deleted project.
+-- issues: ids …005101 to 005112. 005109 and 005110 have only a project, 005111 has a repository without a project, 005112 a deleted project.
 insert into issues
   (id, repository_id, project_id, github_issue_id, number, title, body, state, labels, assignee, conversation_id, github_created_at, github_updated_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000005101', '01900000-0000-7000-8000-0000000000c1', '01900000-0000-7000-8000-0000000000b1', 9100014, 14, 'A second run is as slow as the first', 'Parsed files should be cached.', 'closed', array['performance']::text[], 'grace-demo', '01900000-0000-7000-8000-000000000011', '2026-01-20T09:00:00Z', '2026-02-04T10:05:00Z', 'agent_orchestrator', 'demo-0b6d0000-0000-4000-8000-000000000014', '2026-01-20T09:00:00Z', '2026-02-04T10:05:00Z'),

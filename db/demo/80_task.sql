@@ -1,6 +1,6 @@
 -- Demo data: task.
 
--- task_definitions: ids …002301 to 002306. 002303 and 002304 are shared by organizations; 002306 is the administrators'.
+-- task_definitions: ids …002301 to 002306. 002303 and 002304 are shared by organizations; 002306 is visible to administrators only.
 insert into task_definitions
   (id, organization_id, project_id, created_by_user_id, name, version, category, title_template, description, definition_of_done, agent_type, parameter_schema, default_config, default_priority, required_cpu_cores, required_memory_mb, required_disk_mb, resource_requirements, timeout_seconds, max_retries, retry_delay_seconds, is_active, metadata, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000002301', null, '01900000-0000-7000-8000-0000000000b1', '01900000-0000-7000-8000-000000000002', 'implement', 1, 'development', 'Write {{what}}', 'Write the code and its tests.', 'All tests pass.', 'coder', '{"type": "object", "required": ["what"], "properties": {"what": {"type": "string"}}}', '{}', 'medium', 2.00, 4096, 10240, '{"network": true}', 14400, 3, 60, false, '{}', 'codegen_platform', 'demo-td-1', '2026-01-09T09:00:00Z', '2026-01-19T09:00:00Z'),
@@ -69,7 +69,7 @@ insert into task_dependencies
   ('01900000-0000-7000-8000-000000002212', '01900000-0000-7000-8000-0000000000b2', '01900000-0000-7000-8000-000000002117', '01900000-0000-7000-8000-000000002115', 'finish_to_start', null, null, '2026-03-01T10:30:00Z'),
   ('01900000-0000-7000-8000-000000002213', '01900000-0000-7000-8000-0000000000b3', '01900000-0000-7000-8000-000000002126', '01900000-0000-7000-8000-000000002125', 'finish_to_start', null, null, '2026-03-01T10:30:00Z');
 
--- tasks: ids …002127 to 002131: those that came of issues, or that pull requests carry out.
+-- tasks: ids …002127 to 002131: tasks that were created from issues, or that pull requests implement.
 insert into tasks
   (id, project_id, title, description, status, priority, assigned_to_agent_id, definition_of_done, started_at, completed_at, issue_id, pull_request_id, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000002127', '01900000-0000-7000-8000-0000000000b1', 'Measure the second run', 'Before and after the cache.', 'completed', 'medium', '01900000-0000-7000-8000-0000000000d4', 'Both times stand in the pull request.', '2026-02-03T09:00:00Z', '2026-02-04T09:30:00Z', '01900000-0000-7000-8000-000000005101', '01900000-0000-7000-8000-000000005202', 'agent_orchestrator', 'demo-task-27', '2026-02-02T10:00:00Z', '2026-02-04T09:30:00Z'),

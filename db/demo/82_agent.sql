@@ -1,6 +1,6 @@
--- Demo data: agent, what needs tasks and conversations.
+-- Demo data: agent, the tables that refer to tasks and conversations.
 
--- token_usage: ids …00d201 to 00d214. 00d212 is of nobody in particular.
+-- token_usage: ids …00d201 to 00d214. 00d212 has an agent, but no user, project or task.
 insert into token_usage
   (id, used_at, usage_date, user_id, agent_id, agent_type, conversation_id, message_id, project_id, task_id, model, tokens_in, tokens_out, cost_usd, request_duration_ms, was_cached, metadata, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-00000000d201', '2026-01-12T09:10:00Z', '2026-01-12', '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-0000000000d4', 'coder', null, null, '01900000-0000-7000-8000-0000000000b1', '01900000-0000-7000-8000-000000002101', 'claude-sonnet-4-5', 18200, 2100, 0.086100, 9400, false, '{"request_id": "req-1"}', 'agent_orchestrator', 'demo-usage-1', '2026-01-12T09:10:00Z', '2026-01-12T09:10:00Z'),

@@ -1,6 +1,6 @@
 -- Demo data: prompt.
 
--- prompt_templates: ids …004101 to 004107. 004104 and 004105 are shared by organizations, 004106 is the administrators', 004107 is deleted.
+-- prompt_templates: ids …004101 to 004107. 004104 and 004105 are shared by organizations, 004106 is for administrators only, 004107 is deleted.
 insert into prompt_templates
   (id, organization_id, project_id, created_by_user_id, name, version, description, category, tags, content, system_prompt, variables, model, model_parameters, effectiveness_score, is_active, metadata, deleted_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000004101', null, '01900000-0000-7000-8000-0000000000b1', '01900000-0000-7000-8000-000000000002', 'Explain a file', 1, 'For newcomers.', 'documentation', array['explain', 'typescript']::text[], E'Explain {{path}} to somebody who is new here.\n\n{{context}}', null, '[{"name": "path", "type": "string", "required": true}, {"name": "context", "type": "string", "default": ""}]', 'claude-sonnet-4-5', '{"temperature": 0.3, "max_tokens": 2048}', 61.00, false, '{}', null, 'codegen_platform', 'demo-pt-1', '2026-01-09T10:00:00Z', '2026-01-20T10:00:00Z'),
@@ -46,7 +46,7 @@ insert into prompt_feedback
   ('01900000-0000-7000-8000-000000004406', '01900000-0000-7000-8000-000000004307', null, 1, false, 40.00, 'style', 'Please do not shout.', null, '{}', null, null, '2026-03-03T09:00:00Z', '2026-03-03T09:00:00Z'),
   ('01900000-0000-7000-8000-000000004407', '01900000-0000-7000-8000-000000004309', '01900000-0000-7000-8000-000000000004', null, null, null, null, 'Fine.', null, '{}', null, null, '2026-03-04T10:05:00Z', '2026-03-04T10:05:00Z');
 
--- context_sources: ids …004501 to 004509. 004508 is shared by an organization, 004509 is the administrators'.
+-- context_sources: ids …004501 to 004509. 004508 is shared by an organization, 004509 is visible to administrators only.
 insert into context_sources
   (id, organization_id, project_id, repository_id, name, description, type, config, credentials_encrypted, cache_seconds, is_active, last_refreshed_at, error_message, metadata, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000004501', null, '01900000-0000-7000-8000-0000000000b1', '01900000-0000-7000-8000-0000000000c1', 'atlas sources', 'What lies in src/.', 'repository', '{"include": ["src/**"]}', null, 3600, true, '2026-03-12T06:00:00Z', null, '{}', 'codegen_platform', 'demo-cs-1', '2026-01-09T10:00:00Z', '2026-03-12T06:00:00Z'),

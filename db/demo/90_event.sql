@@ -35,14 +35,14 @@ insert into events
   ('01900000-0000-7000-8000-000000003120', '01900000-0000-7000-8000-000000000035', null, null, null, 'processed', 'deploy-900', null, '{"service": "sluice", "version": "1.0.0", "ok": true}', '{}', null, 0, '2026-03-13T07:00:00Z', '2026-03-13T07:00:10Z', null, null, '2026-03-13T07:00:02Z', '2026-03-13T07:00:10Z'),
   ('01900000-0000-7000-8000-000000003121', '01900000-0000-7000-8000-000000000031', '01900000-0000-7000-8000-0000000000b3', null, '01900000-0000-7000-8000-000000000003', 'processed', 'LIN-12:9', null, '{"issue": "LIN-12", "state": "Cancelled"}', '{}', null, 0, '2026-02-25T18:00:00Z', '2026-02-25T18:00:01Z', null, null, '2026-02-25T18:00:00Z', '2026-02-25T18:00:01Z');
 
--- linear_events: the ids are their events'.
+-- linear_events: each row has the id of its event.
 insert into linear_events
   (id, action, entity_type, entity_id, identifier, title, state, priority, assignee_name, actor_name, team_key, labels, changes, url, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000003107', 'update', 'Issue', 'f0a1b2c3-0077', 'LIN-77', 'Edges of dynamic imports', 'In Progress', 2, 'linus', 'linus', 'LIN', array['index', 'bug']::text[], '{"state": "Todo"}', 'https://linear.example.org/LIN-77', null, null, '2026-02-10T09:00:00Z', '2026-02-10T09:00:00Z'),
   ('01900000-0000-7000-8000-000000003108', 'create', 'Issue', 'f0a1b2c3-0078', 'LIN-78', E'It''s slow when "src\\lib" is large', 'Todo', 0, null, 'grace', 'LIN', array[]::text[], '{}', 'https://linear.example.org/LIN-78', null, null, '2026-03-14T11:30:00Z', '2026-03-14T11:30:00Z'),
   ('01900000-0000-7000-8000-000000003121', 'remove', 'Issue', 'f0a1b2c3-0012', 'LIN-12', null, 'Cancelled', 4, null, null, 'LIN', array['old']::text[], '{"state": "Backlog", "priority": 3}', null, 'codegen_platform', 'demo-le-21', '2026-02-25T18:00:00Z', '2026-02-25T18:00:00Z');
 
--- slack_events: the ids are their events'.
+-- slack_events: each row has the id of its event.
 insert into slack_events
   (id, kind, team_id, channel_id, channel_name, slack_user_id, slack_user_name, message_ts, thread_ts, text, reaction, is_bot, files, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000003113', 'message', 'T001', 'C010', '#night-shift', 'U004', 'barbara', '1773487440.000100', null, 'Who woke me up? 😡', null, false, '[]', null, null, '2026-03-14T11:24:00Z', '2026-03-14T11:24:00Z'),
@@ -50,7 +50,7 @@ insert into slack_events
   ('01900000-0000-7000-8000-000000003117', 'message', 'T001', 'C001', '#general', 'U002', 'grace', '1773306000.000200', null, E'Good morning\nall', null, false, '[{"name": "coffee.jpg", "size": 20480}]', 'codegen_platform', 'demo-se-17', '2026-03-12T09:00:00Z', '2026-03-12T09:00:00Z'),
   ('01900000-0000-7000-8000-000000003118', 'app_mention', 'T002', 'C020', '#lighthouse', 'U004', 'barbara', '1773489000.000300', '1773488200.000100', 'Lunch?', null, false, '[]', null, null, '2026-03-14T11:50:00Z', '2026-03-14T11:50:00Z');
 
--- github_events: the ids are their events'.
+-- github_events: each row has the id of its event.
 insert into github_events
   (id, name, action, delivery_id, installation_id, repository_full_name, github_repo_id, sender_login, ref, before_sha, after_sha, commit_count, number, title, url, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000003101', 'push', null, 'd-1001', '510001', 'northwind-labs/atlas', 880001, 'grace-demo', 'refs/heads/main', 'd309154119387da41dbbbf142418e781a0a02cb7', '07385400852d35d15fee4990d13b4919ec831185', 1, null, null, 'https://github.com/northwind-labs/atlas/commit/0738540', 'codegen_platform', 'demo-ge-1', '2026-01-12T11:05:00Z', '2026-01-12T11:05:00Z'),
@@ -60,7 +60,7 @@ insert into github_events
   ('01900000-0000-7000-8000-000000003109', 'push', null, 'd-2001', null, 'lighthouse/beacon', null, 'barbara-demo', 'refs/heads/main', null, '7c3d171ac804b02ab2fda0da3ad45eee453babc5', 1, null, null, null, null, null, '2026-01-16T15:01:00Z', '2026-01-16T15:01:00Z'),
   ('01900000-0000-7000-8000-000000003116', 'push', null, 'd-3001', null, 'linus-demo/tracekit', 880003, 'linus-demo', 'refs/heads/master', null, '9cbda74fb0601c9a5df9f0752fa4fff9b43474b5', 2, null, null, null, 'codegen_platform', 'demo-ge-16', '2026-03-08T20:01:00Z', '2026-03-08T20:01:00Z');
 
--- deployment_events: the ids are their events'. Events …003122 to 003125 are theirs alone.
+-- deployment_events: each row has the id of its event. Events …003122 to 003125 are inserted here.
 insert into events
   (id, event_type_id, project_id, repository_id, user_id, status, external_id, correlation_id, payload, metadata, error_message, retry_count, occurred_at, processed_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000003122', '01900000-0000-7000-8000-000000000035', '01900000-0000-7000-8000-0000000000b1', '01900000-0000-7000-8000-0000000000c1', '01900000-0000-7000-8000-000000000002', 'processed', 'deploy-601', null, '{"service": "atlas", "version": "1.2.0"}', '{}', null, 0, '2026-03-05T09:00:00Z', '2026-03-05T09:01:00Z', null, null, '2026-03-05T09:00:00Z', '2026-03-05T09:01:00Z'),
@@ -77,7 +77,7 @@ insert into deployment_events
   ('01900000-0000-7000-8000-000000003124', 'development', 'pending', 'atlas', '1.3.0', null, null, 'main', 'northwind-ci', null, null, null, null, null, null, null, '2026-03-14T11:30:00Z', '2026-03-14T11:30:00Z'),
   ('01900000-0000-7000-8000-000000003125', 'staging', 'in_progress', 'beacon', '0.4.2', '0.4.0', null, 'main', 'harbour', 'barbara', null, null, '2026-03-12T12:30:00Z', null, null, null, '2026-03-12T12:30:00Z', '2026-03-12T12:30:00Z');
 
--- event_subscriptions: ids …003201 to 003208. Addresses and keys are no real ones.
+-- event_subscriptions: ids …003201 to 003208. Addresses and keys are not real.
 insert into event_subscriptions
   (id, user_id, project_id, repository_id, event_type_id, source, name, description, filter, channel, target, target_url_encrypted, secret_encrypted, config, priority, max_retries, is_active, match_count, last_matched_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000003201', '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-0000000000b1', '01900000-0000-7000-8000-0000000000c1', '01900000-0000-7000-8000-000000000034', 'github', 'Pull requests of atlas', 'Opened, merged, closed.', '{}', 'notification', null, null, null, '{}', 10, 3, true, 2, '2026-02-04T10:05:00Z', 'codegen_platform', 'demo-es-1', '2026-01-10T09:00:00Z', '2026-02-04T10:05:00Z'),

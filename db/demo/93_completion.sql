@@ -29,7 +29,7 @@ insert into plugin_versions
   ('01900000-0000-7000-8000-000000007032', '0.1.0-beta', 'code4me_v2', 'demo-2', '2026-01-20T08:00:00Z', '2026-01-20T08:00:00Z'),
   ('01900000-0000-7000-8000-000000007033', '0.1.0', null, null, '2026-02-01T08:00:00Z', '2026-02-01T08:00:00Z');
 
--- coding_sessions: ids …007101 to 007106. 007105 goes on; nobody is left of 007106.
+-- coding_sessions: ids …007101 to 007106. 007105 is still open; the user of 007106 was deleted.
 insert into coding_sessions
   (id, user_id, started_at, ended_at, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000007101', '01900000-0000-7000-8000-000000000002', '2026-01-12T09:00:00Z', '2026-01-12T11:30:00Z', 'code4me_v2', 'demo-7b0e2c10-0000-4000-8000-000000000001', '2026-01-12T09:00:00Z', '2026-01-12T11:30:00Z'),
@@ -83,7 +83,7 @@ insert into behavioral_telemetry
   ('01900000-0000-7000-8000-000000007225', '01900000-0000-7000-8000-000000000004', 4406400000, 4406390000, 95.1, null, null, '2026-03-12T08:40:00Z', '2026-03-12T08:40:00Z'),
   ('01900000-0000-7000-8000-000000007226', null, null, null, null, 'code4me_v2', 'demo-bt-6', '2026-01-06T10:01:00Z', '2026-01-06T10:01:00Z');
 
--- assistant_queries: ids …007301 to 007310. Nobody is left of 007310.
+-- assistant_queries: ids …007301 to 007310. The user of 007310 was deleted.
 insert into assistant_queries
   (id, kind, user_id, coding_session_id, project_id, conversation_id, code_context_id, contextual_telemetry_id, behavioral_telemetry_id, queried_at, multi_file_context_changes_indexes, total_serving_time_ms, server_version, web_enabled, source_system, source_key, created_at, updated_at) values
   ('01900000-0000-7000-8000-000000007301', 'completion', '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000007101', '01900000-0000-7000-8000-0000000000b1', null, '01900000-0000-7000-8000-000000007201', '01900000-0000-7000-8000-000000007211', '01900000-0000-7000-8000-000000007221', '2026-01-12T09:10:00Z', '{"src/index.ts": 3}', 412, 1, null, 'code4me_v2', 'demo-mq-1', '2026-01-12T09:10:00Z', '2026-01-12T09:10:00Z'),

@@ -1,3 +1,3 @@
--- Demo data: what is worked out from all of it.
+-- Demo data: results that are computed from all other demo data.
 
 select refresh_overviews();

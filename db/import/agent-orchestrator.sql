@@ -1,5 +1,5 @@
--- Brings the database of the agent orchestrator in. See README.md beside this file: it wants prepare.sql, the old tables in the schema
--- "agent-orchestrator", and a key for the seeds of second factors.
+-- Imports the database of the agent orchestrator, as README.md beside this file explains. Run prepare.sql first. The import needs the old tables
+-- in the schema "agent-orchestrator", and a key to encrypt the seeds of second factors.
 
 begin;
 call sluice_import.begin_import('agent_orchestrator', '{
@@ -46,7 +46,7 @@ insert into to_projects
   from projects as p;
 call sluice_import.bring('projects', 'projects');
 
--- Who owned a project saw what is in it; here its members do.
+-- In the old system, the owner of a project saw its contents. In Sluice, the members of a project do, so each owner becomes a member.
 insert into to_project_members (id, project_id, user_id, role, source_system, source_key, created_at)
   select sluice_import.id('projects.owner_id', p.id), sluice_import.id('projects', p.id), sluice_import.id('users', p.owner_id), 'owner',
       'agent_orchestrator', p.id || '/owner', coalesce(p.created_at, p.updated_at, now())
@@ -79,7 +79,8 @@ insert into to_conversation_participants (id, conversation_id, agent_id, source_
   from conversation_participants as p;
 call sluice_import.bring('conversation_participants', 'conversation_participants', '{"created_at": "joined_at"}');
 
--- Users were no participants, but saw the conversations that they began, wrote in, or whose project they owned; here participants see them.
+-- In the old system, users saw the conversations that they began or wrote in, and those of projects that they owned. In Sluice, only participants
+-- see a conversation, so these users become participants.
 insert into to_conversation_participants (id, conversation_id, user_id, source_system, source_key, created_at)
   select sluice_import.id('conversation_participants', v.conversation_id || '/user/' || v.user_id), sluice_import.id('conversations', v.conversation_id),
       v.user_id, 'agent_orchestrator', v.conversation_id || '/user/' || v.user_id, min(v.since)
@@ -94,7 +95,7 @@ insert into to_conversation_participants (id, conversation_id, user_id, source_s
   group by v.conversation_id, v.user_id;
 call sluice_import.bring('conversation_participants', 'conversations');
 
--- A message of an author who is both, or the other kind, would be a lie: the kind decides.
+-- The author of a message is either a user or an agent, as author_type says. The key of an author of the other kind is noted and dropped.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select 'messages', m.id::text, o.name, o.value::text, 'The author is of the other kind, as author_type says.'
   from messages as m, lateral (values ('user_id', m.user_id, 'agent'), ('agent_id', m.agent_id, 'user')) as o (name, value, kind)
@@ -112,7 +113,7 @@ insert into to_messages
       coalesce(m.created_at, m.updated_at, now()), coalesce(m.updated_at, m.created_at, now())
   from messages as m;
 call sluice_import.bring('messages', 'messages');
--- A conversation that was here before and goes on.
+-- New messages move the last activity of a conversation that an earlier import brought in.
 update public.conversations as c set last_activity_at = m.last
   from (select conversation_id as id, max(created_at) as last from to_messages where conversation_id is not null group by 1) as m
   where c.id = m.id and m.last > c.last_activity_at and not exists (select from to_conversations as n where n.id = c.id);
@@ -122,7 +123,7 @@ insert into sluice_import.leftovers (source_table, source_key, source_column, va
   from github_issues as i
   where jsonb_typeof(i.labels) not in ('array', 'null') or jsonb_path_exists(i.labels, 'strict $[*] ? (@.type() != "string")')
   on conflict do nothing;
--- GitHub's issues and pull requests may be here from another system: they are the same ones. What is said of them here stays, the rest is added.
+-- Another system may have brought in the same issues and pull requests of GitHub. Their values in Sluice stay. Missing values are added.
 insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
   select 'github_issues', i.id::text, 'issues', t.id
   from github_issues as i join public.issues as t on t.github_issue_id = i.github_id
@@ -180,7 +181,7 @@ update public.pull_requests as t
   from pull_requests as p
   where t.id = sluice_import.merged_id('pull_requests', p.id::text)
     and exists (select from sluice_import.merged_rows as m where m.source_key = p.id::text and m.source_table = 'pull_requests' and m.merged_at = now());
--- GitHub calls a merged pull request closed, and says when it was merged.
+-- The state of a merged pull request is "closed" on GitHub. Only its time of merging shows that it was merged.
 insert into to_pull_requests
     (id, project_id, github_pr_id, number, title, body, state, base_branch, head_branch, is_draft, review_status, test_status, issue_id, conversation_id,
       created_by_agent_id, merged_at, github_created_at, source_system, source_key, created_at, updated_at)
@@ -220,8 +221,8 @@ insert into to_token_usage
   from token_usage as u;
 call sluice_import.bring('token_usage', 'token_usage', '{"used_at": "timestamp"}');
 
--- No key held scope_id: it may point at a project or an agent that is gone. Such a budget holds for nothing, and stays out. The kind of the scope
--- decides which of the other columns is read.
+-- The old column scope_id has no foreign key, so its project or agent may no longer exist. Such a budget limits nothing, and is left out.
+-- The column scope_type decides which of the other scope columns counts.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select 'budget_limits', b.id::text, o.name, o.value, 'The scope_type says that the budget is of something else.'
   from budget_limits as b, lateral (values

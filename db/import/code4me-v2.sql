@@ -1,5 +1,6 @@
--- Brings the database of Code4me V2 in. See README.md beside this file: it wants prepare.sql, and the old tables in the schema "code4me-v2".
--- Its document describes some tables twice, and not alike: columns and tables that only one description has may be missing. Columns are nulls then.
+-- Imports the database of Code4me V2, as README.md beside this file explains. Run prepare.sql first. The import needs the old tables in the schema
+-- "code4me-v2". The document of Code4me V2 has two different descriptions of some tables. Columns and tables that only one of them has may be
+-- missing. The values of a missing column are null.
 
 begin;
 call sluice_import.begin_import('code4me_v2', '{
@@ -40,7 +41,7 @@ insert into to_users (source_key, email, email_verified, name, password_hash, is
   from "user" as u;
 call sluice_import.bring_users('user', '{"password_hash": "password", "last_login_at": "last_login"}');
 
--- Of settings that several users shared, each has their own. Who has other ones already keeps them.
+-- Each user of shared settings gets a copy of them. A user with other settings in Sluice keeps those.
 with wanted as (
   select distinct on (sluice_import.id('user', u.user_id)) sluice_import.id('user', u.user_id) as owner_id, u.user_id, u.config_id, u.joined_at
     from "user" as u where u.config_id is not null
@@ -83,7 +84,8 @@ insert into sluice_import.leftovers (source_table, source_key, source_column, va
   where not pg_input_is_valid(j.value, 'jsonb')
   on conflict do nothing;
 
--- What the plug-in presents, as it is presented. A token that two users have would let one in as the other.
+-- The tokens of the plug-in, hashed in the form in which the plug-in sends them. A token that two users share is left out, because it would sign
+-- in one user as the other.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select 'user', u.user_id::text, 'auth_token', null, 'Another user has the same token: it is nobody''s any more.'
   from "user" as u where exists (select from "user" as o where o.auth_token = u.auth_token and o.user_id <> u.user_id)
@@ -106,7 +108,7 @@ insert into to_projects (id, name, multi_file_contexts, multi_file_context_chang
   from project as p;
 call sluice_import.bring('projects', 'project', '{"name": "project_name"}');
 
--- Two accounts that are one person here are one member.
+-- Two old accounts that were merged into one user become one member.
 insert into to_project_members (id, project_id, user_id, source_system, source_key, created_at)
   select sluice_import.id('project_users', m.project_id || '/' || m.user_id), sluice_import.id('project', m.project_id),
       sluice_import.id('user', m.user_id), 'code4me_v2', m.project_id || '/' || m.user_id, m.joined_at
@@ -129,7 +131,7 @@ insert into to_coding_session_projects (id, coding_session_id, project_id, sourc
   from session_projects as p left join session as s on s.session_id = p.session_id;
 call sluice_import.bring('coding_session_projects', 'session_projects', '{"coding_session_id": "session_id"}');
 
--- What has a name of its own may be here already, and then is the same.
+-- Models and other rows with a unique name may be in Sluice already. A row with the same name is the same thing, and the old row is merged into it.
 insert into to_ai_models (id, name, description, source_system, source_key)
   select sluice_import.id('model_name', m.model_id), m.model_name, m.model_description, 'code4me_v2', m.model_id::text
   from model_name as m where not sluice_import.is_merged('model_name', m.model_id)
@@ -179,7 +181,7 @@ insert into sluice_import.merged_rows (source_table, source_key, target_table, i
   where not exists (select from public.plugin_versions as o where o.source_system = 'code4me_v2' and o.source_key = v.version_id::text)
   on conflict do nothing;
 
--- The queries, with what the tables of their kinds say, read once. A query has its key in one column or the other.
+-- Reads each query once, joined with the tables for chats and completions. The key of a query is in query_id or in meta_query_id.
 create temporary table asked on commit drop as
   select r.*, (case when r.is_chat and not r.is_completion then 'chat' when r.is_completion and not r.is_chat then 'completion'
       else coalesce(r.said_kind, 'completion') end)::public.assistant_query_kind as kind
@@ -203,14 +205,14 @@ insert into to_conversations
       greatest(c.created_at, a.asked_at), 'code4me_v2', c.chat_id::text, c.created_at, c.created_at
   from chat as c left join (select chat_id, max(asked_at) as asked_at from asked group by chat_id) as a on a.chat_id = c.chat_id;
 call sluice_import.bring('conversations', 'chat', '{"created_by_user_id": "user_id"}');
--- A chat's owner alone saw it; here participants do.
+-- In Code4me, only the owner of a chat saw it. In Sluice, the participants do, so the owner becomes a participant.
 insert into to_conversation_participants (id, conversation_id, user_id, source_system, source_key, created_at)
   select sluice_import.id('chat.user_id', c.chat_id), sluice_import.id('chat', c.chat_id), sluice_import.id('user', c.user_id), 'code4me_v2',
       c.chat_id || '/owner', c.created_at
   from chat as c where c.user_id is not null;
 call sluice_import.bring('conversation_participants', 'chat');
 
--- What a query was asked with belongs to who asked, first.
+-- A code context belongs to the user of the first query that used it.
 insert into to_code_contexts (id, user_id, prefix, suffix, file_name, selected_text, source_system, source_key, created_at, updated_at)
   select sluice_import.id('context', c.context_id), a.user_id, c.prefix, c.suffix, c.file_name, c.selected_text, 'code4me_v2', c.context_id::text,
       coalesce(a.asked_at, now()), coalesce(a.asked_at, now())
@@ -295,7 +297,7 @@ insert into to_assistant_queries
       on b.source_system = 'code4me_v2' and b.source_key = a.behavioral_telemetry_id::text and (b.user_id = a.user_id or a.user_id is null)
   where a.is_new;
 call sluice_import.bring('assistant_queries', 'meta_query', '{"coding_session_id": "session_id", "queried_at": "timestamp", "code_context_id": "context_id", "total_serving_time_ms": "total_serving_time", "server_version": "server_version_id", "kind": "query_type"}');
--- A conversation that was here before and goes on.
+-- New queries move the last activity of a conversation that an earlier import brought in.
 update public.conversations as c set last_activity_at = m.last
   from (select conversation_id as id, max(queried_at) as last from to_assistant_queries where conversation_id is not null group by 1) as m
   where c.id = m.id and m.last > c.last_activity_at and not exists (select from to_conversations as n where n.id = c.id);
@@ -341,8 +343,8 @@ insert into to_ground_truths (id, assistant_query_id, recorded_at, ground_truth,
   from truths as t where t.kind is distinct from 'chat';
 call sluice_import.bring('ground_truths', 'ground_truth', '{"assistant_query_id": "completion_query_id", "recorded_at": "truth_timestamp"}');
 
--- Code4me knew no project of a piece of documentation: until an administrator says one, nobody else sees it. Nor does it say which model made
--- the vectors; what is compared with them has to be made by the same, so they have a name of their own.
+-- Documentation of Code4me belongs to no project. Only administrators see it until an administrator assigns a project. Code4me does not say which
+-- model computed the vectors. Vectors of different models cannot be compared, so these vectors get the model name "code4me-v2".
 insert into to_documentation (id, content, language, model, embedding, source_system, source_key, created_at, updated_at)
   select sluice_import.id('documentation', e.documentation_id), e.content, e.language, case when e.embedding is not null then 'code4me-v2' end,
       sluice_import.vector(e.embedding::text), 'code4me_v2', e.documentation_id::text,

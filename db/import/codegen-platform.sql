@@ -1,10 +1,10 @@
--- Brings the database of the codegen platform in. See README.md beside this file: it wants prepare.sql, the old tables in the schema
--- "codegen-platform", and a key for the credentials of sources of context and for where webhooks go.
+-- Imports the database of the codegen platform, as README.md beside this file explains. Run prepare.sql first. The import needs the old tables in
+-- the schema "codegen-platform", and a key to encrypt the credentials of context sources and the addresses and keys of event subscriptions.
 --
--- The platform's document names its tables, not their columns. What is read here are columns named as in Sluice, whose tables were designed
--- from that document, and besides them users.organization_id and .deleted_at, projects.team_members, context_sources.credentials, and
--- event_subscriptions.target_url and .secret. A column that goes by another name is best renamed by a view in a schema of its own. Columns that
--- Sluice can do without may be missing.
+-- The platform's document names its tables, but not their columns. The tables of Sluice were designed from that document, so the import expects the
+-- column names of Sluice. It also reads users.organization_id and .deleted_at, projects.team_members, context_sources.credentials, and
+-- event_subscriptions.target_url and .secret. If a column has another name, rename it by a view in a separate schema. Columns that Sluice does not
+-- require may be missing.
 
 begin;
 call sluice_import.begin_import('codegen_platform', '{
@@ -69,8 +69,8 @@ call sluice_import.begin_import('codegen_platform', '{
   "schema_migrations": {"ignored": "It says which migrations the platform had. Sluice has its own."}
 }');
 
--- Organizations, users and who belongs to what. Organizations are kept apart, whatever they are called: a slug that is taken, or cannot be one
--- here, is changed.
+-- Organizations, users and members. Each old organization becomes an organization of its own, even if the names are equal. A slug that is taken
+-- or not valid in Sluice is changed.
 create temporary table new_organizations on commit drop as
   select n.id, case when n.repeats > 1 or exists (select from public.organizations as t where t.slug = n.slug) then n.slug || '-' || n.id else n.slug end as slug
   from (
@@ -94,8 +94,8 @@ insert into to_organizations
   from organizations as o join pg_temp.new_organizations as n on n.id = o.id;
 call sluice_import.bring('organizations', 'organizations');
 
--- A name was one user's alone within an organization; here it is among all. An administrator was one of an organization, not of everything. Who
--- was deleted may not sign in, and is nobody's other account.
+-- The platform kept usernames unique within an organization. Sluice keeps them unique among all users. An administrator of the platform managed one
+-- organization only, and becomes an owner of that organization. A deleted user may not sign in, and is not merged by e-mail address.
 create temporary table new_users on commit drop as
   select u.id, substring(btrim(u.email) from '^[^@\s]+@[^@\s]+$') as email,
       case when exists (
@@ -147,7 +147,7 @@ insert into to_projects
   from projects as p;
 call sluice_import.bring('projects', 'projects');
 
--- The team of a project, with the owner; some members may be gone.
+-- The team of each project, including its owner. Some team members may no longer exist.
 create temporary table team on commit drop as
   select p.id as project_id, e.place, e.value, coalesce(e.value ->> 'user_id', e.value #>> '{}') as user_id,
       coalesce(sluice_import.label(e.value ->> 'role', 'public.project_member_role', 'projects.team_members', p.id::text,
@@ -170,8 +170,8 @@ insert into to_project_members (id, project_id, user_id, role, source_system, so
   order by max(t.role) desc, u.id;
 call sluice_import.bring('project_members', 'projects');
 
--- Repositories. Who sees one sees what was found in it: so one that another organization, or another system, has too stays apart from that one,
--- which alone has GitHub's number.
+-- Repositories. Users who see a repository also see its findings. So a repository that another organization or system also has becomes a row of its
+-- own. Only the first of these rows has the repository number of GitHub.
 create temporary table new_repositories on commit drop as
   select r.id, case when not exists (select from public.repositories as t where t.github_repo_id = r.github_repo_id)
       and row_number() over (partition by r.github_repo_id order by r.deleted_at is not null, r.created_at, r.id) = 1 then r.github_repo_id end as github_repo_id
@@ -193,7 +193,7 @@ insert into to_repositories
   from repositories as r join pg_temp.new_repositories as n on n.id = r.id;
 call sluice_import.bring('repositories', 'repositories');
 
--- Commits are named by their whole hash.
+-- Sluice identifies a commit by its full hash.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select c.source_table, c.source_key, c.source_column, c.value, 'It is not the whole hash of a commit.'
   from (
@@ -217,7 +217,8 @@ insert into to_project_repositories (id, project_id, repository_id, is_primary, 
   from project_repositories as l;
 call sluice_import.bring('project_repositories', 'project_repositories');
 
--- What is a project's is not its organization's besides; and names that were unlike only because a database holds no null for another are made so.
+-- A row of a project does not name an organization too. Names are unique in Sluice. In the old database, rows with a null in a unique key could have
+-- the same name, so their names are changed.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select o.source_table, o.id::text, 'organization_id', o.organization_id::text, 'It is of a project of another organization; it stays the project''s.'
   from (
@@ -242,7 +243,7 @@ create temporary table new_names on commit drop as
               and t.deleted_at is null)
         end as taken
     from (
-      -- A deleted prompt's name is free: its own key keeps it apart.
+      -- The name of a deleted prompt is free again. Its own key in is_kept excludes it from the comparison of names.
       select g.source_table, g.id, g.name, g.version, g.created_at, g.is_kept,
           case when g.project_id is null then sluice_import.id('organizations', g.organization_id) end as organization_id,
           sluice_import.id('projects', g.project_id) as project_id
@@ -333,7 +334,7 @@ insert into to_task_dependencies (id, project_id, task_id, depends_on_id, type, 
   where o.project_id is not distinct from t.project_id or t.id is null or o.id is null;
 call sluice_import.bring('task_dependencies', 'task_dependencies');
 
--- No key held on to partitioned rows, nor they to what they are about: it may be gone. Such rows stay out, noted.
+-- The old partitioned tables had no foreign keys, so the task of a row may no longer exist. Such rows are noted and left out.
 insert into to_task_logs (id, project_id, task_id, attempt, level, step, message, details, logged_at, source_system, source_key, created_at)
   select sluice_import.id('task_execution_logs', l.id), sluice_import.id('projects', t.project_id), sluice_import.id('tasks', l.task_id), coalesce(l.attempt, 1),
       coalesce(sluice_import.label(l.level::text, 'public.log_level', 'task_execution_logs.level', l.id::text, '{"warn": "warning"}'), 'info')::public.log_level,
@@ -350,7 +351,7 @@ insert into to_task_resource_usage
   from task_resource_usage as r left join tasks as t on t.id = r.task_id;
 call sluice_import.bring('task_resource_usage', 'task_resource_usage');
 
--- Analyses. Who sees their parts, triggers say.
+-- Analyses. Triggers set which users see the parts of an analysis.
 insert into to_analysis_runs
     (id, user_id, project_id, repository_id, status, analysis_type, tools, git_branch, git_commit_sha, metrics, errors, error_message, quality_score,
       files_analyzed, started_at, completed_at, metadata, source_system, source_key, created_at, updated_at)
@@ -373,7 +374,8 @@ insert into to_analyzed_files
   from file_analysis as f;
 call sluice_import.bring('analyzed_files', 'file_analysis');
 
--- An element lies in one of its own file, and what is measured lies in one file of one analysis. Metrics are numbers or texts.
+-- The parent of a code element must be in the same file. The file and the code element of a metric or an issue must belong to the same analysis.
+-- The value of a metric is either a number or a text.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select 'code_element_analysis', e.id::text, 'parent_id', e.parent_id::text, 'It is in another file.'
   from code_element_analysis as e join code_element_analysis as p on p.id = e.parent_id
@@ -434,7 +436,7 @@ insert into to_performance_metrics
   where m.value is null or m.value not in ('NaN', 'Infinity', '-Infinity');
 call sluice_import.bring('performance_metrics', 'performance_metrics');
 
--- Issues of the code are findings here. One that is settled was so at some time, one that is open was not.
+-- Issues of the code are called findings in Sluice. A settled finding has the time when it was settled. An open finding has no such time.
 create temporary table settled on commit drop as
   select i.id, coalesce(sluice_import.label(i.status::text, 'public.finding_status', 'issues.status', i.id::text, '{"wontfix": "wont_fix", "fixed": "resolved"}'), 'open')::public.finding_status as status
   from issues as i;
@@ -460,7 +462,8 @@ insert into to_findings
     left join code_element_analysis as e on e.id = i.code_element_id and e.run_id = i.run_id and (i.analyzed_file_id is null or e.analyzed_file_id = f.id);
 call sluice_import.bring('findings', 'issues');
 
--- Trends that were worked out here since are about the same samples. The platform's, which knew those that it no longer keeps, take their place.
+-- Sluice may have computed trends from the same samples. The trends of the platform replace them, because they also count samples that the platform
+-- has deleted since.
 delete from public.metric_trends as t
   using metric_trends as m
   where t.source_system is null
@@ -545,7 +548,7 @@ insert into to_context_data
   from context_data as d, lateral (select coalesce(d.fetched_at, d.created_at, now()) as fetched_at) as f;
 call sluice_import.bring('context_data', 'context_data');
 
--- Two accounts of one person may have said two things of one use of a prompt.
+-- Two accounts that were merged into one user may both have given feedback on the same use of a prompt. Only the first feedback names the user.
 create temporary table new_feedback on commit drop as
   select f.id, case when row_number() over (partition by f.prompt_execution_id, u.id order by f.created_at, f.id) = 1
       and not exists (select from public.prompt_feedback as t where t.prompt_execution_id = sluice_import.id('prompt_executions', f.prompt_execution_id) and t.user_id = u.id)
@@ -566,8 +569,8 @@ insert into to_prompt_feedback
   from prompt_feedback as f join pg_temp.new_feedback as n on n.id = f.id;
 call sluice_import.bring('prompt_feedback', 'prompt_feedback');
 
--- Kinds of events have names of lower-case words with dots between them. One that has its name here already is the same kind, and everybody's;
--- what is said of it here stays.
+-- The name of an event type consists of lower-case words with dots between them. If Sluice already has a type of that name, the old type is merged
+-- into it. The values in Sluice stay, and all organizations share the type.
 create temporary table new_types on commit drop as
   select n.id, n.source, n.given, case when n.repeats > 1 then n.name || '_' || translate(n.id::text, '-', '_') else n.name end as name
   from (
@@ -605,7 +608,8 @@ insert into to_event_types
   where not sluice_import.is_merged('event_types', t.id);
 call sluice_import.bring('event_types', 'event_types');
 
--- An event was kept from being taken twice within a partition; here it is whenever it comes. The first one has the name that its source gave it.
+-- The platform kept the external id of an event unique within a partition. Sluice keeps it unique within the type of event. Of several events with
+-- the same external id, only the first keeps that id.
 create temporary table new_events on commit drop as
   select e.id, case when not exists (select from public.events as t where t.event_type_id = e.type_id and t.external_id = e.external_id)
       and row_number() over (partition by e.type_id, e.external_id order by e.occurred_at, e.id) = 1 then e.external_id end as external_id

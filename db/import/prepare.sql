@@ -1,5 +1,5 @@
--- What the imports have in common, in a schema of its own. Run it before the first import; running it again brings it up to date and keeps what
--- imports have noted. It reads no settings and holds no key.
+-- Creates the schema sluice_import with the procedures and tables that all imports share. Run this file before the first import. Another run updates
+-- the procedures and keeps the notes of earlier imports. This file reads no settings and contains no key.
 
 begin;
 set local client_min_messages = warning;
@@ -7,7 +7,7 @@ set local client_min_messages = warning;
 create schema if not exists sluice_import;
 comment on schema sluice_import is 'What the files of db/import have in common, and what they noted.';
 
--- Encryption. The extension is made here unless the database has it already.
+-- Encryption. Creates the extension unless the database has it already.
 create extension if not exists pgcrypto with schema sluice_import;
 
 create table if not exists sluice_import.merged_rows (
@@ -107,7 +107,7 @@ create function sluice_import.label(given text, kind regtype, place text, source
   set search_path = pg_catalog
   as $$
 declare
-  -- As labels are written here: "In-Progress" is in_progress.
+  -- The label as Sluice writes labels, for example in_progress for "In-Progress".
   plain text := regexp_replace(lower(btrim(given)), '[\s-]+', '_', 'g');
   meant text := coalesce(synonyms ->> plain, plain);
 begin
@@ -135,7 +135,7 @@ create or replace function sluice_import.json(given text) returns jsonb
   set search_path = pg_catalog
   as $$
 begin
-  -- Not in one expression: the planner would read what is no JSON before it is asked whether it is some.
+  -- The check and the cast are two statements. In a single expression, the planner could evaluate the cast before the check.
   if pg_input_is_valid(given, 'jsonb') then
     return given::jsonb;
   end if;
@@ -171,14 +171,14 @@ create or replace function sluice_import.vector(given text) returns real[]
 declare
   list constant text := '{' || btrim(given, '[]{} ') || '}';
 begin
-  -- An empty list is against the rules of the tables, which note it.
+  -- An empty list breaks the rules of the tables, so the import finds it there and notes it.
   return case when given is null then null when pg_input_is_valid(list, 'real[]') then list::real[] else '{}' end;
 end $$;
 comment on function sluice_import.vector is 'The numbers of a vector that was written as text, as pgvector does or as PostgreSQL writes arrays. An empty list if it is none.';
 
--- Secrets of other services: the name of the key, a zero byte, and an OpenPGP message (AES-256, with a check that it is whole), since pgcrypto has
--- no AES-GCM. `secret rotate` of Sluice makes the form of these that Sluice opens. The key comes from settings of the session, so that it stands
--- in no statement.
+-- Secrets of other services. A sealed secret is the name of the key, a zero byte, and an OpenPGP message (AES-256 with an integrity check), because
+-- pgcrypto has no AES-GCM. The command `secret rotate` of Sluice re-encrypts these secrets in the form that Sluice can open. The key comes from
+-- settings of the session, so no statement contains it.
 
 do $$
 begin
@@ -199,7 +199,7 @@ begin
     raise exception 'Secrets need a key with a name of letters, digits, dots, hyphens and underscores: the setting sluice.secret_key_id.'
       using errcode = 'invalid_parameter_value';
   end if;
-  -- As Sluice takes its keys; the digits are the passphrase.
+  -- The key has the same form as the keys of Sluice. Its hexadecimal digits are the passphrase.
   if coalesce(key, '') !~ '^[0-9A-Fa-f]{64}$' then
     raise exception 'Secrets need a key of 64 hexadecimal digits: the setting sluice.secret_key.' using errcode = 'invalid_parameter_value';
   end if;
@@ -228,7 +228,7 @@ create or replace function sluice_import.seal(secret text) returns bytea
   return sluice_import.seal(secret, current_setting('sluice.secret_key_id', true), current_setting('sluice.secret_key', true));
 comment on function sluice_import.seal(text) is 'Encrypts a secret with the key of the settings sluice.secret_key and sluice.secret_key_id; null for null.';
 
--- People.
+-- Users.
 
 create or replace function sluice_import.emails_are_verified() returns boolean
   language sql
@@ -254,7 +254,7 @@ declare
   had jsonb := (select to_jsonb(u) from public.users as u where u.id = same);
 begin
   insert into sluice_import.merged_rows (source_table, source_key, target_table, id) values (source_table, source_key, 'users', same);
-  -- What the other account says stays; this one says the rest, and gives no rights.
+  -- The existing user keeps its values. The old account only adds values that are missing, and gives no rights.
   update public.users as u
     set username = coalesce(u.username, n.username), name = coalesce(u.name, n.name),
       email = coalesce(u.email, n.email), email_verified = u.email_verified or (u.email is null and n.email_verified),
@@ -279,7 +279,7 @@ begin
     select merge_user.source_table, merge_user.source_key, part.key, null, 'The user is merged with one of another system, whose secret stays.'
       from jsonb_each_text(given) as part
       where part.key in ('password_hash', 'totp_secret_encrypted') and had ->> part.key is not null and part.value is not null
-    -- Of a name that was taken besides, this was said before.
+    -- A name that belonged to another user was noted before, by bring_user.
     on conflict do nothing;
 end $$;
 comment on procedure sluice_import.merge_user is 'Merges an account of the old system with the user of the same person.';
@@ -313,7 +313,7 @@ begin
     given := given || '{"email_verified": false}';
   end if;
   same := sluice_import.same_user(given);
-  -- A name can be one user's alone.
+  -- Only one user can have a name.
   foreach taken in array array['username', 'github_username'] loop
     execute format('select id from public.users where %I = $1', taken) into held using given ->> taken;
     if held <> same or (held is not null and same is null) then
@@ -330,13 +330,13 @@ begin
     call sluice_import.merge_user(source_table, source_key, same, given);
     return;
   end if;
-  -- Columns that nothing is said of have their defaults.
+  -- Columns without a value get their defaults.
   given := given || jsonb_build_object('id', sluice_import.id(source_table, source_key), 'source_system', importing, 'source_key', source_key);
   begin
     execute (select format('insert into public.users (%1$s) select %1$s from jsonb_populate_record(null::public.users, $1)', string_agg(format('%I', key), ', '))
       from jsonb_each(given) where value <> 'null') using given;
   exception when data_exception or integrity_constraint_violation or program_limit_exceeded or raise_exception then
-    -- PostgreSQL's own message would show the row with its secrets.
+    -- The message of PostgreSQL is dropped, because it would show the row with its secrets.
     get stacked diagnostics taken = constraint_name;
     call sluice_import.leave_out('users', source_table, '*', format('PostgreSQL does not take it (%s).', concat_ws(' ', sqlstate, nullif(taken, ''))), false,
       format('source_key = %L', source_key));
@@ -344,17 +344,17 @@ begin
 end $$;
 comment on function sluice_import.bring_user is 'Brings in an account of the old system: merged with the user of the same person, or as a user of its own. One that was brought in before stays as it is.';
 
--- Beginning. A system's file declares its tables: JSON with a member for each.
---   key      an SQL expression over the table's columns that names a row
---   columns  the names of the columns, separated by spaces; one that may be missing has its type behind it, as in "created_at:timestamptz"
---   like     instead of columns: the table of Sluice with the same columns ("also" names further ones, "but_not" missing ones)
---   optional true if the table may be missing; then every column has its type
---   to       the table here that its rows become rows of
---   also_to  another table here that rows are made for
---   id_of    the name under which the keys of these rows are made, unless it is the table's own
---   found    instead of to: an SQL condition over the row "s", which says whether it came in
---   secrets  columns with values that no note may hold
---   ignored  instead of all others: why the table is not brought in
+-- Start of an import. The file of a system declares the old tables as JSON, with a member for each table. The properties of a table:
+--   key      an SQL expression over the columns of the table that identifies a row
+--   columns  the names of the columns, separated by spaces; a column that may be missing is followed by its type, as in "created_at:timestamptz"
+--   like     instead of columns: the table of Sluice with the same columns ("also" adds columns, "but_not" removes columns)
+--   optional true if the table may be missing; then each column needs its type
+--   to       the table of Sluice that gets the rows of the old table
+--   also_to  another table of Sluice that the import fills from the old table
+--   id_of    the name from which the keys of the new rows are computed, if it is not the name of the old table
+--   found    instead of to: an SQL condition over the old row "s" that is true if the row came in
+--   secrets  columns whose values must not appear in notes
+--   ignored  instead of all other properties: the reason why the import ignores the table
 
 create or replace function sluice_import.declared_columns(declaration jsonb) returns table (name text, type text, is_optional boolean)
   language sql
@@ -456,7 +456,8 @@ begin
   for source in
       select t.name, t.declaration, to_regclass(format('%I.%I', source_schema, t.name)) as relation
       from jsonb_each(tables) as t (name, declaration) where not t.declaration ? 'ignored' loop
-    -- Sluice holds the years 1 to 9999. An endless time is null in an optional column; any other time outside is the first or the last one.
+    -- Sluice stores times of the years 1 to 9999. In an optional column, an infinite time becomes null.
+    -- Any other time outside of this range becomes the first or the last time of the range.
     create temporary table read_columns on commit drop as
       select c.name, a.atttypid::regtype::text as type,
           case when a.attname is null then format('null::%s', c.type)
@@ -476,7 +477,7 @@ begin
       values (source.name, source.declaration ->> 'to', source.declaration ->> 'also_to', coalesce(source.declaration ->> 'id_of', source.name), source.declaration ->> 'found',
         string_to_array(coalesce(source.declaration ->> 'secrets', '') || ' old_key', ' '));
     if source.relation is not null then
-      -- No index holds longer keys.
+      -- Longer keys do not fit into an index.
       execute format(
         'insert into pg_temp.problems (source_table, source_key, source_column, reason, remedy)
           select %1$L, left((%2$s)::text, 1000), ''key'', ''The key has more than 1000 characters.'', ''Give the row a shorter key.''
@@ -533,7 +534,7 @@ create or replace procedure sluice_import.begin_import(system public.source_syst
   language plpgsql
   as $$
 declare
-  -- An empty setting is as good as none: so a session remembers one that was local.
+  -- An empty setting counts as not set, because PostgreSQL keeps a setting that was local to a transaction as an empty text.
   source_schema text := coalesce(nullif(current_setting('sluice.import_schema', true), ''), replace(system::text, '_', '-'));
   target text;
 begin
@@ -550,7 +551,7 @@ begin
       using errcode = 'object_not_in_prerequisite_state', hint = 'Import into a database without it: start Sluice on a new one with --sluice.demo=false. Nothing was imported.';
   end if;
   perform set_config('sluice.import_system', system::text, true);
-  -- Times without a zone are in UTC. Names of Sluice are written with their schema, so that none stands for an old table.
+  -- Times without a zone are in UTC. A table name without a schema means an old table; tables of Sluice need their schema.
   perform set_config('TimeZone', 'UTC', true);
   perform set_config('search_path', 'pg_catalog, sluice_import_views', true);
   create temporary table source_tables (name text primary key, target text, also_to text, id_of text, found text, secrets text[]) on commit drop;
@@ -561,7 +562,7 @@ begin
   create schema sluice_import_views;
   call sluice_import.make_views(source_schema, tables);
   call sluice_import.make_stages();
-  -- Earlier versions of this file kept no brought_rows.
+  -- Earlier versions of this file did not fill brought_rows. This adds the rows that they brought in.
   for target in select distinct s.target from pg_temp.source_tables as s where s.target is not null loop
     execute format(
       'insert into sluice_import.brought_rows (target_table, id)
@@ -574,7 +575,7 @@ comment on procedure sluice_import.begin_import is 'Begins the import of a syste
 create or replace function sluice_import.has_demo_data() returns boolean
   language sql
   stable
-  -- The demo's own keys begin alike; a generated one never has so many zeros.
+  -- The keys of the demo data are in this range. A generated key never has so many zeros.
   return exists (select from public.organizations where id between '01900000-0000-7000-8000-000000000000' and '01900000-0000-7000-8000-00000000ffff')
     or exists (select from public.projects where id between '01900000-0000-7000-8000-000000000000' and '01900000-0000-7000-8000-00000000ffff')
     or exists (select from public.repositories where id between '01900000-0000-7000-8000-000000000000' and '01900000-0000-7000-8000-00000000ffff')
@@ -582,8 +583,8 @@ create or replace function sluice_import.has_demo_data() returns boolean
     or exists (select from public.users where source_key like 'demo%' and id between '01900000-0000-7000-8000-000000000000' and '01900000-0000-7000-8000-00000000ffff');
 comment on function sluice_import.has_demo_data is 'Whether the demo data of Sluice was loaded, and some of it is there.';
 
--- Rows. An import writes the rows for a table x into to_x, and calls bring. This procedure skips rows that were here before. It
--- changes or leaves out rows that the rules of x do not allow, and notes both.
+-- Rows. An import writes the rows for a table x into the temporary table to_x, and calls bring. The procedure bring skips rows that an earlier
+-- import brought in. It changes or leaves out rows that the rules of x do not allow, and notes both.
 
 create or replace procedure sluice_import.leave_out(target text, source_table text, source_column text, reason text, is_known boolean, condition text)
   language plpgsql
@@ -593,7 +594,7 @@ declare
   source record;
   left_out text[];
 begin
-  -- Rows that an import makes in addition are no rows of the old table.
+  -- is_own is true if the target is the declared table "to" of the old table. Other targets get additional rows, which stand for no old row.
   select s.name, coalesce(s.target = leave_out.target, false) as is_own, s.secrets into source from pg_temp.source_tables as s where s.name = leave_out.source_table;
   execute format('with gone as (delete from %I where %s returning source_key) select array_agg(source_key) from gone', 'to_' || target, condition) into left_out;
   if left_out is null then
@@ -629,7 +630,7 @@ create or replace procedure sluice_import.mend(target text, source_table text, s
 declare
   mended record;
 begin
-  -- The note has the old value, except for a secret.
+  -- The note contains the old value, unless the value is a secret.
   execute format(
     'with mended as (%1$s)
       insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
@@ -646,7 +647,7 @@ create or replace function sluice_import.rules(target text) returns table (condi
   stable
   set search_path = pg_catalog
   as $$
-    -- Stages take numbers of any size; these rules find those that do not fit.
+    -- The temporary tables to_x accept numbers of any size. These rules find numbers that do not fit into the table x.
     select r.condition, array[a.attname], r.rule
       from pg_attribute as a,
         lateral (values
@@ -676,7 +677,7 @@ create or replace function sluice_import.remedies(target text, place name, rule 
     select r.expression, r.told
       from pg_attribute as a join pg_type as t on t.oid = a.atttypid left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum,
         lateral (values
-          -- The maximum length that the rule names.
+          -- Cuts a text to the maximum length that the rule names.
           (1, case when t.typcategory = 'S' then (select format('left(%I, %s)', a.attname, m[1]) from regexp_match(rule, '<= (\d+)') as m where m is not null) end, 'the first characters stay'),
           (2, case when a.atttypid = 'jsonb'::regtype then format('case when %1$I is not null then jsonb_build_object(''value'', %1$I) end', a.attname) end, 'an object with the value stands for it'),
           (3, case when a.atttypid = 'jsonb'::regtype then format('case when %1$I is not null then jsonb_build_array(%1$I) end', a.attname) end, 'a list with the value stands for it'),
@@ -701,7 +702,7 @@ declare
   place name;
   others text;
 begin
-  -- Users have no defaults here, and bring_user looks at their addresses.
+  -- The table to_users has no defaults, so null is allowed in it. The function bring_user checks the e-mail addresses.
   create temporary table kept_rules on commit drop as
     select row_number() over () as place, r.* from sluice_import.rules(target) as r where target <> 'users' or r.rule !~ ' is not null$' and r.columns[1] <> 'email';
   -- A change for one rule can break another rule.
@@ -838,7 +839,7 @@ begin
     union all
     select d.task_id, d.depends_on_id, null, d.created_at from public.task_dependencies as d where exists (select from to_task_dependencies);
   loop
-    -- A task that waits for no other, or on which no other waits, is in no cycle.
+    -- A task that depends on no other task, or on which no other task depends, is in no cycle.
     loop
       delete from pg_temp.cycles as c where not exists (select from pg_temp.cycles as o where o.task_id = c.depends_on_id)
         or not exists (select from pg_temp.cycles as o where o.depends_on_id = c.task_id);
@@ -895,7 +896,7 @@ begin
   begin
     execute format('insert into public.%1$I (%2$s) select %2$s from %3$s', target, columns, stage);
   exception when data_exception or integrity_constraint_violation or program_limit_exceeded or raise_exception then
-    -- PostgreSQL's own message would show the row with its secrets. Each row is tried by itself.
+    -- The message of PostgreSQL is dropped, because it would show the row with its secrets. A second attempt inserts each row by itself.
     for each in execute format('select ctid as row, source_key from %s order by arrival', stage) loop
       begin
         execute format('insert into public.%1$I (%2$s) select %2$s from %3$s where ctid = $1', target, columns, stage) using each.row;
@@ -932,7 +933,7 @@ begin
 end $$;
 comment on procedure sluice_import.bring_users is 'Brings the accounts of to_users in, the oldest first: each merged with the user of the same person, or as a user of its own.';
 
--- End.
+-- End of an import.
 
 create or replace procedure sluice_import.end_import()
   language plpgsql
@@ -945,7 +946,7 @@ declare
   times bigint;
 begin
   for source in select * from pg_temp.source_tables as s order by s.name loop
-    -- A row is part of one that is here.
+    -- If a row was merged into a row that does not exist in Sluice, this notes it as left out.
     for noted in select distinct m.target_table from sluice_import.merged_rows as m where m.system = importing::public.source_system and m.source_table = source.name loop
       execute format(
         'insert into sluice_import.leftovers as n (source_table, source_key, source_column, value, reason, row_left_out)
@@ -959,7 +960,7 @@ begin
           where m.system = %2$L and m.source_table = %1$L and m.target_table = %3$L and m.merged_at = now() and not exists (select from public.%3$I as t where t.id = m.id)',
         source.name, importing, noted.target_table);
     end loop;
-    -- Each row is here, or part of another one, or noted.
+    -- Each old row must be in Sluice, merged into another row, or noted as left out. All others are lost.
     execute format(
       'create temporary table counted on commit drop as
         select s.old_key, case when %1$s then ''brought'' when m.source_key is not null then ''merged'' when n.source_key is not null then ''noted'' else ''lost'' end as way
@@ -998,7 +999,7 @@ begin
   for noted in
       select count(*) as times from public.users
       where source_system = importing::public.source_system and is_admin and is_active having count(*) > 0 loop
-    raise notice 'Noted as administrators: % users of the system. It gives them no rights in Sluice; the role in a token does.', noted.times;
+    raise notice 'Noted as administrators: % users of the system. The mark gives them no rights in Sluice; the table administrators and the role in a token do.', noted.times;
   end loop;
 end $$;
 comment on procedure sluice_import.end_import is 'Ends an import: fails if a value cannot come in or a row is nowhere, and names all of them; else says what it could not place as it was, without the values, and how many of its users are noted as administrators.';

@@ -1,4 +1,5 @@
--- Brings the database of Vibe8 in. See README.md beside this file: it wants prepare.sql, and the old tables in the schema "vibe8".
+-- Imports the database of Vibe8, as README.md beside this file explains. Run prepare.sql first. The import needs the old tables in the schema
+-- "vibe8".
 
 begin;
 call sluice_import.begin_import('vibe8', '{
@@ -9,14 +10,14 @@ call sluice_import.begin_import('vibe8', '{
   "alembic_version": {"ignored": "It says which migrations Vibe8 had. Sluice has its own."}
 }');
 
--- Only who has signed in through the identity provider can have a verified address.
+-- Only users of the identity provider can have a verified e-mail address.
 insert into to_users (source_key, email, email_verified, auth0_sub, is_oauth_signup, last_login_at, created_at, updated_at)
   select u.id::text, u.email, u.auth0_sub is not null and sluice_import.emails_are_verified(), u.auth0_sub, true, u.last_login, u.created_at,
       coalesce(u.last_login, u.created_at)
   from users as u;
 call sluice_import.bring_users('users', '{"last_login_at": "last_login"}');
 
--- Vibe8 kept the analyses that were completed, when they were.
+-- Vibe8 stored an analysis only when it was completed, so created_at is also the time of completion.
 insert into to_analysis_runs
     (id, user_id, status, submission_type, upload_filename, project_name, author_type, author_model, git_repo_url, git_branch, git_commit_sha,
       metrics, file_tree, errors, completed_at, source_system, source_key, created_at, updated_at)

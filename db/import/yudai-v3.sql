@@ -1,5 +1,5 @@
--- Brings the database of YudaiV3 in. See README.md beside this file: it wants prepare.sql, the old tables in the schema "yudai-v3", and a key
--- for GitHub's tokens.
+-- Imports the database of YudaiV3, as README.md beside this file explains. Run prepare.sql first. The import needs the old tables in the schema
+-- "yudai-v3", and a key to encrypt the tokens for GitHub.
 
 begin;
 call sluice_import.begin_import('yudai_v3', '{
@@ -44,8 +44,8 @@ insert into to_auth_tokens
   from auth_tokens as t;
 call sluice_import.bring('auth_tokens', 'auth_tokens', '{"access_token_encrypted": "access_token", "refresh_token_encrypted": "refresh_token"}');
 
--- What GitHub calls one thing is one row here, also if another system, or the import of a Git repository, knew it before. What was said of it
--- stays, the rest is added.
+-- A repository, issue, pull request or commit of GitHub is one row in Sluice, even if another system or the import of a Git repository brought it in
+-- before. The values in Sluice stay. Missing values are added.
 insert into sluice_import.merged_rows (source_table, source_key, target_table, id)
   select 'repositories', r.id::text, 'repositories', t.id
   from repositories as r join public.repositories as t on t.github_repo_id = r.github_repo_id
@@ -152,11 +152,11 @@ insert into to_commits
   where not sluice_import.is_merged('commits', c.id);
 call sluice_import.bring('commits', 'commits', '{"committed_at": "commit_date"}');
 
--- YudaiV3 named a chat by a number in one table and by a text in others. Here it has one name, the text; its form is the one that the system
--- itself meant to demand.
+-- YudaiV3 identified a chat by a number in one table and by a text in others. Sluice uses the text. It consists of letters, digits and underscores,
+-- as YudaiV3 intended but did not enforce.
 create temporary table chats on commit drop as
   select s.id, s.session_id, coalesce(nullif(regexp_replace(s.session_id, '[^a-zA-Z0-9_]', '_', 'g'), ''), '_') as name from chat_sessions as s;
--- Names that differ in nothing else: the number tells the later ones apart.
+-- If names are equal after that, the later ones get their number at the end.
 do $$
 begin
   loop
@@ -192,7 +192,7 @@ insert into to_messages
       sluice_import.object(m.metadata), 'yudai_v3', m.id::text, coalesce(m.created_at, s.created_at, now()), coalesce(m.created_at, s.created_at, now())
   from chat_messages as m left join chat_sessions as s on s.id = m.session_id;
 call sluice_import.bring('messages', 'chat_messages', '{"conversation_id": "session_id", "content": "message_text", "author_type": "sender_type"}');
--- A conversation that was here before and goes on.
+-- New messages move the last activity of a conversation that an earlier import brought in.
 update public.conversations as c set last_activity_at = m.last
   from (select conversation_id as id, max(created_at) as last from to_messages where conversation_id is not null group by 1) as m
   where c.id = m.id and m.last > c.last_activity_at and not exists (select from to_conversations as n where n.id = c.id);
@@ -222,7 +222,7 @@ insert into to_ideas (id, user_id, title, description, category, complexity_leve
   from idea_items as i;
 call sluice_import.bring('ideas', 'idea_items');
 
--- A path is in a repository once. YudaiV3 kept no such promise, and a Git import may know the path too.
+-- In Sluice, a path is unique in its repository. In YudaiV3 it was not, and the import of a Git repository may have added the same path.
 create temporary table files on commit drop as
   select f.id, f.repository_id, f.parent_id, f.name, rtrim(regexp_replace(f.path, '^(\./|/)+', ''), '/') as path, f.is_directory, f.file_size, f.mime_type,
       f.created_at, sluice_import.id('repositories', f.repository_id) as repository
@@ -243,8 +243,8 @@ insert into sluice_import.merged_rows (source_table, source_key, target_table, i
     and (exists (select from public.file_items as t where t.repository_id = f.repository and t.path = f.path)
       or exists (select from pg_temp.files as o where o.repository = f.repository and o.path = f.path and o.id < f.id))
   on conflict do nothing;
--- The tree is what the paths say, so it has no circles: the directory above is the row of the path above, else the parent that was named if it
--- lies further up the path.
+-- The paths decide the tree of directories, so it has no cycles. The parent of a row is the row of the directory in its path. If that row is missing,
+-- the row keeps its old parent, but only if the parent's path is a prefix of its own path.
 create temporary table parents on commit drop as
   select f.id, case when above.id is not null then above.id when starts_with(f.path, named.path || '/') then named.id end as parent
   from pg_temp.files as f
@@ -283,7 +283,7 @@ insert into to_analysis_runs
   from file_analyses as a;
 call sluice_import.bring('analysis_runs', 'file_analyses', '{"metrics": "results"}');
 
--- No key held session_id here: it may name a chat that is gone.
+-- The old column session_id has no foreign key, so its chat may no longer exist.
 insert into sluice_import.leftovers (source_table, source_key, source_column, value, reason)
   select 'file_embeddings', e.id::text, 'session_id', e.session_id, 'No chat has the name.'
   from file_embeddings as e where not exists (select from chat_sessions as s where s.session_id = e.session_id)

@@ -1,4 +1,4 @@
-// What the acceptance scripts share: starting the packaged jar, asking it, psql, figures with their bounds.
+// Functions that all acceptance scripts share: starting the packaged jar, sending requests, psql, and figures with bounds.
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,12 +9,12 @@ import { promisify } from 'node:util';
 
 export { sleep };
 
-/** Whether this is the long form, which is run by hand. */
+/** True in the long form of the acceptance, which is run by hand. */
 export const long = process.env.ACCEPTANCE_FORM === 'long';
 
 const cleanups = [];
 
-/** Runs a function when the script ends, however it ends; the last registered first. */
+/** Registers a function to run when the script ends, even by an error. The function registered last runs first. */
 export const atEnd = cleanup => cleanups.push(cleanup);
 
 /** A directory that is removed at the end. */
@@ -34,7 +34,7 @@ export const freePort = () =>
     });
   });
 
-/** Waits until a condition holds, asked every 50 ms; fails after some seconds. */
+/** Checks a condition every 50 ms until it holds. Fails after the given number of seconds. */
 export async function until(what, condition, seconds = 30) {
   const end = Date.now() + seconds * 1000;
   while (!(await condition())) {
@@ -46,10 +46,10 @@ export async function until(what, condition, seconds = 30) {
 }
 
 /**
- * Starts the jar and waits until it is ready. Without settings of a database it runs the embedded one, with its
+ * Starts the jar and waits until it is ready. Without database settings, it runs the embedded database with the
  * demo data, in a directory of its own.
  *
- * @returns its addresses, its process id, its log's file, the administrator's token if the database is the embedded one, and stop(), which ends it
+ * @returns the addresses, the process id, the log file, the administrator's token if the database is embedded, and stop(), which ends the process
  */
 export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port } = {}) {
   const http = port ?? (await freePort());
@@ -69,7 +69,7 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
     }
-    // One that hangs is killed.
+    // A process that hangs is killed.
     const killing = setTimeout(() => child.kill('SIGKILL'), 40_000);
     await ended;
     clearTimeout(killing);
@@ -85,16 +85,16 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
   }, 300);
   return {
     base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady,
-    // Only the embedded database gets tokens by itself.
+    // Only the first start of an embedded database creates tokens.
     administrator: existsSync(join(directory, 'admin-token')) ? readFileSync(join(directory, 'admin-token'), 'utf8').trim() : undefined,
   };
 }
 
-/** Runs a command of the jar, `token create` for instance; what it prints. */
+/** Runs a command of the jar, for example `token create`. Returns its output. */
 export const command = async (...parameters) =>
   (await promisify(execFile)(process.env.ACCEPTANCE_JAVA, ['-jar', process.env.ACCEPTANCE_JAR, ...parameters], { encoding: 'utf8' })).stdout.trim();
 
-/** Posts a document; the answer's status and JSON, and the milliseconds that it took. */
+/** Posts a document. Returns the status and JSON of the answer, and the duration in milliseconds. */
 export async function ask(url, query, { token, variables, headers = {}, signal, ...more } = {}) {
   const begun = performance.now();
   const response = await fetch(url, {
@@ -113,43 +113,43 @@ export async function ask(url, query, { token, variables, headers = {}, signal, 
   return { status: response.status, json, text, milliseconds: performance.now() - begun };
 }
 
-/** The codes of an answer's errors. */
+/** Returns the codes of the errors in an answer. */
 export const codes = answer => (answer.json?.errors ?? []).map(error => error.extensions?.code ?? 'none');
 
-/** What psql prints for a statement: a row a line, columns with | between. */
+/** Returns the output of psql for a statement: one line for each row, with | between columns. */
 export const psql = async (database, sql, environment = {}) =>
   (await promisify(execFile)('psql', [database, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql], {
     encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...environment },
   })).stdout.trimEnd();
 
-/** The address of the embedded database in a directory, for psql; it holds the password. */
+/** Returns the port, process id and password of the embedded database in a directory, and its address with the password. */
 export function embedded(directory) {
   const lines = readFileSync(join(directory, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
   const password = readFileSync(join(directory, 'postgres-password'), 'utf8').trim();
   return { port: Number(lines[3]), pid: Number(lines[0]), password, address: `postgresql://sluice:${password}@127.0.0.1:${lines[3]}/sluice` };
 }
 
-/** The value below which a share of the numbers lies: percentile(times, 0.95). */
+/** Returns a percentile of numbers: percentile(times, 0.95) is the 95th. */
 export function percentile(numbers, share) {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 }
 
-/** Megabytes of live heap after a full collection, as the JDK beside the running java says; fails if it does not answer within a minute. */
+/** Returns the megabytes of live heap after a full collection, as jcmd reports them. Fails if jcmd does not answer within a minute. */
 export function liveHeap(pid) {
   const jcmd = (...command) =>
     execFileSync(join(process.env.ACCEPTANCE_JAVA, '..', 'jcmd'), [String(pid), ...command], {
       encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, killSignal: 'SIGKILL',
     });
   jcmd('GC.run');
-  // The serial and the parallel collector have a line for each generation, the others one for the whole heap.
+  // The serial and the parallel collector print a line for each generation. The others print one line for the whole heap.
   const heap = jcmd('GC.heap_info').split('\n').filter(line => !/metaspace|class space|eden|from space|to +space|the space/i.test(line));
   return heap.reduce((sum, line) => sum + Number(line.match(/\bused (\d+)K/)?.[1] ?? 0), 0) / 1024;
 }
 
 const short = [];
 
-/** Prints a figure, and remembers it as short of its bound if it is: figure('lost', 0, { equal: 0 }). */
+/** Prints a figure, and makes the script fail if the figure misses its bound: figure('lost', 0, { equal: 0 }). */
 export function figure(name, value, { most, least, equal, unit = '' } = {}) {
   const shown = typeof value === 'number' ? Math.round(value * 100) / 100 : value;
   const bound = most !== undefined ? ` (at most ${most})` : least !== undefined ? ` (at least ${least})` : equal !== undefined ? ` (must be ${equal})` : '';
@@ -160,7 +160,7 @@ export function figure(name, value, { most, least, equal, unit = '' } = {}) {
   }
 }
 
-/** Runs a script's body, cleans up, and exits 1 if a figure fell short or the body failed. */
+/** Runs the body of a script and cleans up. The exit code is 1 if a figure missed its bound or the body failed. */
 export async function main(body) {
   let status = 0;
   const clean = async () => {

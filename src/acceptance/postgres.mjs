@@ -1,4 +1,4 @@
-// PostgreSQL servers of the script's own, from the programs that the jar unpacks.
+// Starts separate PostgreSQL servers from the programs that the jar unpacks.
 import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const run = promisify(execFile);
 // PostgreSQL refuses to run as root; in a user namespace of its own, root is an ordinary user.
 const prefix = process.getuid() === 0 ? ['unshare', '-U'] : [];
 
-/** The folder with the server's programs: a first start of the jar unpacks them. */
+/** Returns the folder with the programs of PostgreSQL, which the first start of the jar unpacks. */
 export async function programs() {
   const sluice = await start({ settings: ['--sluice.demo=false'] });
   await sluice.stop();
@@ -19,9 +19,9 @@ export async function programs() {
 }
 
 /**
- * A server that runs, with the database and user sluice.
+ * Starts a server with the database sluice and the user sluice.
  *
- * @param from a server of which it becomes the standby
+ * @param from the primary, if the new server is to be a standby
  */
 export async function postgres(bin, { settings = {}, from } = {}) {
   const directory = join(temporaryDirectory(), 'cluster');
@@ -42,7 +42,7 @@ export async function postgres(bin, { settings = {}, from } = {}) {
       await program('pg_ctl', 'start', `--pgdata=${directory}`, `--log=${directory}.log`, `--options=${options}`, '--wait');
     },
     stop: mode => program('pg_ctl', 'stop', `--pgdata=${directory}`, `--mode=${mode}`, '--wait'),
-    /** Kills the server and what it left behind, as a machine that loses its power. */
+    /** Kills the server and all of its child processes, like a power failure. */
     async kill() {
       const pid = server.pid();
       const children = execFileSync('ps', ['-o', 'pid=', '--ppid', `${pid}`], { encoding: 'utf8' }).trim().split(/\s+/);
@@ -63,7 +63,7 @@ export async function postgres(bin, { settings = {}, from } = {}) {
     },
   };
   if (from) {
-    // The package has no pg_basebackup; a copy of a server that was stopped is as good.
+    // The package has no pg_basebackup, so the standby starts from a copy of the stopped primary.
     await from.stop('fast');
     cpSync(from.directory, directory, { recursive: true });
     await from.start(from.port);

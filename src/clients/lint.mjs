@@ -1,4 +1,4 @@
-// GraphQL-ESLint on the public schema and on the operations of docs/clients.md.
+// Runs GraphQL-ESLint on the public schema and on the operations of docs/clients.md.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import plugin from '@graphql-eslint/eslint-plugin';
@@ -86,7 +86,8 @@ export async function lint(project) {
   });
   const results = await eslint.lintFiles(['schema.graphql', 'src/*.graphql']);
 
-  // Two rules have no option for single types. An exception without a problem falls short, so none outlives its reason.
+  // Two rules have no option to exclude single types, so their exceptions are applied here. An exception that no longer
+  // excludes a problem is a failure.
   const lines = readFileSync(file, 'utf8').split('\n');
   const statistics = new Set(Object.values(schema.getType('Operations').getFields()).map(field => getNamedType(field.type).name.replace(/Connection$/, 'Edge')));
   const used = new Set();
@@ -108,7 +109,7 @@ export async function lint(project) {
   figure(`lint: exceptions without a problem ${stale.join(' ')}`.trimEnd(), stale.length, { equal: 0 });
 }
 
-/** The type or the field that a message is about. */
+/** Returns the type or the field that a message is about. */
 function exception(message, lines) {
   if (message.ruleId === '@graphql-eslint/no-typename-prefix') {
     const [, field, type] = message.message.match(/^Field "(\w+)" .* type "(\w+)"$/);

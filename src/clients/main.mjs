@@ -1,4 +1,4 @@
-// The checks of docs/clients.md, in the order of its sections; see ./run.
+// Runs the checks of docs/clients.md in the order of its sections. ./run describes them.
 import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { embedded, figure, main, start } from '../acceptance/lib.mjs';

@@ -1,11 +1,11 @@
-// Exact numbers: each BigInt and Decimal that the gateway answers is, digit for digit, the text that the database has.
+// Checks exact numbers: each BigInt and Decimal of an answer must have the same digits as the value in the database.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isInterfaceType, isObjectType } from 'graphql';
 import { ask, atEnd, figure, psql } from '../acceptance/lib.mjs';
 import { declarations } from './declarations.mjs';
 
-/** Rows of a table that get extreme values. */
+/** The maximum number of rows of a table that get extreme values. */
 const ROWS = 60;
 
 /** Reads of a list whose values change by themselves, such as counters of the database. */
@@ -39,7 +39,7 @@ const COLUMNS = `
     and not exists (select from pg_constraint as n where n.conrelid = c.oid and n.contype in ('p', 'f') and a.attnum = any (n.conkey))
   order by 1, 2`;
 
-/** Writes extreme values into the columns of the database. A cell whose constraint rejects a value gets the next one. */
+/** Writes extreme values into the columns of the database. If a constraint rejects a value, the cell gets the next value. */
 export async function storeExtremes(database) {
   const cells = (await psql(database, COLUMNS)).split('\n').map(line => line.split('|'));
   const updates = cells.map(([table, column, type, modifier]) => {
@@ -77,8 +77,8 @@ const isNumber = field => ['BigInt', 'Decimal'].includes(getNamedType(field.type
 const numbersOf = type => Object.values(type.getFields()).filter(isNumber).map(field => field.name);
 
 /**
- * A session of psql that stays open: statistics count connections, and so both sides count the same ones. Its function gives the
- * text that a statement prints, without the line's end.
+ * Opens a session of psql that stays open. Statistics count connections, so both sides must see the same connections. The returned
+ * function runs a statement and returns its output, without the line break at the end.
  */
 function session(database) {
   const child = spawn('psql', [database, '-XAtq', '-v', 'ON_ERROR_STOP=1'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -202,7 +202,7 @@ async function compareEntity(comparison, { schema, entity, type, list, known }) 
     const values = stored.get(keyOf(row)) ?? [];
     fields.forEach((field, i) => {
       comparison.compare(`${entity.name}.${field}`, row.id, row[field], values[i]);
-      // A row behind an interface compares a field of its own type too.
+      // A row of an interface also compares the fields of its own type.
       if (row.__typename !== entity.name) {
         comparison.compare(`${row.__typename}.${field}`, row.id, row[field], values[i]);
       }

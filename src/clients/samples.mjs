@@ -1,4 +1,4 @@
-// The document's samples against a gateway.
+// Runs the samples of docs/clients.md against a gateway.
 import { join } from 'node:path';
 import { createServer } from 'node:http';
 import { createJiti } from 'jiti';
@@ -25,7 +25,7 @@ async function plain(load, { TasksDocument, CostsDocument }, { url, token }) {
 
   const costs = await ask(url, token, CostsDocument, {});
   const sums = totals(costs);
-  // The same sums, by integers of the last decimal place.
+  // Computes the same sums with integers in units of the last decimal place.
   const texts = costs.tokenUsages.aggregate.map(group => group.sum.costUsd ?? '0');
   const places = Math.max(...texts.map(text => text.split('.')[1]?.length ?? 0));
   const exact = texts.reduce((sum, text) => sum + toUnits(text, places), 0n);
@@ -38,7 +38,7 @@ async function plain(load, { TasksDocument, CostsDocument }, { url, token }) {
   const unknown = await ask(url, 'slc_wrong', TasksDocument, { first: 1 }).catch(failure => failure);
   figure('fetch: code of a wrong token', unknown instanceof SluiceError ? unknown.codes.join() : `${unknown}`, { equal: 'UNAUTHENTICATED' });
 
-  // A gateway in front of the gateway that is not available once.
+  // A proxy in front of the gateway that is unavailable for one request.
   let requests = 0;
   const busy = createServer(async (request, response) => {
     requests++;

@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { figure } from '../acceptance/lib.mjs';
 import { files, tool } from './project.mjs';
 
-/** The document's configuration, for all types of the schema instead of those of the operations. */
+/** The configuration of docs/clients.md, for all types of the schema instead of the types in operations. */
 const WHOLE = `
 import config from './codegen';
 const [own] = Object.values(config.generates) as { config: object }[];

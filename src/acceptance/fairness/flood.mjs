@@ -1,4 +1,4 @@
-// A thread that sends all documents at once and tells the code of each answer: 'answered' if there is none.
+// A thread that sends all documents at the same time. It reports the error code of each answer, or 'answered' without one.
 import { parentPort, workerData } from 'node:worker_threads';
 import { ask, codes } from '../lib.mjs';
 

@@ -1,5 +1,6 @@
-// A caller sends 200 slow requests at once; another asks for a row by its id ten times a second. The two are measured
-// alone and together in turn, and the percentiles are those of all rounds: a round alone has few rows beyond its 95th.
+// One caller sends 200 slow requests at the same time. Another caller reads a row by its id ten times a second. The script
+// measures the second caller alone and beside the first, in turn. The percentiles cover all rounds, because a single
+// round has only few values above its 95th percentile.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -13,11 +14,11 @@ const SECONDS = long ? 20 : 6;
 const SLOW_USER = '01900000-0000-7000-8000-000000000002';
 const TASK = 'task_01900000-0000-7000-8000-000000002101';
 
-/** A request whose statement reads all tasks; no two are equal, so that no two share a run. */
+/** A request whose statement reads all tasks. All of these requests differ, so no two share a run of a statement. */
 const slow = number =>
   `{ tasks(first: 1, filter: { or: [${Array.from({ length: 9 }, (_, i) => `{ description: { ilike: "%l%o%n%g ${number} ${i}_kzz%" } }`).join(' ')}] }) { nodes { id } } }`;
 
-/** Sends requests at once from a thread of its own, so that this one's times are the server's; their answers' codes. */
+/** Sends requests at the same time from another thread, which does not delay measurements here. Returns the codes of the answers. */
 const flood = (url, token, document) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('flood.mjs', import.meta.url), {
@@ -26,7 +27,7 @@ const flood = (url, token, document) =>
     worker.on('message', resolve).on('error', reject);
   });
 
-/** Asks for a row ten times a second until a promise is settled, or for some seconds; the milliseconds of each answer. */
+/** Reads a row ten times a second until a promise is settled, or for some seconds. Returns the milliseconds of each answer. */
 async function rows(sluice, { seconds, until: settled }) {
   let over = false;
   settled?.then(() => (over = true));
@@ -56,7 +57,7 @@ await main(async () => {
   const one = await ask(sluice.url, slow(0), { token: slowToken });
   figure('milliseconds of one slow request alone', one.milliseconds, { least: 500 });
 
-  // A server that has run for a while: its code is compiled. The documents are as many and as large, but quick.
+  // Warms up the server, so that its code is compiled. These documents have the same number and size, but are quick.
   for (let round = 1; round <= 3; round++) {
     await flood(sluice.url, slowToken, number => slow(-number - round * SLOW_REQUESTS).replace('filter: {', `filter: { id: { eq: "${TASK}" }`));
   }

@@ -1,13 +1,13 @@
-// Hostile operations, made from what introspection found: each is sent as a POST with a JSON body.
+// Hostile operations, made from the schema that introspection returned. Each is sent as a POST with a JSON body.
 
-/** So many parts, one after the other. */
+/** Returns a text of the given number of parts. */
 export const many = (count, part, between = ' ') => Array.from({ length: count }, (_, index) => part(index)).join(between);
 
 const ENOUGH = 900_000;
 const text = (length, piece = 'x') => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 const literal = value => JSON.stringify(value);
 
-/** A hostile operation; its body is made when it is sent. */
+/** A hostile operation. Its body is built when it is sent. */
 const operation = (kind, name, document, variables, more) => ({
   kind, name,
   body: () => JSON.stringify({
@@ -17,12 +17,12 @@ const operation = (kind, name, document, variables, more) => ({
   }),
 });
 
-/** A hostile operation whose variables are text that JSON.stringify would not write. */
+/** A hostile operation whose variables are a raw text, because JSON.stringify cannot write them. */
 const raw = (kind, name, document, variables) => ({
   kind, name, body: () => `{"query":${literal(document)},"variables":${variables()}}`,
 });
 
-/** Lists over the whole schema that have a column of text, and always those that a name is known of. */
+/** Returns lists from all parts of the schema that can be filtered by a text. The named lists are always included. */
 function sample(schema, count, named) {
   const known = named.map(schema.list).filter(Boolean);
   const others = schema.lists.filter(list => list.filter.texts.length > 0 && !known.includes(list));
@@ -157,7 +157,7 @@ export function* fragments(schema) {
   });
 }
 
-/** Time of the database: what looks cheap and is not (S4). */
+/** Time of the database: operations that look cheap but are expensive (S4). */
 export function* filters(schema) {
   const kind = 'S4 filters';
   for (const list of sample(schema, 4, ['tasks', 'messages'])) {
@@ -295,7 +295,7 @@ export function* values(schema) {
     comparison.operators.map(operator => [operator.type, { list, comparison, operator }])))).values()];
   const names = Object.keys(odd);
   for (const [index, { list, comparison, operator }] of types.entries()) {
-    // Scalars get all of the values. Enums and lists get three in turn: all of them together get all.
+    // Each scalar gets all of the values. Each enum or list gets the next three, so that together they get all of the values.
     const scalar = /^(Int|Long|BigInt|Decimal|Float|Boolean|ID|String|Date|DateTime|JSON)$/.test(operator.type);
     for (const name of scalar ? names : [0, 1, 2].map(turn => names[(index * 3 + turn) % names.length])) {
       yield raw(kind, `${list.name}.${comparison.name}.${operator.name} (${operator.type}): ${name}`,

@@ -1,4 +1,4 @@
-// A gateway to attack, its large table, its callers, and the inputs.
+// The gateway under attack, with its large table, its callers, and the hostile inputs.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -9,10 +9,10 @@ import { addresses, bodies, tokens } from './requests.mjs';
 import { readSchema } from './schema.mjs';
 import { frames, oneShots } from './sockets.mjs';
 
-/** 420 aliases of so many characters are 12 MB, which the limits of one answer let through. */
+/** The length of a text. An answer with 420 aliases of this text has 12 MB, which the limits of an answer allow. */
 const LONG = 30_000;
 
-// A project of 200,000 tasks with two new members, one of whom is the ordinary caller.
+// A project with 200,000 tasks and two new members: the ordinary caller and the hostile caller.
 const FILL = `
   create temporary table made as
     with p as (select id from projects where deleted_at is null order by id limit 1),
@@ -26,18 +26,18 @@ const FILL = `
   analyze tasks, users, project_members;
   select user_id from made order by user_id;`;
 
-/** An embedded server outlives a gateway that was killed. */
+/** Ends the embedded database server, which keeps running if its gateway was killed. */
 function endPostgres(directory) {
   if (existsSync(join(directory, 'postgres', 'postmaster.pid'))) {
     try {
       process.kill(embedded(directory).pid, 'SIGQUIT');
     } catch {
-      // It ended by itself.
+      // The server has already ended.
     }
   }
 }
 
-/** Whether a process runs. */
+/** Returns whether a process runs. */
 export const isAlive = pid => {
   try {
     process.kill(pid, 0);
@@ -47,7 +47,7 @@ export const isAlive = pid => {
   }
 };
 
-/** Starts a gateway with 512 MB of heap and fills its database; its callers' tokens, and what a slow reader asks for. */
+/** Starts a gateway with 512 MB of heap and fills its database. Returns the tokens of its callers, and a request with a large answer. */
 export async function prepare(issuer) {
   const directory = temporaryDirectory();
   atEnd(() => endPostgres(directory));
@@ -68,14 +68,14 @@ export async function prepare(issuer) {
   };
 }
 
-/** The caller who only wants a row. */
+/** Starts the ordinary caller, which only reads a row. */
 export function ordinaryCaller({ gateway, callers, row }) {
   const worker = new Worker(new URL('./ordinary.mjs', import.meta.url), {
     workerData: { url: gateway.url, token: callers.ordinary, query: row, expected: '"task 77"', timeout: 15_000 },
   });
   atEnd(() => worker.terminate());
   return {
-    /** Times and failures since it was asked last. */
+    /** Returns the times and failures since the previous report. */
     report: () => new Promise(resolve => {
       worker.once('message', resolve);
       worker.postMessage('report');
@@ -83,7 +83,7 @@ export function ordinaryCaller({ gateway, callers, row }) {
   };
 }
 
-/** All inputs, no two of one name. */
+/** Returns all inputs. Their names are unique. */
 export function inputs({ schema }, issuer) {
   const all = [
     ...binds(schema), ...introspection(), ...fragments(schema), ...filters(schema), ...floods(schema), ...values(schema),
@@ -94,7 +94,7 @@ export function inputs({ schema }, issuer) {
 
 export { startIssuer };
 
-/** What the log holds: its bytes, its lines at ERROR, and how often memory ran out. */
+/** Reads the log. Returns its size in bytes, its lines at ERROR, and the number of times that memory ran out. */
 export function readLog(gateway) {
   const text = readFileSync(gateway.log, 'utf8');
   return { bytes: text.length, errors: (text.match(/^\S+ ERROR .*(?:\n\n\S.*)?/gm) ?? []).map(each => each.replace('\n\n', ': ')), memory: (text.match(/OutOf(Direct)?MemoryError/g) ?? []).length };

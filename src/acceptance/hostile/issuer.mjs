@@ -1,11 +1,11 @@
-// An OpenID Connect issuer of the script's own, so that it can sign in any user, well and badly.
+// An OpenID Connect issuer that the script runs itself. It signs valid and invalid tokens for any user.
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { atEnd } from '../lib.mjs';
 
 const encoded = value => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Starts an issuer; token(subject, claims, header) signs one that is valid for an hour unless the claims say otherwise. */
+/** Starts an issuer. token(subject, claims, header) signs a token that is valid for an hour unless the claims change that. */
 export async function startIssuer() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = { ...publicKey.export({ format: 'jwk' }), kid: 'acceptance', use: 'sig', alg: 'RS256' };

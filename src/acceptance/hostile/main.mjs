@@ -1,4 +1,5 @@
-// Hostile inputs, sixteen at a time, against a gateway of 512 MB, while an ordinary caller asks for a row ten times a second.
+// Sends hostile inputs, sixteen at a time, to a gateway with 512 MB of heap. Meanwhile an ordinary caller reads a row ten
+// times a second.
 import { figure, liveHeap, long, main, percentile, sleep } from '../lib.mjs';
 import { readFileSync } from 'node:fs';
 import { inputs, isAlive, ordinaryCaller, prepare, readLog, startIssuer } from './gateway.mjs';
@@ -8,28 +9,28 @@ import { stay } from './sockets.mjs';
 const AT_A_TIME = 16;
 const WARM_UP = long ? 120 : 30;
 const ATTACK = long ? 900 : 50;
-/** The share of a round's time that belongs to the inputs of findings, sixteen of each together. */
+/** The fraction of a round that is spent on bursts: known dangerous inputs, each sent sixteen times at the same time. */
 const BURSTS = 0.3;
-/** Seconds in which a gateway ends what it still does. */
+/** Seconds to wait until the gateway has finished its running work. */
 const SETTLING = 5;
-/** The most seconds of a round: every input once, then the bursts. */
+/** The maximum seconds of a round, in which every input is sent once, followed by the bursts. */
 const ROUND = 90;
-/** Seconds that a gateway has to close what stays open, from the end of the attack on. */
+/** The maximum seconds from the end of the attack until the gateway has closed all idle and slow sockets. */
 const CLOSING = long ? 120 : 45;
-/** Seconds after which the whole run has failed, whatever hangs. */
+/** The maximum seconds of the whole run. After that it fails. */
 const WHOLE = long ? 2400 : 600;
 
-/** How many names a list shows. */
+/** The maximum number of names that a printed list shows. */
 const SHOWN = 30;
 
-/** The same order in each run, which has no pattern. */
+/** Shuffles inputs. The same seed gives the same order in each run. */
 function shuffled(all, seed) {
   let state = seed;
   const random = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
   return all.map(each => [random(), each]).sort(([a], [b]) => a - b).map(([, each]) => each);
 }
 
-/** What came of all inputs. */
+/** The results of all inputs. */
 class Outcomes {
   inputs = new Set();
   sent = 0;
@@ -62,7 +63,7 @@ class Outcomes {
     this.kinds.set(input.kind, kind);
   }
 
-  /** A line per kind, and the inputs behind a figure that must be zero. */
+  /** Prints a line for each kind of input, and the inputs that count against a figure that must be zero. */
   print() {
     for (const [name, { count, slowest, of, results }] of this.kinds) {
       const most = [...results].sort(([, a], [, b]) => b - a).map(([result, times]) => `${result} ${times}`);
@@ -76,10 +77,10 @@ class Outcomes {
   }
 }
 
-/** Sums of a map from inputs to times. */
+/** Returns the sum of the counts in a map from inputs to counts. */
 const total = map => [...map.values()].reduce((sum, times) => sum + times, 0);
 
-/** The heap after a collection: the least of three, since a first one may leave what only it made unreachable. */
+/** Returns the live heap: the least of three collections, because the first may free only part of the garbage. */
 async function settledHeap(pid) {
   await sleep(SETTLING * 1000);
   const seen = [];
@@ -94,7 +95,7 @@ async function settledHeap(pid) {
   return Math.min(...seen);
 }
 
-/** Which of the sockets the gateway still holds: those whose other end the kernel calls established, as a list of what they are. */
+/** Returns the client sockets that the gateway still keeps open. The kernel lists their ends at the gateway as established. */
 function held(port, clients) {
   const ends = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(file => readFileSync(file, 'utf8').trim().split('\n').slice(1));
   return ends.map(line => line.trim().split(/\s+/)).filter(([, local, remote, state]) =>
@@ -102,7 +103,10 @@ function held(port, clients) {
     .map(([, , remote]) => clients.get(parseInt(remote.split(':')[1], 16)));
 }
 
-/** Sends inputs, sixteen at a time, until the time is over, all were sent, or the gateway is gone; which were on their way when it died. */
+/**
+ * Sends inputs, sixteen at a time, until the time is over, all were sent, or the gateway died. If it died, returns the
+ * names of the inputs that were running then.
+ */
 async function attack(setting, all, seconds, outcomes, turn) {
   const end = Date.now() + seconds * 1000;
   const running = new Set();
@@ -114,7 +118,7 @@ async function attack(setting, all, seconds, outcomes, turn) {
       const input = all[index];
       running.add(input);
       for (let time = 0; time < (input.times ?? 1); time++) {
-        // Anonymous and signed in take turns, and the next round has them the other way round.
+        // Every second input is sent anonymously, the others with a token. The next round swaps the two groups.
         const outcome = await send(setting.gateway, input, (index + turn) % 2 === 0 ? setting.callers.hostile : undefined);
         outcomes.add(input, outcome);
       }
@@ -128,7 +132,7 @@ async function attack(setting, all, seconds, outcomes, turn) {
   return victims;
 }
 
-/** The inputs that findings name, each of them sixteen times. */
+/** Returns the inputs that caused failures in earlier reviews, each of them sixteen times. */
 const bursts = all =>
   ['10 × 98 × like', '490 descriptions of each field', 'a chain of 900 fragments', 'a chain of 1200 fragments', '99 × ilike %l%o%r%e%m0_kzz%']
     .map(part => all.find(input => input.name.includes(part)))

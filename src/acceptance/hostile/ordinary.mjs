@@ -1,4 +1,4 @@
-// The ordinary caller, on a thread of its own: asks for a row by its id ten times a second, whatever becomes of the answers.
+// The ordinary caller, in a separate thread. It reads a row by its id ten times a second and does not wait for earlier answers.
 import { Agent, request } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -8,7 +8,7 @@ const body = JSON.stringify({ query });
 let times = [];
 let failures = [];
 
-/** The answer's text; rejects if it is none within the timeout. */
+/** Posts the query. Returns the text of the answer, or rejects if there is no answer within the timeout. */
 const post = () =>
   new Promise((resolve, reject) => {
     const sent = request(url, {
@@ -22,7 +22,7 @@ const post = () =>
     sent.on('error', reject).end(body);
   });
 
-// A request is timed from when it was due, so a thread that is late counts too.
+// The time of a request begins when it was due, so a delay of this thread counts too.
 async function ask(due) {
   let problem;
   try {

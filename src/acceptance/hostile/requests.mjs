@@ -7,7 +7,7 @@ const ENOUGH = 900_000;
 
 const bombs = new Map();
 
-/** A text around so many MB of spaces, packed to about a thousandth; made once, since packing takes longer than sending. */
+/** A gzip body with many MB of spaces, compressed to about a thousandth. Built once, because packing takes longer than sending. */
 function bomb(megabytes, around = ['', '']) {
   const name = megabytes + around.join();
   if (!bombs.has(name)) {
@@ -17,7 +17,7 @@ function bomb(megabytes, around = ['', '']) {
   return bombs.get(name);
 }
 
-/** Bodies that are no request, or more than one. */
+/** Bodies that contain no valid request, or more than one. */
 export function* bodies() {
   const kind = 'bodies';
   for (const [name, body] of [
@@ -102,7 +102,7 @@ export function* addresses() {
   }
 }
 
-/** Credentials that are none. Each is sent several times, no two the same. */
+/** Invalid credentials. Each kind is sent several times, each time with another value. */
 export function* tokens(issuer) {
   const kind = 'tokens';
   const encoded = value => Buffer.from(JSON.stringify(value)).toString('base64url');

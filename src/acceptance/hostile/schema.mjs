@@ -1,4 +1,4 @@
-// What the schema offers to hostile documents, found by introspection.
+// Finds the fields, lists and filters that hostile documents use, by introspection.
 import { ask } from '../lib.mjs';
 
 const INTROSPECTION = `query {
@@ -30,7 +30,7 @@ export async function readSchema(url, token) {
   const query = byName.get(queryType.name);
   const argument = (field, name) => field.args.find(each => each.name === name);
 
-  /** A list's filter: its fields by what can be asked of them. */
+  /** Returns the fields of a list's filter, grouped by the conditions that they support. */
   const filterOf = name => {
     const input = byName.get(name);
     const comparisons = (input.inputFields ?? []).map(field => ({

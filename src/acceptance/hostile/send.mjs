@@ -1,4 +1,4 @@
-// Sends a hostile input and tells what came of it.
+// Sends a hostile input and reports the result.
 import { Agent, request } from 'node:http';
 
 /** Seconds after which an input counts as unanswered; the gateway itself promises an answer within 10. */
@@ -10,7 +10,7 @@ const KEPT = 1 << 16;
 /** The codes of errors in a text. */
 const codesIn = text => [...new Set([...text.matchAll(/"code" ?: ?"([A-Z_]+)"/g)].map(match => match[1]))];
 
-/** Begin and end of an answer: errors stand in one of them, and the middle may be 30 MB. */
+/** Keeps the start and the end of an answer only. Errors are in one of them, and the middle may have 30 MB. */
 const ends = chunks => {
   const all = Buffer.concat(chunks);
   return all.length <= 2 * KEPT ? all.toString() : all.subarray(0, KEPT).toString() + all.subarray(-KEPT).toString();
@@ -40,7 +40,7 @@ const overSocket = async (gateway, input) => {
   return { status: Math.max(0, ...statuses), text, bytes: text.length };
 };
 
-/** What came of an input: status, codes, bytes, milliseconds, and what the client saw instead of an answer, if it did. */
+/** Returns the result of an input: status, codes, bytes, milliseconds, and the problem of the client if it got no answer. */
 export async function send(gateway, input, token) {
   const begun = performance.now();
   const outcome = await (input.socket ? overSocket(gateway, input) : post(gateway, input, token)).catch(failure => ({

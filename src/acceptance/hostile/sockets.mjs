@@ -1,4 +1,4 @@
-// Hostile clients below HTTP: sockets that dribble, stop, send garbage or do not read, and frames of HTTP/2.
+// Hostile clients below HTTP: sockets that send slowly, stop, send garbage or do not read, and invalid frames of HTTP/2.
 import { connect } from 'node:net';
 import { many } from './documents.mjs';
 
@@ -6,14 +6,14 @@ const HEAD = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: applica
 const HARMLESS = '{"query":"{ __typename }"}';
 const POST = `${HEAD}Content-Length: ${HARMLESS.length}\r\n\r\n${HARMLESS}`;
 
-/** Opens a socket whose errors do not matter. */
+/** Opens a socket and ignores its errors. */
 export function open(port) {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
   return socket;
 }
 
-/** Sends bytes and waits for the end, or for a quiet second after the last answer; what came back. */
+/** Sends bytes, and waits for the end or for a second without data after an answer. Returns the received data. */
 const send = (bytes, { half = false, cut = false } = {}) => port =>
   new Promise(resolve => {
     const socket = open(port);
@@ -41,7 +41,7 @@ const send = (bytes, { half = false, cut = false } = {}) => port =>
     });
   });
 
-/** What no client of HTTP/1.1 sends. */
+/** Input that no valid client of HTTP/1.1 sends. */
 export function* oneShots() {
   const kind = 'sockets';
   const whole = (name, bytes, options) => ({ kind, name, socket: port => send(typeof bytes === 'function' ? bytes() : bytes, options)(port) });
@@ -110,7 +110,7 @@ const word = value => {
   return bytes;
 };
 
-/** What no client of HTTP/2 sends. */
+/** Input that no valid client of HTTP/2 sends. */
 export function* frames() {
   const kind = 'HTTP/2';
   const begun = (...more) => Buffer.concat([Buffer.from(PREFACE), frame(SETTINGS, 0, 0), ...more.flat()]);
@@ -141,7 +141,7 @@ export function* frames() {
   yield whole('gone in the middle', () => begun(times(200, index => request(2 * index + 1)).flat()), { cut: true });
 }
 
-/** Sockets that stay: idle ones, ones that dribble, and ones that do not read what they asked for. */
+/** Opens sockets that stay open: idle sockets, sockets that send slowly, and sockets that do not read their answers. */
 export function stay(port, { idle, dribbling, unread, request }) {
   const sockets = [];
   const ports = new Map();
@@ -158,7 +158,7 @@ export function stay(port, { idle, dribbling, unread, request }) {
   };
   for (let index = 0; index < idle; index++) {
     const socket = stays(`idle ${index % 4}`);
-    // Some have said nothing at all, others a whole request, or all but its body.
+    // Some idle sockets have sent nothing, others a whole request, or a request without its body.
     [() => {}, () => socket.write(POST), () => socket.write(`${HEAD}Content-Length: 1000\r\n\r\n`), () => socket.write(PREFACE)][index % 4]();
   }
   for (let index = 0; index < dribbling; index++) {

@@ -1,5 +1,6 @@
-// What each hostile input does by itself: node src/acceptance/hostile/table.mjs [TEXT] prints a line per input whose
-// name contains the text. Starts another gateway when one died. For the search of a cause; main.mjs is the acceptance.
+// Sends each hostile input by itself, to find the cause of a failure: node src/acceptance/hostile/table.mjs [TEXT]
+// Prints a line for each input whose name contains the text, and starts another gateway if one died. The acceptance
+// test itself is main.mjs.
 import { main, percentile, sleep } from '../lib.mjs';
 import { inputs, isAlive, ordinaryCaller, prepare, readLog, startIssuer } from './gateway.mjs';
 import { send } from './send.mjs';
@@ -31,7 +32,7 @@ await main(async () => {
       `${Math.round(percentile(times, 1) ?? 0)}, ${failures.length}`, after.errors.length - before.errors.length, `${input.kind}: ${input.name}${alive ? '' : ' THE GATEWAY DIED'}`,
       (after.errors[before.errors.length] ?? '-').slice(0, 200),
     ].join(' | '));
-    // A gateway that is out of some memory answers nothing of interest.
+    // A gateway that ran out of memory is replaced, because its further answers say nothing about the inputs.
     if (!alive || (outcome.status >= 500 && outcome.codes.length === 0)) {
       await setting.gateway.stop('SIGKILL');
       await begin();

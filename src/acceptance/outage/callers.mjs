@@ -1,10 +1,10 @@
-// Four callers who ask all the time, each as soon as it has its answer; and what became of each request.
+// Four callers that send requests without a break, each as soon as it has its answer. Records the result of each request.
 import { ask, sleep, until } from '../lib.mjs';
 
 const QUERY = '{ tasks(first: 3) { totalCount nodes { id title project { name } } } }';
 const PATIENCE = 15_000;
 
-/** Whether an answer is one: the right rows. */
+/** Sends a request. The result has a reason in `why` if the answer does not consist of the expected rows. */
 async function asked(sluice, expected) {
   const begun = performance.now();
   let why;
@@ -17,7 +17,7 @@ async function asked(sluice, expected) {
   return { begun, ended: performance.now(), why };
 }
 
-/** Starts callers; stop() ends them, and answers all requests in the order of their beginnings. */
+/** Starts callers. stop() ends them and returns all requests, ordered by the time when they began. */
 export async function callers(sluice, count = 4) {
   let right;
   await until('an answer before the outage', async () => {
@@ -35,7 +35,7 @@ export async function callers(sluice, count = 4) {
   });
   return {
     requests,
-    /** Requests that begin now, beside the callers, as of a client that has just come. */
+    /** Sends one more request beside the callers, like a new client. */
     newcomer: () => asked(sluice, right.text).then(request => requests.push(request)),
     async stop() {
       over = true;

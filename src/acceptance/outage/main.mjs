@@ -1,7 +1,7 @@
-// Outages: what breaks between Sluice and PostgreSQL, and that Sluice answers again within seconds, by itself.
+// Breaks the connection between Sluice and PostgreSQL in several ways. Sluice must answer again within seconds, by itself.
 //
-// After each: the first answer comes at most 5 s after the network's return, and no request that begins after that
-// answer fails. Requests that ran meanwhile may fail.
+// After each outage, the first answer must come at most 5 s after the network is back. No request that begins after that
+// answer may fail. Requests that run during the outage may fail.
 import { figure, long, main, sleep, start, until } from '../lib.mjs';
 import { callers } from './callers.mjs';
 import { postgres, programs } from '../postgres.mjs';
@@ -10,7 +10,7 @@ import { proxy } from './proxy.mjs';
 const AFTERWARDS = long ? 15_000 : 4_000;
 const ROUNDS = long ? 5 : 1;
 
-/** Runs callers through an outage: happen() begins it, and returns when the network or the server is back. */
+/** Runs callers during an outage. happen() starts the outage, and returns when the network or the server is back. */
 async function outage(name, sluice, happen) {
   for (let round = 1; round <= ROUNDS; round++) {
     const people = await callers(sluice);
@@ -99,7 +99,7 @@ main(async () => {
   await primary.query('alter role sluice reset idle_session_timeout');
   await usual.stop();
 
-  // Every connection waits for an answer that was lost.
+  // In this outage, each connection waits for an answer that was lost.
   const small = await start({ settings: settings(url, '--sluice.database.pool-size=2') });
   await outage('a pool of two, packets swallowed for 4 s', small, async () => {
     network.swallow();
@@ -112,7 +112,7 @@ main(async () => {
   await failover(bin, primary);
 });
 
-/** Requests with pauses in between, in which all connections die. */
+/** Sends requests with pauses in between. All connections close during each pause. */
 async function quiet(name, sluice) {
   const people = await callers(sluice, 0);
   for (let i = 0; i < 4; i++) {
@@ -123,7 +123,7 @@ async function quiet(name, sluice) {
   figure(`${name}: failed of 4`, people.requests.filter(request => request.why).length, { equal: 0 });
 }
 
-/** Of two addresses in the url the first is killed, then its standby takes over. */
+/** The database URL has two addresses. The server at the first is killed, and its standby at the second takes over. */
 async function failover(bin, primary) {
   const standby = await postgres(bin, { from: primary });
   const networks = [await proxy(primary.port), await proxy(standby.port)];
@@ -144,7 +144,7 @@ async function failover(bin, primary) {
   figure('the first of two addresses killed: first answer after the promotion', (answer - back) / 1000, { most: 5, unit: ' s' });
   figure('the first of two addresses killed: failed after it', requests.filter(request => request.begun > answer && request.why).length, { equal: 0 });
 
-  // The other way: the second goes silent, the first comes back as an independent primary.
+  // The opposite failover: the second server becomes silent, and the first comes back as an independent primary.
   await primary.start(primary.port);
   await outage('the second of two addresses goes silent', sluice, async () => {
     networks[1].swallow();

@@ -1,12 +1,12 @@
-// Replicas that start together on an empty database: all become ready, the demo data are loaded once, and no log holds
-// a credential, since the database is not the embedded one.
+// Starts replicas together on an empty database that is not the embedded one. All must become ready, the demo data must
+// be loaded only once, and no log may contain a credential.
 import { readFileSync } from 'node:fs';
 import { ask, codes, command, figure, long, main, start } from '../lib.mjs';
 import { postgres, programs } from '../postgres.mjs';
 
 const ROUNDS = long ? { 2: 20, 5: 20 } : { 2: 2, 5: 1 };
 
-/** Starts replicas at once; those that became ready, and why the others did not. */
+/** Starts replicas at the same time. Returns those that became ready, and the reasons why the others did not. */
 async function startTogether(count, url) {
   const settings = [
     `--sluice.database.url=${url}`, '--sluice.database.username=sluice', '--sluice.database.password=sluice',

@@ -1,5 +1,5 @@
-// Two gateways on one database: a revocation, a deactivation and a demotion on one side hold on both within a second,
-// with a transaction open beside them too.
+// Two gateways use one database. Revoking a token, deactivating a user and removing an administrator must take effect on
+// both within a second, even while another transaction is open.
 import { spawn } from 'node:child_process';
 import { ask, atEnd, codes, command, figure, long, main, percentile, sleep, start } from '../lib.mjs';
 import { postgres, programs } from '../postgres.mjs';
@@ -22,7 +22,7 @@ await main(async () => {
   const status = async (gateway, token) => (await ask(gateway.url, '{ __typename }', { token })).status;
   const isAdministrator = async (gateway, token) => (await ask(gateway.url, USERS, { token })).text.includes('"alan"');
 
-  /** Milliseconds from before a change until a condition holds on both gateways. */
+  /** Makes a change. Returns the milliseconds from its start until a condition holds on both gateways. */
   async function spread(change, condition) {
     const begun = performance.now();
     await change();
@@ -37,7 +37,7 @@ await main(async () => {
     return performance.now() - begun;
   }
 
-  /** The worst of some changes; the token is accepted, and so remembered, before each. */
+  /** Measures several changes and reports the slowest. Before each change, the gateways accept the token and so cache it. */
   async function worst(name, round) {
     const times = [];
     for (let i = 0; i < ROUNDS; i++) {
@@ -80,7 +80,7 @@ await main(async () => {
       async gateway => !(await isAdministrator(gateway, linus)));
   });
 
-  // A transaction that logged a change and stays open: the others' changes pass it, and its own is not lost.
+  // A transaction changes a token and stays open. It must not delay the changes of others, and its own change must not be lost.
   const held = await create('--user=barbara');
   await remember(held);
   const session = spawn('psql', [address, '-XAtq'], { stdio: ['pipe', 'ignore', 'inherit'] });

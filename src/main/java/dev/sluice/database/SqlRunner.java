@@ -75,9 +75,8 @@ public final class SqlRunner {
      * Does the same as the other {@code texts}, and reports the progress of the statement.
      *
      * @param sending called on each attempt, just before the statement is sent on its connection
-     * @param released called at least once after a cancellation, when the statement holds no
-     *     connection. The connection is given back only after the statement has ended in the
-     *     database
+     * @param released called after a cancellation, at least once, as soon as the statement has
+     *     given back its connection. The statement has then ended in the database
      */
     public Flux<TextRow> texts(
             String sql, List<?> parameters, Runnable sending, Runnable released) {

@@ -29,8 +29,8 @@ public final class FairQueue<T> {
     private static final double WEIGHT = 0.05;
 
     /**
-     * The minimum time left for work to begin, as a fraction of the mean duration of its caller's
-     * work.
+     * Work may begin only if the time left before its deadline is at least this part of the mean
+     * duration of its caller's work.
      */
     private static final double LEAST_PART = 0.25;
 

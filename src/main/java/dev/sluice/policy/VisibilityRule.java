@@ -33,10 +33,10 @@ import java.util.function.Function;
  *
  * <p>The contents of a deleted project are hidden with the project. A membership or participation
  * counts only while its project is not deleted ({@code is_live}). Each rule about memberships or
- * participations checks this. If the column of a {@link #MEMBER} rule names a deleted project, the
- * row is hidden from its owner too ({@link CallerConditions#isOutsideDeletedProjects}). A
- * repository also belongs to the user that connected it, so its owner still sees it after a project
- * is deleted.
+ * participations checks this. If the column of a {@link #MEMBER} rule names a deleted project, no
+ * other rule of the type shows the row, not even {@link #OWNER} ({@link
+ * CallerConditions#isOutsideDeletedProjects}). A repository also belongs to the user that connected
+ * it, so its owner still sees it after a project is deleted.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum VisibilityRule {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * consists of the key's id, a zero byte, a byte 1, a random nonce, the ciphertext and its tag. The
  * nonce has 12 bytes, and the tag has 16.
  *
- * <p>The additional data of the encryption name the place of the value. They consist of the bytes
- * before the nonce, the table, a zero byte, the column, a zero byte, and the row's 16-byte id. So a
- * value that is copied to another row or column does not open.
+ * <p>The additional data of the encryption name the place of the value, so a value that is copied
+ * to another row or column does not open. They have these parts, in this order: the value's own
+ * bytes up to the nonce, the table's name, a zero byte, the column's name, a zero byte, and the 16
+ * bytes of the row's id.
  *
  * <p>Safe for all threads. Sealing and opening do not block.
  */
@@ -46,7 +47,7 @@ public final class SealingKeys {
     }
 
     /**
-     * Returns the keys of the settings. The active key seals new values.
+     * Returns the encryption keys that the settings configure. The active key seals new values.
      *
      * @param own the key file of the embedded database; null if there is none. Its key can always
      *     open values. It is the active key if the settings name no key

@@ -166,8 +166,8 @@ public final class Admission {
     }
 
     /**
-     * Returns the next visit, or null if none can begin. The visit runs now, or is over because its
-     * deadline is too close.
+     * Takes the next visit from the queue, and either starts it or ends it because its deadline is
+     * too close. Returns the visit, or null if no visit can leave the queue now.
      */
     private @Nullable Visit next() {
         synchronized (queue) {

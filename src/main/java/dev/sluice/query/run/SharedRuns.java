@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
  * Runs statements for all requests. A key row is the input of a statement for one field of one
  * request. Each key row has a caller of its own, so a run can serve several callers. While a
  * statement runs, new key rows with the same statement and binds wait, and then run together. Equal
- * key rows that wait together are sent once and share the answer. If the database is idle, a key
+ * key rows that wait together are sent once and share the answer. If a connection is free, a key
  * row starts immediately, unless its caller already uses its full share of connections. Results are
  * not cached: each answer is read after its request arrived. Safe for all threads.
  */
@@ -79,7 +79,10 @@ public final class SharedRuns {
         return new TimeoutException("The deadline is too close for a statement to begin");
     }
 
-    /** Schedules a search for late runs if key rows wait, because a late run may block them. */
+    /**
+     * Schedules a search for runs that take longer than {@link RunQueue#LATE}, if key rows wait.
+     * Such a run may block them.
+     */
     private void lookLater() {
         if (!looking && queue.waiting() > 0) {
             looking = true;
