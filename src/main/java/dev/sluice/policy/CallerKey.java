@@ -48,11 +48,23 @@ public record CallerKey(Object value) {
      * of an IPv6 address.
      */
     public static CallerKey ofNetwork(@Nullable InetSocketAddress socket) {
-        InetAddress address = socket == null ? null : socket.getAddress();
+        var address = socket == null ? null : address(socket);
         if (address == null) {
             return UNKNOWN;
         }
         var bytes = ByteBuffer.wrap(address.getAddress());
         return new CallerKey(address instanceof Inet6Address ? bytes.limit(NETWORK_BYTES) : bytes);
+    }
+
+    /** The address of a proxy's header is unresolved text; no name is looked up. */
+    private static @Nullable InetAddress address(InetSocketAddress socket) {
+        if (!socket.isUnresolved()) {
+            return socket.getAddress();
+        }
+        try {
+            return InetAddress.ofLiteral(socket.getHostString());
+        } catch (IllegalArgumentException noLiteral) {
+            return null;
+        }
     }
 }

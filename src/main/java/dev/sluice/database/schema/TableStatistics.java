@@ -102,7 +102,7 @@ public final class TableStatistics implements DisposableBean {
     private void refresh(DatabaseTarget target) {
         try {
             estimates = read(target);
-        } catch (SQLException unavailable) {
+        } catch (SQLException | RuntimeException unavailable) { // the timer must go on
             LOG.debug("The statistics of the tables could not be read", unavailable);
         }
     }

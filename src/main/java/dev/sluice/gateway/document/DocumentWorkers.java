@@ -34,10 +34,13 @@ public final class DocumentWorkers implements DisposableBean {
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
     /**
-     * The maximum of waiting jobs. With two threads and 50 ms for each job, further jobs would miss
-     * the default deadline of 10 s.
+     * The maximum of waiting jobs while the caller of a new job already has waiting jobs. With two
+     * threads and 50 ms for each job, further jobs would miss the default deadline of 10 s.
      */
     private static final int MAX_WAITING = 400;
+
+    /** The maximum of waiting jobs. A few callers with many jobs cannot reach it. */
+    private static final int MAX_WAITING_OF_ALL = 800;
 
     private static final int MAX_WAITING_PER_CALLER = 100;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -161,8 +164,9 @@ public final class DocumentWorkers implements DisposableBean {
 
     private void enqueue(Job<?> job) {
         synchronized (jobs) {
-            if (jobs.waiting() >= MAX_WAITING
-                    || jobs.waiting(job.caller()) >= MAX_WAITING_PER_CALLER) {
+            var own = jobs.waiting(job.caller());
+            var most = own == 0 ? MAX_WAITING_OF_ALL : MAX_WAITING;
+            if (own >= MAX_WAITING_PER_CALLER || jobs.waiting() >= most) {
                 throw Refusal.forNow(
                         Refusal.Code.UNAVAILABLE,
                         "Too many documents and bodies wait to be read: try again later",

@@ -120,8 +120,9 @@ final class HttpRequestReader {
     }
 
     private Mono<GraphQlRequest> read(ServerRequest request, byte[] bytes, boolean packed) {
-        if (!packed && bytes.length <= SMALL) {
-            return Mono.just(request(tree(bytes)));
+        var small = packed ? unpacked(bytes, SMALL) : bytes;
+        if (small != null && small.length <= SMALL) {
+            return Mono.just(request(tree(small)));
         }
         return caller(request)
                 .flatMap(
@@ -230,12 +231,16 @@ final class HttpRequestReader {
     }
 
     private byte[] unpacked(byte[] bytes) {
+        var unpacked = unpacked(bytes, maxBody);
+        if (unpacked == null) {
+            throw tooLarge();
+        }
+        return unpacked;
+    }
+
+    private static byte @Nullable [] unpacked(byte[] bytes, int most) {
         try {
-            var unpacked = GzipMember.unpacked(bytes, maxBody);
-            if (unpacked == null) {
-                throw tooLarge();
-            }
-            return unpacked;
+            return GzipMember.unpacked(bytes, most);
         } catch (DataFormatException broken) {
             throw HttpRefusal.of(
                     HttpStatus.BAD_REQUEST, "The request's body is not gzip of one member");

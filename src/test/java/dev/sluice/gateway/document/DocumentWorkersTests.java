@@ -87,10 +87,22 @@ class DocumentWorkersTests {
     @Test
     void boundsTheQueueOfAllCallers() {
         hold();
-        for (var i = 0; i < 400; i++) {
+        for (var i = 0; i < 800; i++) {
             var _ = submit("caller " + i, "f");
         }
         assertThatThrownBy(() -> submit("one more", "f")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void leavesRoomBesideAFewCallersWithManyJobs() {
+        hold();
+        for (var i = 0; i < 400; i++) {
+            var _ = submit("flood " + i % 4, "f");
+        }
+        assertThatThrownBy(() -> submit("flood 1", "f")).isInstanceOf(Refusal.class);
+        var other = submit("ada", "a");
+        gate.countDown();
+        assertThat(other.join()).isTrue();
     }
 
     @Test
