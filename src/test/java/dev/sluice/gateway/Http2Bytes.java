@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Frames of HTTP/2, written by hand, for clients that no library would be. */
-final class Http2Bytes {
+public final class Http2Bytes {
 
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -17,8 +17,8 @@ final class Http2Bytes {
 
     private Http2Bytes() {}
 
-    /** How a client begins that knows that the server speaks HTTP/2. */
-    static byte[] preface(int windowSize) {
+    /** The first bytes of a client that knows that the server speaks HTTP/2. */
+    public static byte[] preface(int windowSize) {
         var settings =
                 ByteBuffer.allocate(6)
                         .putShort((short) INITIAL_WINDOW_SIZE)
@@ -41,14 +41,25 @@ final class Http2Bytes {
                 frame(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The head of a request to {@code /graphql}, whose body follows. */
     static byte[] headers(int stream) {
-        var block = new ByteArrayOutputStream();
-        header(block, ":method", "POST");
-        header(block, ":scheme", "http");
-        header(block, ":path", "/graphql");
-        header(block, ":authority", "localhost");
+        var block = head("POST", "/graphql");
         header(block, "content-type", "application/json");
         return frame(HEADERS, END_HEADERS, stream, block.toByteArray());
+    }
+
+    /** A request without a body. */
+    public static byte[] get(int stream, String path) {
+        return frame(HEADERS, END_HEADERS | END_STREAM, stream, head("GET", path).toByteArray());
+    }
+
+    private static ByteArrayOutputStream head(String method, String path) {
+        var block = new ByteArrayOutputStream();
+        header(block, ":method", method);
+        header(block, ":scheme", "http");
+        header(block, ":path", path);
+        header(block, ":authority", "localhost");
+        return block;
     }
 
     /** A literal header field without indexing, and without Huffman's code. */

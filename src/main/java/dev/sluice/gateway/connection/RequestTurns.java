@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import reactor.netty.NettyPipeline;
 
 /**
  * Starts the requests of a connection one by one. Between two requests, the event loop reads its
@@ -74,6 +75,16 @@ public final class RequestTurns extends ChannelInboundHandlerAdapter {
                 endLater();
                 next.run();
             }
+        }
+    }
+
+    /**
+     * Adds turns to a new channel, if it is a stream of HTTP/2: the server builds the pipeline of a
+     * stream without a hook for channels.
+     */
+    public static void addToStream(Channel channel) {
+        if (channel instanceof Http2StreamChannel) {
+            channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, null, new RequestTurns());
         }
     }
 

@@ -9,7 +9,6 @@ import dev.sluice.gateway.connection.RequestTurns;
 import dev.sluice.gateway.limit.EdgeSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -86,7 +85,9 @@ class ServerConfiguration {
                                                 http2 ->
                                                         http2.maxHeaderListSize(2 * line + headers))
                                         .doOnConnection(
-                                                connection -> takeTurns(connection.channel()))
+                                                connection ->
+                                                        RequestTurns.addToStream(
+                                                                connection.channel()))
                                         .doOnChannelInit(
                                                 (_, channel, _) ->
                                                         watch(
@@ -97,15 +98,6 @@ class ServerConfiguration {
                                                                 new PipelineLimit(body),
                                                                 new RequestTurns(),
                                                                 new EarlyRequest())));
-    }
-
-    /**
-     * Adds turns to a stream of HTTP/2. A stream has a pipeline of its own, which no hook builds.
-     */
-    private static void takeTurns(Channel channel) {
-        if (channel instanceof Http2StreamChannel) {
-            channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, null, new RequestTurns());
-        }
     }
 
     private static void watch(

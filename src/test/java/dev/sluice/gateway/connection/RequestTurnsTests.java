@@ -2,12 +2,10 @@ package dev.sluice.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.Http2Bytes;
 import dev.sluice.gateway.RawClient;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +34,7 @@ class RequestTurnsTests {
     private static final int REQUESTS = 40;
 
     private final List<String> begun = new CopyOnWriteArrayList<>();
+    private final CountDownLatch holds = new CountDownLatch(1);
     private final CountDownLatch otherIsSent = new CountDownLatch(1);
     private final LoopResources oneLoop = LoopResources.create("turns", 1, true);
     private final DisposableServer server =
@@ -44,16 +43,7 @@ class RequestTurnsTests {
                     .port(0)
                     .runOn(oneLoop)
                     .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
-                    .doOnConnection(
-                            connection -> {
-                                if (connection.channel() instanceof Http2StreamChannel stream) {
-                                    stream.pipeline()
-                                            .addBefore(
-                                                    NettyPipeline.ReactiveBridge,
-                                                    null,
-                                                    new RequestTurns());
-                                }
-                            })
+                    .doOnConnection(connection -> RequestTurns.addToStream(connection.channel()))
                     .doOnChannelInit(
                             (_, channel, _) -> {
                                 if (channel.pipeline().get(NettyPipeline.HttpTrafficHandler)
@@ -69,6 +59,7 @@ class RequestTurnsTests {
                             (request, response) -> {
                                 begun.add(request.path());
                                 if (request.path().equals("holds")) {
+                                    holds.countDown();
                                     await(otherIsSent);
                                 }
                                 return response.sendString(
@@ -112,6 +103,7 @@ class RequestTurnsTests {
             assertThat(many.send(get("first")).readSome()).contains("200 OK");
             assertThat(other.send(get("first")).readSome()).contains("200 OK");
             many.send(get("holds") + get("many").repeat(REQUESTS));
+            await(holds);
             other.send(get("other"));
             otherIsSent.countDown();
             assertThat(other.readSome()).contains("other:");
@@ -125,47 +117,21 @@ class RequestTurnsTests {
     void letsAnotherConnectionBeReadBetweenTwoStreams() throws Exception {
         try (var many = new RawClient(server.port());
                 var other = new RawClient(server.port())) {
-            assertThat(many.send(Http2Bytes.PREFACE).readSome()).isNotEmpty();
+            assertThat(many.send(Http2Bytes.preface(65_535)).readSome()).isNotEmpty();
             assertThat(other.send(get("first")).readSome()).contains("200 OK");
             var all = new ByteArrayOutputStream();
-            all.writeBytes(Http2Bytes.get(1, "holds"));
+            all.writeBytes(Http2Bytes.get(1, "/holds"));
             for (var stream = 3; stream <= 2 * REQUESTS; stream += 2) {
-                all.writeBytes(Http2Bytes.get(stream, "many"));
+                all.writeBytes(Http2Bytes.get(stream, "/many"));
             }
             many.send(all.toByteArray());
+            await(holds);
             other.send(get("other"));
             otherIsSent.countDown();
             assertThat(other.readSome()).contains("other:");
             assertThat(begun.subList(1, begun.size()).indexOf("other"))
                     .as("the requests that began before the other connection's: %s", begun)
                     .isBetween(1, 10);
-        }
-    }
-
-    /** Requests of HTTP/2 as they are sent. */
-    private static final class Http2Bytes {
-
-        private static final int HEADERS = 1;
-        private static final int END_OF_STREAM_AND_HEADERS = 5;
-
-        /** The preface, and empty settings. */
-        private static final byte[] PREFACE =
-                ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0")
-                        .getBytes(StandardCharsets.ISO_8859_1);
-
-        /** A GET request: method and scheme by index, path and authority as literals. */
-        private static byte[] get(int stream, String path) {
-            var block =
-                    ("\u0082\u0086\u0004" + (char) (path.length() + 1) + "/" + path + "\1\1x")
-                            .getBytes(StandardCharsets.ISO_8859_1);
-            return ByteBuffer.allocate(9 + block.length)
-                    .putShort((short) 0)
-                    .put((byte) block.length)
-                    .put((byte) HEADERS)
-                    .put((byte) END_OF_STREAM_AND_HEADERS)
-                    .putInt(stream)
-                    .put(block)
-                    .array();
         }
     }
 
