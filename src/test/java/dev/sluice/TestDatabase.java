@@ -1,21 +1,16 @@
 package dev.sluice;
 
 import dev.sluice.database.DemoDatabase;
-import dev.sluice.database.embedded.DataDirectory;
-import dev.sluice.database.embedded.EmbeddedPostgres;
 import dev.sluice.database.target.DatabaseTarget;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.util.FileSystemUtils;
 
 /**
- * The database of the tests: one PostgreSQL for each JVM, started when first asked for.
+ * The database of the tests: one PostgreSQL for each JVM, started when first asked for. {@link
+ * TestServer} says where it runs.
  *
  * <p>Tests that only read share {@link #shared()}, migrated and with the demo data. Tests that
  * write have a {@link #copy()} of it for themselves, made from a template in a fraction of a
@@ -26,8 +21,19 @@ public final class TestDatabase {
     /** Unpacked once for all tests, and kept between builds until {@code mvn clean}. */
     public static final Path BINARIES = Path.of("target", "postgres");
 
+    /** A directory that no test fills: applications under test have a database already. */
+    private static final Path APPLICATION = Path.of("target", "application-data");
+
     private static final String TEMPLATE = "demo_template";
     private static final AtomicInteger COPIES = new AtomicInteger();
+
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    // costs depend on statistics, and shall not on the time of a run
+                    "autovacuum", "off",
+                    "fsync", "off",
+                    "synchronous_commit", "off",
+                    "full_page_writes", "off");
 
     private TestDatabase() {}
 
@@ -52,7 +58,7 @@ public final class TestDatabase {
         properties.add("sluice.database.username", target::user);
         properties.add("sluice.database.password", target::password);
         properties.add("sluice.database.migrate", () -> "true");
-        properties.add("sluice.data-directory", () -> Server.DIRECTORY.resolve("application"));
+        properties.add("sluice.data-directory", () -> APPLICATION);
     }
 
     /** Runs statements, separated by semicolons, outside of what is tested. */
@@ -67,62 +73,28 @@ public final class TestDatabase {
 
     /** Runs a statement as the server's superuser: roles are made by it alone. */
     public static void executeAsSuperuser(String sql) {
-        var target = Server.POSTGRES.target();
-        execute(target.withUser("postgres", target.password()).withDatabase("postgres"), sql);
+        execute(Server.SERVER.superuser(), sql);
     }
 
     /** All that the server has logged. */
     public static String log() {
-        try {
-            return Files.readString(Server.DIRECTORY.resolve("postgres.log"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Server.SERVER.log();
     }
 
     private static DatabaseTarget create(String name, String options) {
         if (!options.isEmpty()) {
             Template.make();
         }
-        execute(Server.POSTGRES.target(), "create database " + name + " " + options);
-        return Server.POSTGRES.target().withDatabase(name);
+        execute(Server.SERVER.target(), "create database " + name + " " + options);
+        return Server.SERVER.target().withDatabase(name);
     }
 
     private static final class Server {
 
-        static final Path DIRECTORY = temporaryDirectory();
-
-        static final EmbeddedPostgres POSTGRES =
-                EmbeddedPostgres.start(
-                        new DataDirectory(DIRECTORY),
-                        BINARIES,
-                        0,
-                        Map.of(
-                                // costs depend on statistics, and shall not on the time of a run
-                                "autovacuum", "off",
-                                "fsync", "off",
-                                "synchronous_commit", "off",
-                                "full_page_writes", "off"));
+        static final TestServer SERVER = TestServer.start(SETTINGS);
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(Server::stop));
-        }
-
-        private static Path temporaryDirectory() {
-            try {
-                return Files.createTempDirectory("sluice-tests");
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-
-        private static void stop() {
-            try {
-                POSTGRES.close();
-                FileSystemUtils.deleteRecursively(DIRECTORY);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
         }
     }
 
