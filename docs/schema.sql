@@ -178,6 +178,9 @@ comment on type user_issue_status is 'Progress of a user''s issue.';
 create type user_role as enum ('viewer', 'developer', 'lead', 'manager', 'administrator');
 comment on type user_role is 'Function of a user.';
 
+create domain vector as real[] CHECK (VALUE IS NULL OR COALESCE(array_ndims(VALUE), 0) = 1 AND array_position(VALUE, NULL::real) IS NULL AND NOT VALUE && ARRAY['NaN'::real, 'Infinity'::real, '-Infinity'::real]);
+comment on domain vector is 'An embedding: finite numbers. The extension pgvector has a type of this name, which replaces the domain where it can be created.';
+
 create type workflow_status as enum ('pending', 'running', 'paused', 'completed', 'failed', 'cancelled');
 comment on type workflow_status is 'Progress of a workflow.';
 
@@ -1403,7 +1406,7 @@ create table documentation (
   language text,
   model text,
   dimensions integer not null default 384,
-  embedding real[],
+  embedding vector,
   source_system source_system,
   source_key text,
   created_at timestamp with time zone not null default now(),
@@ -1411,11 +1414,10 @@ create table documentation (
   search_text tsvector not null generated always as (to_tsvector('english'::regconfig, "left"(content, 200000))) stored,
   constraint documentation_pkey PRIMARY KEY (id),
   constraint documentation_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
-  constraint documentation_check CHECK (array_ndims(embedding) = 1 AND cardinality(embedding) = dimensions),
+  constraint documentation_check CHECK (vector_dims(embedding::real[]) = dimensions),
   constraint documentation_check1 CHECK (embedding IS NULL OR model IS NOT NULL),
   constraint documentation_check2 CHECK ((source_system IS NULL) = (source_key IS NULL)),
   constraint documentation_dimensions_check CHECK (dimensions = 384),
-  constraint documentation_embedding_check CHECK (array_position(embedding, NULL::real) IS NULL AND NOT embedding && ARRAY['NaN'::real, 'Infinity'::real, '-Infinity'::real]),
   constraint documentation_model_check CHECK (model <> ''::text)
 );
 CREATE INDEX documentation_created_at_id_idx ON documentation USING btree (created_at, id);
@@ -1705,7 +1707,7 @@ create table file_embeddings (
   content text,
   model text,
   dimensions integer not null default 1536,
-  embedding real[],
+  embedding vector,
   source_system source_system,
   source_key text,
   created_at timestamp with time zone not null default now(),
@@ -1714,12 +1716,11 @@ create table file_embeddings (
   constraint file_embeddings_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE SET NULL,
   constraint file_embeddings_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE CASCADE,
   constraint file_embeddings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
-  constraint file_embeddings_check CHECK (array_ndims(embedding) = 1 AND cardinality(embedding) = dimensions),
+  constraint file_embeddings_check CHECK (vector_dims(embedding::real[]) = dimensions),
   constraint file_embeddings_check1 CHECK (embedding IS NULL OR model IS NOT NULL),
   constraint file_embeddings_check2 CHECK ((source_system IS NULL) = (source_key IS NULL)),
   constraint file_embeddings_chunk_index_check CHECK (chunk_index >= 0),
   constraint file_embeddings_dimensions_check CHECK (dimensions = 1536),
-  constraint file_embeddings_embedding_check CHECK (array_position(embedding, NULL::real) IS NULL AND NOT embedding && ARRAY['NaN'::real, 'Infinity'::real, '-Infinity'::real]),
   constraint file_embeddings_file_path_check CHECK (file_path <> ''::text),
   constraint file_embeddings_model_check CHECK (model <> ''::text)
 );
@@ -4108,6 +4109,9 @@ comment on column workflows.created_at is 'Time at which the row was created.';
 comment on column workflows.updated_at is 'Time of the last change of the row.';
 comment on column workflows.duration_seconds is 'Seconds from start to end; null until the end.';
 
+create operator <=> (leftarg = real[], rightarg = real[], function = cosine_distance, commutator = <=>);
+comment on operator <=> (real[], real[]) is 'Cosine distance of two vectors, as in pgvector.';
+
 CREATE OR REPLACE FUNCTION public.calculate_quality_score(run uuid)
  RETURNS numeric
  LANGUAGE sql
@@ -4208,6 +4212,25 @@ begin
   return new;
 end $function$;
 comment on function copy_run_scope() is 'Copies user, project and repository from an analysis to a part of it, because they decide who sees the part.';
+
+CREATE OR REPLACE FUNCTION public.cosine_distance(real[], real[])
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog'
+AS $function$
+  declare
+    product double precision;
+    lengths double precision;
+  begin
+    if cardinality($1) <> cardinality($2) then
+      raise exception 'different vector dimensions % and %', cardinality($1), cardinality($2) using errcode = 'data_exception';
+    end if;
+    select sum(a::double precision * b), sqrt(sum(a::double precision * a)) * sqrt(sum(b::double precision * b)) into product, lengths
+      from unnest($1, $2) as pairs (a, b);
+    return case when lengths = 0 then 'NaN' else 1 - greatest(-1, least(1, product / lengths)) end;
+  end $function$;
+comment on function cosine_distance(real[],real[]) is 'Cosine distance of two vectors, as in pgvector: from 0 (same direction) to 2; NaN for a vector of zeros.';
 
 CREATE OR REPLACE FUNCTION public.directories_above(path text)
  RETURNS text[]
@@ -4824,6 +4847,13 @@ begin
   return new;
 end $function$;
 comment on function touch_updated_at() is 'Sets updated_at before each update.';
+
+CREATE OR REPLACE FUNCTION public.vector_dims(real[])
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN cardinality($1);
+comment on function vector_dims(real[]) is 'Number of dimensions of a vector, as in pgvector.';
 
 create materialized view analytics_performance_analysis as
  SELECT id,

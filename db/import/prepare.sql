@@ -518,7 +518,7 @@ begin
       from (select s.target as name from pg_temp.source_tables as s union select s.also_to from pg_temp.source_tables as s) as t where t.name is not null loop
     execute (select format('create temporary table %I (%s) on commit drop', 'to_' || target.name, string_agg(format('%I %s %s %s', a.attname,
         case when a.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype) then 'numeric'
-          when a.atttypid in ('float4'::regtype, 'float8'::regtype) then 'float8' else format_type(a.atttypid, null) end,
+          when a.atttypid in ('float4'::regtype, 'float8'::regtype) then 'float8' when t.typname = 'vector' then 'real[]' else format_type(a.atttypid, null) end,
         case when a.attcollation <> t.typcollation then (select format('collate %I', l.collname) from pg_collation as l where l.oid = a.attcollation) end,
         case when a.attname = 'source_system' then format('default %L', current_setting('sluice.import_system'))
           when target.name <> 'users' then 'default ' || pg_get_expr(d.adbin, d.adrelid) end), ', ' order by a.attnum)
@@ -661,11 +661,18 @@ create or replace function sluice_import.rules(target text) returns table (condi
           (case when a.attnotnull then format('%I is not null', a.attname) end, format('%I is not null', a.attname))) as r (condition, rule)
       where a.attrelid = to_regclass('public.' || target) and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and r.condition is not null
     union all
+    -- In the tables to_x, a vector is a list of numbers, whichever type it has in the table x.
+    select format('coalesce(array_ndims(%1$I), 0) = 1 and cardinality(%1$I) = dimensions and array_position(%1$I, null) is null
+          and not %1$I && array[''NaN'', ''Infinity'', ''-Infinity'']::real[] or %1$I is null', a.attname),
+        array[a.attname], 'as many finite numbers as the column dimensions says'
+      from pg_attribute as a join pg_type as t on t.oid = a.atttypid
+      where a.attrelid = to_regclass('public.' || target) and t.typname = 'vector' and a.attnum > 0 and not a.attisdropped
+    union all
     select pg_get_expr(c.conbin, c.conrelid), k.columns, regexp_replace(pg_get_constraintdef(c.oid), '^CHECK \(\((.*)\)\)$', '\1')
       from pg_constraint as c,
         lateral (select array_agg(a.attname order by a.attnum desc) as columns
           from pg_attribute as a where a.attrelid = c.conrelid and a.attnum = any (c.conkey)) as k
-      where c.conrelid = to_regclass('public.' || target) and c.contype = 'c'
+      where c.conrelid = to_regclass('public.' || target) and c.contype = 'c' and pg_get_constraintdef(c.oid) !~ '\mvector_dims\('
   $$;
 comment on function sluice_import.rules is 'The rules of a table''s rows: the condition, its columns (the last one first), and its text for messages.';
 
@@ -682,7 +689,7 @@ create or replace function sluice_import.remedies(target text, place name, rule 
           (2, case when a.atttypid = 'jsonb'::regtype then format('case when %1$I is not null then jsonb_build_object(''value'', %1$I) end', a.attname) end, 'an object with the value stands for it'),
           (3, case when a.atttypid = 'jsonb'::regtype then format('case when %1$I is not null then jsonb_build_array(%1$I) end', a.attname) end, 'a list with the value stands for it'),
           (4, case when a.atttypid = 'numeric'::regtype and a.atttypmod > 0 then format('round(%I, %s)', a.attname, (a.atttypmod - 4) & 65535) end, 'it is rounded'),
-          (5, case when not a.attnotnull and a.attname not in ('id', 'source_key', 'source_system') then 'null::' || case when t.typcategory = 'N' then 'numeric' else format_type(a.atttypid, null) end end, 'null stands for it'),
+          (5, case when not a.attnotnull and a.attname not in ('id', 'source_key', 'source_system') then 'null::' || case when t.typcategory = 'N' then 'numeric' when t.typname = 'vector' then 'real[]' else format_type(a.atttypid, null) end end, 'null stands for it'),
           (6, case when a.attname <> 'id' then '(' || pg_get_expr(d.adbin, d.adrelid) || case when t.typcategory = 'N' then ')::numeric' else ')' end end, 'the default stands for it'),
           (7, case when a.attname in ('name', 'title') or t.typcategory = 'S' and rule ~ '\mlength\(' then 'source_key' end, 'the old key stands for it')) as r (place, expression, told)
       where a.attrelid = to_regclass('public.' || target) and a.attname = remedies.place and r.expression is not null

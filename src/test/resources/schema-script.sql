@@ -69,6 +69,14 @@ select 'domain', t.oid::regtype::text, 2, concat_ws(e'\n',
   from pg_type as t
   where t.typnamespace = 'public'::regnamespace and t.typtype = 'd'
 union all
+select 'operator', o.oid::regoperator::text, 4, concat_ws(e'\n',
+    format('create operator %s (leftarg = %s, rightarg = %s, function = %s, commutator = %s);',
+      o.oprname, o.oprleft::regtype, o.oprright::regtype, o.oprcode, (select c.oprname from pg_operator as c where c.oid = o.oprcom)),
+    (select format('comment on operator %s (%s, %s) is %s;', o.oprname, o.oprleft::regtype, o.oprright::regtype, c.text)
+      from comments as c where c.objoid = o.oid and c.classoid = 'pg_operator'::regclass))
+  from pg_operator as o
+  where o.oprnamespace = 'public'::regnamespace and o.oid not in (select oid from foreign_objects)
+union all
 select 'table', t.name, 3, concat_ws(e'\n',
     case
       when t.relispartition then

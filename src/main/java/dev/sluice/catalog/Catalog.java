@@ -21,6 +21,7 @@ public final class Catalog {
     private final Map<String, Entity> byPrefix;
     private final Map<String, Entity> byTable;
     private final Map<String, String> namespaces;
+    private final Map<String, String> provided;
     private final Map<String, List<String>> enums;
     private final Set<String> columnEnums;
 
@@ -28,13 +29,16 @@ public final class Catalog {
      * Creates a catalog.
      *
      * @param namespaces the field of the query type for each namespace, by the namespace's name
+     * @param provided the field of the query type for each type whose object the gateway provides
      * @param enums the values of each enumeration, by its name
      */
     public Catalog(
             Collection<Entity> entities,
             Map<String, String> namespaces,
+            Map<String, String> provided,
             Map<String, List<String>> enums) {
         this.namespaces = Collections.unmodifiableMap(new LinkedHashMap<>(namespaces));
+        this.provided = Collections.unmodifiableMap(new LinkedHashMap<>(provided));
         this.entities = new LinkedHashMap<>();
         this.byPrefix = new LinkedHashMap<>();
         this.byTable = new LinkedHashMap<>();
@@ -67,6 +71,14 @@ public final class Catalog {
     /** The field of the query type for each namespace, by the namespace's name. */
     public Map<String, String> namespaces() {
         return namespaces;
+    }
+
+    /**
+     * The field of the query type for each type whose one object the gateway provides, by the
+     * type's name.
+     */
+    public Map<String, String> provided() {
+        return provided;
     }
 
     /**

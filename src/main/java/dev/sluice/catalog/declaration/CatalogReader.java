@@ -77,7 +77,7 @@ public final class CatalogReader {
         new EntityChecks(entities, problems).check();
         kinds.check();
         json.checkUnused();
-        return new Catalog(entities, namespaces(), enums);
+        return new Catalog(entities, namespaces(), fieldsOf("provided"), enums);
     }
 
     private Entity entity(ImplementingTypeDefinition<?> type) {
@@ -175,17 +175,16 @@ public final class CatalogReader {
     }
 
     private Map<String, String> namespaces() {
+        return fieldsOf("namespace");
+    }
+
+    /** The field of the query type for each type that has a directive, by the type's name. */
+    private Map<String, String> fieldsOf(String directive) {
         var fields = new LinkedHashMap<String, String>();
-        declarations
-                .all(ObjectTypeDefinition.class)
-                .forEach(
-                        type ->
-                                directive(type, "namespace")
-                                        .ifPresent(
-                                                namespace ->
-                                                        fields.put(
-                                                                type.getName(),
-                                                                text(namespace, "field"))));
+        for (var type : declarations.all(ObjectTypeDefinition.class).toList()) {
+            directive(type, directive)
+                    .ifPresent(found -> fields.put(type.getName(), text(found, "field")));
+        }
         return fields;
     }
 

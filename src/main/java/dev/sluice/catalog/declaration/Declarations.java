@@ -58,6 +58,7 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "related",
                     "kind",
                     "namespace",
+                    "provided",
                     "embedded",
                     "lookup",
                     "measure");

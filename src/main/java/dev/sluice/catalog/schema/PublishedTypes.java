@@ -71,7 +71,8 @@ final class PublishedTypes {
         if (catalog.namespaces().containsKey(type.getName())) {
             return bare(type, roots.fieldsOf(type.getName()));
         }
-        if (catalog.embedded().containsKey(type.getName())) {
+        if (catalog.embedded().containsKey(type.getName())
+                || catalog.provided().containsKey(type.getName())) {
             return bare(
                     type,
                     type.getFieldDefinitions().stream()

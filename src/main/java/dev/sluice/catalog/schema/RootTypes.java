@@ -70,6 +70,11 @@ final class RootTypes {
                 .forEach(
                         (type, field) ->
                                 fields.add(field(field, named(type), Sdl.sentence(field))));
+        catalog.provided()
+                .forEach(
+                        (type, field) ->
+                                fields.add(
+                                        field(field, nonNull(named(type)), Sdl.sentence(field))));
         return Sdl.object("Query", "Root of reading.", fields);
     }
 

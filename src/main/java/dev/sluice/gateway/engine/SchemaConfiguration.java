@@ -70,6 +70,15 @@ public class SchemaConfiguration {
     }
 
     @Bean
+    RuntimeWiringConfigurer capabilities(DatabaseSchema live) {
+        var capabilities = Capabilities.of(live);
+        return wiring ->
+                wiring.type(
+                        "Query",
+                        query -> query.dataFetcher("capabilities", environment -> capabilities));
+    }
+
+    @Bean
     TypeDefinitionRegistry definitions(Catalog catalog, Declarations declarations) {
         return registry(catalog, declarations);
     }
