@@ -33,7 +33,10 @@ final class PostgresBinaries {
      */
     static Path unpackedIn(Path parent) {
         try {
-            var archive = archive();
+            var archive =
+                    archive(
+                            System.getProperty("os.name").toLowerCase(Locale.ROOT),
+                            System.getProperty("os.arch"));
             var home = parent.resolve("postgres-" + digest(archive));
             if (!Files.isDirectory(home)) {
                 LOG.info("Unpacking PostgreSQL");
@@ -55,10 +58,15 @@ final class PostgresBinaries {
         }
     }
 
-    private static byte[] archive() throws IOException {
-        var name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    /**
+     * Returns the package for an operating system.
+     *
+     * @param name the lower-case name of the operating system
+     * @param machine the processor architecture
+     * @throws StartupFailure if the class path has no package for this system
+     */
+    static byte[] archive(String name, String machine) throws IOException {
         var system = name.startsWith("mac") ? "Darwin" : "Linux";
-        var machine = System.getProperty("os.arch");
         if (!name.startsWith("mac") && !name.startsWith("linux")) {
             throw noneFor(name, machine, null);
         }
@@ -74,8 +82,9 @@ final class PostgresBinaries {
     private static StartupFailure noneFor(
             String system, String machine, @Nullable Exception cause) {
         return new StartupFailure(
-                "There is no embedded PostgreSQL for %s on %s.".formatted(system, machine),
-                "Give a PostgreSQL of your own with SLUICE_DATABASE_URL.",
+                "This build has no embedded PostgreSQL for %s on %s.".formatted(system, machine),
+                "Set SLUICE_DATABASE_URL to the address of a PostgreSQL, or build a jar for this"
+                        + " system with -Dembedded.system=NAME (CONTRIBUTING.md).",
                 cause);
     }
 
