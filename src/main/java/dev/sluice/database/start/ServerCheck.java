@@ -113,6 +113,17 @@ public final class ServerCheck {
         }
     }
 
+    /** A driver that rejects the server's certificate ends the connection itself. */
+    private static String disconnected(String url, String sslMode) {
+        return sslMode.startsWith("verify-")
+                ? "No TLS connection to %s is possible with sslmode=%s.".formatted(url, sslMode)
+                : unreachable(url);
+    }
+
+    private static String unreachable(String url) {
+        return "Cannot reach PostgreSQL at " + url + ".";
+    }
+
     private StartupFailure refused(SQLException failure) {
         var url = target.url();
         var sentence =
@@ -122,7 +133,8 @@ public final class ServerCheck {
                                     .formatted(url, target.user());
                     case "3D000" ->
                             "There is no database \"%s\" at %s.".formatted(target.database(), url);
-                    case "08001", "08004", "08006" -> "Cannot reach PostgreSQL at " + url + ".";
+                    case "08006" -> disconnected(url, target.options().tls().mode());
+                    case "08001", "08004" -> unreachable(url);
                     default -> "PostgreSQL at " + url + " refuses the connection.";
                 };
         return new StartupFailure(sentence, "It says: " + failure.getMessage(), failure);
