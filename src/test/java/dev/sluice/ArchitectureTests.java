@@ -77,6 +77,7 @@ class ArchitectureTests {
                     Map.entry("gateway.limit", Set.of()),
                     Map.entry("gateway.page", Set.of()),
                     Map.entry("gateway.trace", Set.of()),
+                    Map.entry("gateway.slow", Set.of("persisted", "trace")),
                     Map.entry("gateway.fragment", Set.of()),
                     Map.entry("gateway.connection", Set.of("limit")),
                     Map.entry("gateway.document", Set.of("limit")),

@@ -73,7 +73,7 @@ public final class Reader {
         return Mono.defer(
                 () -> {
                     var answers = new ArrayList<>(Collections.nCopies(rows.size(), NONE));
-                    return runs.run(plan, rows, budget.caller(), budget.deadline())
+                    return runs.run(plan, rows, budget)
                             .takeUntilOther(budget.deadline().whenAbandoned())
                             .doOnNext(row -> hold(row, budget))
                             .doOnNext(row -> answers.set(row.ord() - 1, answer(row)))

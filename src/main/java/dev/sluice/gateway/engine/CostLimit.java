@@ -8,6 +8,7 @@ import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.RequestedOperation;
+import dev.sluice.query.run.Budget;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -60,6 +61,10 @@ final class CostLimit extends SimplePerformantInstrumentation {
             throw new RefusedOperation(bindsTooMuch(account.boundBytes()));
         }
         var cost = account.cost();
+        Budget budget = execution.getGraphQLContext().get(Budget.class);
+        if (budget != null) {
+            budget.usage().runs(execution.getOperationDefinition(), cost);
+        }
         execution.getGraphQLContext().put(KEY, cost);
         if (cost > limits.maxCost()) {
             throw new RefusedOperation(tooCostly(cost, limits.maxCost()));

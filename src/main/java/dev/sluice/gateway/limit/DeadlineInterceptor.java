@@ -72,13 +72,19 @@ public final class DeadlineInterceptor implements WebGraphQlInterceptor {
                                             .build());
                     return visit.turn(time)
                             .then(
-                                    Mono.defer(() -> chain.next(request))
+                                    Mono.defer(() -> begun(request, budget, chain))
                                             .timeout(
                                                     time.plus(GRACE),
                                                     Mono.error(Deadline::exceeded)))
                             .map(response -> subscribed(response, visit, budget, events))
                             .doOnCancel(budget.deadline()::abandon);
                 });
+    }
+
+    private static Mono<WebGraphQlResponse> begun(
+            WebGraphQlRequest request, Budget budget, Chain chain) {
+        budget.usage().admitted();
+        return chain.next(request);
     }
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     known, because the document is not read yet or has none to run
  * @param name null if the operation has none
  */
-record OperationName(@Nullable String type, @Nullable String name) {
+public record OperationName(@Nullable String type, @Nullable String name) {
 
     /** No operation. */
     static final OperationName UNKNOWN = new OperationName(null, null);
@@ -28,11 +28,13 @@ record OperationName(@Nullable String type, @Nullable String name) {
 
     private static final int MAX_OF_SESSION = 20;
 
-    OperationName {
+    /** Cuts the name and replaces its control characters. */
+    public OperationName {
         name = name == null || name.isEmpty() ? null : cut(printable(name), MAX_OF_NAME);
     }
 
-    static OperationName of(OperationDefinition operation) {
+    /** Returns the name of an operation. */
+    public static OperationName of(OperationDefinition operation) {
         return new OperationName(
                 operation.getOperation().name().toLowerCase(Locale.ROOT), operation.getName());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.query.run;
 
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.trace.OperationUsage;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,18 @@ import java.time.Duration;
  * @param deadline the time after which its statements are ended
  * @param caller the caller whose share of the connections its statements use
  * @param answer holds the bytes of its answer
+ * @param usage counts the work that is done within this budget
  */
-public record Budget(Deadline deadline, CallerKey caller, AnswerMemory.Reservation answer) {
+public record Budget(
+        Deadline deadline,
+        CallerKey caller,
+        AnswerMemory.Reservation answer,
+        OperationUsage usage) {
+
+    /** Creates a budget whose usage is not yet counted. */
+    public Budget(Deadline deadline, CallerKey caller, AnswerMemory.Reservation answer) {
+        this(deadline, caller, answer, new OperationUsage());
+    }
 
     /**
      * Stands for a missing budget: its deadline has passed, so every statement ends immediately.

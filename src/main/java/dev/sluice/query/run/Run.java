@@ -172,6 +172,11 @@ final class Run {
         return sent != 0;
     }
 
+    /** When the statement was sent, by {@link System#nanoTime()}. */
+    long sent() {
+        return sent;
+    }
+
     long nanosSinceBegin() {
         return System.nanoTime() - begun;
     }

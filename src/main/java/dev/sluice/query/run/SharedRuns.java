@@ -3,7 +3,6 @@ package dev.sluice.query.run;
 import dev.sluice.database.SqlFailure;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
-import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Shares;
 import dev.sluice.query.trace.TracedRequest;
 import java.util.ArrayList;
@@ -40,13 +39,12 @@ public final class SharedRuns {
      * subscriber's context has a {@link TracedRequest}, its trace shows the run.
      *
      * @param rows the key rows; not empty
-     * @param caller the caller whose share of connections the run uses
-     * @param deadline the time at which the caller stops waiting
+     * @param budget the caller whose share of connections the run uses, the time at which the
+     *     caller stops waiting, and the usage that counts the run
      * @return one row for each key row, numbered from 1 in the order of {@code rows}
      */
-    public Flux<TextRow> run(
-            ReadPlan plan, List<KeyRow> rows, CallerKey caller, Deadline deadline) {
-        return Flux.create(sink -> enter(new Waiter(plan, rows, caller, deadline, sink), sink));
+    public Flux<TextRow> run(ReadPlan plan, List<KeyRow> rows, Budget budget) {
+        return Flux.create(sink -> enter(new Waiter(plan, rows, budget, sink), sink));
     }
 
     private void enter(Waiter waiter, FluxSink<TextRow> sink) {
@@ -138,6 +136,7 @@ public final class SharedRuns {
                 queue.remove(waiter);
             }
         }
+        waiter.measure();
         if (run != null) {
             endIfAbandoned(run);
         }

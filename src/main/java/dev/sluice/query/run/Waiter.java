@@ -2,6 +2,7 @@ package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.trace.OperationUsage;
 import dev.sluice.query.trace.TracedRequest;
 import java.time.Duration;
 import java.util.BitSet;
@@ -27,25 +28,30 @@ final class Waiter {
     final @Nullable TracedRequest traced;
 
     private final Deadline deadline;
+    private final OperationUsage usage;
     private final long since = System.nanoTime();
     private final FluxSink<TextRow> sink;
     private final BitSet received = new BitSet();
 
     /**
-     * The run that has the key rows; null while they wait in the queue. Read and written under the
-     * queue's lock.
+     * The run that has the key rows; null while they wait in the queue. Written under the queue's
+     * lock.
      */
-    private @Nullable Run run;
+    private volatile @Nullable Run run;
+
+    /** The bytes that the current run has returned. */
+    private long bytes;
+
+    /** The time at which the key rows began to wait for the current run. */
+    private long waitsSince = since;
+
+    /** Whether the usage has the current run. */
+    private boolean isMeasured;
 
     /** Whether the key rows need a run of their own, because a shared run has failed. */
     private boolean alone;
 
-    Waiter(
-            ReadPlan plan,
-            List<KeyRow> rows,
-            CallerKey caller,
-            Deadline deadline,
-            FluxSink<TextRow> sink) {
+    Waiter(ReadPlan plan, List<KeyRow> rows, Budget budget, FluxSink<TextRow> sink) {
         this.batch = plan.statement();
         this.estimator = plan.estimator();
         this.cost = plan.cost();
@@ -53,10 +59,11 @@ final class Waiter {
                 plan.columns().isEmpty()
                         ? rows
                         : rows.stream().map(row -> row.with(plan.columns())).toList();
-        this.caller = caller;
+        this.caller = budget.caller();
         this.field = plan.field();
         this.traced = sink.contextView().getOrDefault(TracedRequest.class, null);
-        this.deadline = deadline;
+        this.deadline = budget.deadline();
+        this.usage = budget.usage();
         this.sink = sink;
     }
 
@@ -70,6 +77,7 @@ final class Waiter {
 
     /** Prepares for another wait in the queue, for a run without other waiters. */
     void goesAlone() {
+        measureAndWaitAgain();
         run = null;
         alone = true;
     }
@@ -103,15 +111,45 @@ final class Waiter {
     void take(TextRow row) {
         if (!received.get(row.ord())) {
             received.set(row.ord());
+            bytes += row.text() == null ? 0 : row.text().length;
             sink.next(row);
         }
     }
 
     void complete() {
+        measure();
         sink.complete();
     }
 
     void fail(Throwable failure) {
+        measure();
         sink.error(failure);
+    }
+
+    /**
+     * Adds the current run to the operation's usage, or the wait if there is no run. Later calls do
+     * nothing.
+     */
+    synchronized void measure() {
+        if (isMeasured) {
+            return;
+        }
+        isMeasured = true;
+        var now = System.nanoTime();
+        var current = run;
+        if (current == null || !current.isSent()) {
+            usage.waitedInVain(now - waitsSince);
+            return;
+        }
+        var sent = current.sent();
+        var isShared = current.waiters().size() > 1;
+        usage.ran(isShared, rows.size(), bytes, sent - waitsSince, now - sent);
+    }
+
+    private synchronized void measureAndWaitAgain() {
+        measure();
+        isMeasured = false;
+        bytes = 0;
+        waitsSince = System.nanoTime();
     }
 }

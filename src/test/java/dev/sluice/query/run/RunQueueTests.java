@@ -170,8 +170,10 @@ class RunQueueTests {
                                                 new ReadPlan(
                                                         batch, List.of(), estimator, COST, "rows"),
                                                 List.of(new KeyRow(new UUID(0, row), null)),
-                                                caller,
-                                                Deadline.in(Duration.ofMinutes(1)),
+                                                new Budget(
+                                                        Deadline.in(Duration.ofMinutes(1)),
+                                                        caller,
+                                                        new AnswerMemory(0).reserve()),
                                                 sink)))
                 .subscribe();
         queue.add(waiter.get());

@@ -109,7 +109,7 @@ class SharedRunsIntegrationTests {
                         .map(columns -> new ReadPlan(batch, columns, estimator, 1, "rows"))
                         .map(
                                 plan ->
-                                        runs.run(plan, List.of(row(1)), ADA, deadline())
+                                        runs.run(plan, List.of(row(1)), budget(ADA))
                                                 .collectList()
                                                 .toFuture())
                         .toList();
@@ -149,8 +149,7 @@ class SharedRunsIntegrationTests {
                                                             1,
                                                             "rows"),
                                                     List.of(row(1), row(2)),
-                                                    ADA,
-                                                    deadline())
+                                                    budget(ADA))
                                             .map(SharedRunsIntegrationTests::text)
                                             .collectList()
                                             .toFuture();
@@ -200,11 +199,7 @@ class SharedRunsIntegrationTests {
         var busy = occupy(batch, estimator);
         var stays = ask(runs, batch, estimator, GRACE, row(1));
         var goes =
-                runs.run(
-                                plan(batch, estimator),
-                                List.of(row(2)),
-                                new CallerKey("linus"),
-                                deadline())
+                runs.run(plan(batch, estimator), List.of(row(2)), budget(new CallerKey("linus")))
                         .subscribe();
         await().until(() -> sleeping() == 5);
 
@@ -214,11 +209,60 @@ class SharedRunsIntegrationTests {
                 .containsExactly(keys(1));
 
         var lonely = batch(30);
-        var leaves = runs.run(plan(lonely, quick()), List.of(row(3)), ADA, deadline()).subscribe();
+        var leaves = runs.run(plan(lonely, quick()), List.of(row(3)), budget(ADA)).subscribe();
         await().until(() -> sleeping() == 1);
         leaves.dispose();
         await().atMost(Duration.ofSeconds(5)).until(() -> sleeping() == 0);
         busy.forEach(CompletableFuture::join);
+    }
+
+    /** The whole time of a shared run counts for each of its requests. */
+    @Test
+    void countsASharedRunForEachOfItsRequests() {
+        var batch = batch(0.3);
+        var estimator = quick();
+        var busy = occupy(batch, estimator);
+        var budgets = List.of(budget(ADA), budget(GRACE));
+        var asked =
+                budgets.stream()
+                        .map(
+                                budget ->
+                                        runs.run(
+                                                        plan(batch, estimator),
+                                                        List.of(row(1), row(2)),
+                                                        budget)
+                                                .collectList()
+                                                .toFuture())
+                        .toList();
+        asked.forEach(CompletableFuture::join);
+        busy.forEach(CompletableFuture::join);
+
+        for (var budget : budgets) {
+            var counts = budget.usage().counts();
+            assertThat(counts.statements()).isOne();
+            assertThat(counts.sharedStatements()).isOne();
+            assertThat(counts.keyRows()).isEqualTo(2);
+            assertThat(counts.bytes()).isPositive();
+            assertThat(Duration.ofNanos(counts.databaseNanos()))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(300));
+            assertThat(counts.connectionNanos()).isPositive();
+        }
+    }
+
+    @Test
+    void countsTheWaitOfARequestThatLeftBeforeItsRun() {
+        var batch = batch(0.3);
+        var estimator = quick();
+        var busy = occupy(batch, estimator);
+        var budget = budget(GRACE);
+        var leaves = runs.run(plan(batch, estimator), List.of(row(1)), budget).subscribe();
+        leaves.dispose();
+        busy.forEach(CompletableFuture::join);
+
+        var counts = budget.usage().counts();
+        assertThat(counts.statements()).isZero();
+        assertThat(counts.connectionNanos()).isPositive();
+        assertThat(counts.databaseNanos()).isZero();
     }
 
     @Test
@@ -265,8 +309,7 @@ class SharedRunsIntegrationTests {
                                         runs.run(
                                                         plan(batch, estimator),
                                                         List.of(new KeyRow(SLOW, new UUID(1, i))),
-                                                        ADA,
-                                                        deadline())
+                                                        budget(ADA))
                                                 .subscribe())
                         .toList();
         await().until(() -> sleeping() >= 4);
@@ -295,8 +338,7 @@ class SharedRunsIntegrationTests {
                                                         batch(i % 3 == 0 ? 0.001 : 20 + i % 5),
                                                         quick()),
                                                 List.of(row(1 + i % 7)),
-                                                new CallerKey(i % 4),
-                                                deadline())
+                                                budget(new CallerKey(i % 4)))
                                         .then()
                                         .doOnSubscribe(
                                                 _ ->
@@ -321,6 +363,10 @@ class SharedRunsIntegrationTests {
                 .toList();
     }
 
+    private static Budget budget(CallerKey caller) {
+        return new Budget(deadline(), caller, new AnswerMemory(Long.MAX_VALUE).reserve());
+    }
+
     private static ReadPlan plan(BoundStatement statement, RunEstimator estimator) {
         return new ReadPlan(statement, List.of(), estimator, 1, "rows");
     }
@@ -336,7 +382,7 @@ class SharedRunsIntegrationTests {
             RunEstimator estimator,
             CallerKey caller,
             KeyRow... rows) {
-        return runs.run(plan(batch, estimator), List.of(rows), caller, deadline())
+        return runs.run(plan(batch, estimator), List.of(rows), budget(caller))
                 .map(SharedRunsIntegrationTests::text)
                 .collectList()
                 .toFuture();
