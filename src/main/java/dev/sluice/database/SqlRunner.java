@@ -80,7 +80,8 @@ public final class SqlRunner {
      */
     public Flux<TextRow> texts(
             String sql, List<?> parameters, Runnable sending, Runnable released) {
-        return read(sql, parameters, SqlRunner::textRow, sending, released);
+        return read(
+                session -> session.read(sql, parameters, SqlRunner::textRow), sending, released);
     }
 
     /**
@@ -90,24 +91,55 @@ public final class SqlRunner {
      * @param mapper makes a value of each row
      */
     public <T> Flux<T> rows(String sql, List<?> parameters, Function<SqlRow, T> mapper) {
-        return read(sql, parameters, row -> mapper.apply(new SqlRow(row)), () -> {}, () -> {});
+        return read(session -> session.rows(sql, parameters, mapper), () -> {}, () -> {});
     }
 
-    private <T> Flux<T> read(
-            String sql,
-            List<?> parameters,
-            Function<Readable, T> mapper,
-            Runnable sending,
-            Runnable released) {
-        return Flux.defer(() -> attempts(new Read<>(sql, parameters, mapper, sending), released))
+    /**
+     * Runs several statements on one connection, one after the other. The statements are not in a
+     * transaction.
+     *
+     * @param work the statements; all of them must be safe to repeat
+     * @param sending the same as for {@link #texts}, before the first statement
+     * @param released the same as for {@link #texts}
+     */
+    public <T> Flux<T> onOneConnection(
+            Function<Session, Flux<T>> work, Runnable sending, Runnable released) {
+        return read(work, sending, released);
+    }
+
+    private <T> Flux<T> read(Function<Session, Flux<T>> work, Runnable sending, Runnable released) {
+        return Flux.defer(() -> attempts(new Read<>(work, sending), released))
                 .onErrorMap(SqlFailure::of)
                 .doOnError(SqlFailure.class, availability::failed)
                 .doOnComplete(availability::succeeded);
     }
 
-    /** A statement to run, the same for all attempts. */
-    private record Read<T>(
-            String sql, List<?> parameters, Function<Readable, T> mapper, Runnable sending) {}
+    /** The statement or statements to run, the same for all attempts. */
+    private record Read<T>(Function<Session, Flux<T>> work, Runnable sending) {}
+
+    /** Runs statements on one connection. A statement must end before the next one begins. */
+    public final class Session {
+
+        private final Connection connection;
+
+        private Session(Connection connection) {
+            this.connection = connection;
+        }
+
+        /** Does the same as {@link SqlRunner#texts(String, List)}. */
+        public Flux<TextRow> texts(String sql, List<?> parameters) {
+            return read(sql, parameters, SqlRunner::textRow);
+        }
+
+        /** Does the same as {@link SqlRunner#rows}. */
+        public <T> Flux<T> rows(String sql, List<?> parameters, Function<SqlRow, T> mapper) {
+            return read(sql, parameters, row -> mapper.apply(new SqlRow(row)));
+        }
+
+        private <T> Flux<T> read(String sql, List<?> parameters, Function<Readable, T> mapper) {
+            return Flux.defer(() -> run(connection, sql, parameters, mapper));
+        }
+    }
 
     private <T> Flux<T> attempts(Read<T> read, Runnable released) {
         var attempts = new Attempts(released);
@@ -133,7 +165,8 @@ public final class SqlRunner {
                                                 () -> {
                                                     attempts.sent();
                                                     read.sending().run();
-                                                    return run(connection, read);
+                                                    return read.work()
+                                                            .apply(new Session(connection));
                                                 }))
                                 .doOnNext(_ -> attempts.answered()),
                 connection -> attempts.releasing(connections.release(connection)),
@@ -234,11 +267,12 @@ public final class SqlRunner {
         }
     }
 
-    private <T> Flux<T> run(Connection connection, Read<T> read) {
-        observers.forEach(observer -> observer.sending(read.sql(), read.parameters()));
-        var statement = bound(connection, read.sql(), read.parameters());
+    private <T> Flux<T> run(
+            Connection connection, String sql, List<?> parameters, Function<Readable, T> mapper) {
+        observers.forEach(observer -> observer.sending(sql, parameters));
+        var statement = bound(connection, sql, parameters);
         connections.link(connection).sending();
-        var rows = Flux.from(statement.execute()).concatMap(result -> result.map(read.mapper()));
+        var rows = Flux.from(statement.execute()).concatMap(result -> result.map(mapper));
         return answerWithin == null
                 ? rows
                 : rows.timeout(

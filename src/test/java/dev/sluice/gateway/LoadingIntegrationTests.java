@@ -20,6 +20,7 @@ import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.Deadline;
 import dev.sluice.query.run.JsonFragment;
 import dev.sluice.query.run.PlanCache;
+import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,11 +161,14 @@ class LoadingIntegrationTests {
         DataLoader<FragmentKey, JsonFragment> loader =
                 sluice.bean(FragmentLoader.class)
                         .newDataLoader(
-                                new Budget(
-                                        Deadline.in(Duration.ofSeconds(10)),
-                                        CallerKey.ofNetwork(null),
-                                        sluice.bean(AnswerMemory.class).reserve()),
-                                null);
+                                GraphQLContext.of(
+                                        Map.of(
+                                                Budget.class,
+                                                new Budget(
+                                                        Deadline.in(Duration.ofSeconds(10)),
+                                                        CallerKey.ofNetwork(null),
+                                                        sluice.bean(AnswerMemory.class)
+                                                                .reserve()))));
         sluice.ask("anonymous", "{ __typename }");
         var grace = loader.load(listing(TestTokens.PEOPLE.get("grace")));
         var barbara = loader.load(listing(TestTokens.PEOPLE.get("barbara")));

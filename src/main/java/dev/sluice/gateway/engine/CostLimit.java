@@ -7,6 +7,7 @@ import dev.sluice.gateway.trace.OperationTrace;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.explain.Explanation;
 import dev.sluice.query.input.RequestedOperation;
 import dev.sluice.query.run.Budget;
 import graphql.ExecutionResult;
@@ -55,7 +56,8 @@ final class CostLimit extends SimplePerformantInstrumentation {
                         execution.getFragmentsByName(),
                         execution.getCoercedVariables().toMap(),
                         DocumentCache.length(execution.getGraphQLContext()));
-        var account = accounts.of(operation, caller);
+        Explanation explanation = execution.getGraphQLContext().get(Explanation.class);
+        var account = accounts.of(operation, caller, explanation);
         execution.getGraphQLContext().put(OperationAccount.class, account);
         if (account.boundBytes() > limits.maxBindBytes()) {
             throw new RefusedOperation(bindsTooMuch(account.boundBytes()));

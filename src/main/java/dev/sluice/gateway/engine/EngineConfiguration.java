@@ -18,9 +18,7 @@ import dev.sluice.gateway.persisted.TrustedDocuments;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Shares;
 import dev.sluice.query.run.AnswerMemory;
-import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
-import dev.sluice.query.trace.TracedRequest;
 import graphql.execution.instrumentation.Instrumentation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
@@ -111,11 +109,7 @@ class EngineConfiguration {
         var service = new DefaultExecutionGraphQlService(source);
         service.addDataLoaderRegistrar(
                 (registry, context) ->
-                        registry.register(
-                                FragmentLoader.NAME,
-                                fragments.newDataLoader(
-                                        context.getOrDefault(Budget.class, Budget.NONE),
-                                        context.get(TracedRequest.class))));
+                        registry.register(FragmentLoader.NAME, fragments.newDataLoader(context)));
         return service;
     }
 

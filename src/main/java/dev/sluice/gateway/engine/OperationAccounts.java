@@ -5,6 +5,7 @@ import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.explain.Explanation;
 import dev.sluice.query.input.BindBudget;
 import dev.sluice.query.input.RequestedOperation;
 import dev.sluice.query.input.Selection;
@@ -43,9 +44,11 @@ public final class OperationAccounts {
         private final BindBudget binds = new BindBudget(limits.maxBindBytes());
         private final OperationAccount account = new OperationAccount();
         private final BindPlace place;
+        private final @Nullable Explanation explanation;
 
-        Making(Caller caller, Operation type) {
+        Making(Caller caller, Operation type, @Nullable Explanation explanation) {
             this.caller = caller;
+            this.explanation = explanation;
             this.place = type == Operation.SUBSCRIPTION ? BindPlace.KEY_ROWS : BindPlace.PARAMETERS;
         }
 
@@ -80,7 +83,11 @@ public final class OperationAccounts {
                 return;
             }
             try {
+                var isCached = explanation != null && planner.isCached(field, caller, place);
                 var plan = planner.plan(root, field, caller, binds, place);
+                if (explanation != null && isCached) {
+                    explanation.wasCached(plan);
+                }
                 var row = hasKey ? ReadPlanner.keyRow(root, field, caller) : null;
                 account.add(field, plan, row);
             } catch (Refusal refusedByItsField) {
@@ -100,7 +107,18 @@ public final class OperationAccounts {
      * bind.
      */
     public OperationAccount of(RequestedOperation operation, Caller caller) {
-        var making = new Making(caller, operation.definition().getOperation());
+        return of(operation, caller, null);
+    }
+
+    /**
+     * Does the same for an operation that may be explained.
+     *
+     * @param explanation notes which plans were in the cache; null if the operation is not
+     *     explained
+     */
+    OperationAccount of(
+            RequestedOperation operation, Caller caller, @Nullable Explanation explanation) {
+        var making = new Making(caller, operation.definition().getOperation(), explanation);
         making.addRoots(operation);
         return making.made();
     }

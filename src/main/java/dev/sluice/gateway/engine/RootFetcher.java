@@ -4,6 +4,7 @@ import dev.sluice.gateway.document.DocumentCache;
 import dev.sluice.gateway.fragment.FragmentKey;
 import dev.sluice.gateway.fragment.FragmentLoader;
 import dev.sluice.policy.Caller;
+import dev.sluice.query.explain.Explanation;
 import dev.sluice.query.input.RequestedOperation;
 import dev.sluice.query.input.Selection;
 import dev.sluice.query.plan.RootField;
@@ -34,7 +35,10 @@ public final class RootFetcher implements DataFetcher<@Nullable CompletableFutur
         }
         DataLoader<FragmentKey, JsonFragment> loader =
                 Objects.requireNonNull(environment.getDataLoader(FragmentLoader.NAME));
-        return loader.load(key);
+        return loader.load(
+                environment.getGraphQlContext().hasKey(Explanation.class)
+                        ? key.at(environment.getExecutionStepInfo().getPath().toList())
+                        : key);
     }
 
     /**

@@ -1,11 +1,14 @@
 package dev.sluice.gateway.fragment;
 
 import dev.sluice.query.Reader;
+import dev.sluice.query.explain.ExplainedStatement;
+import dev.sluice.query.explain.Explanation;
 import dev.sluice.query.run.BoundStatement;
 import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
 import dev.sluice.query.run.ReadAnswer;
 import dev.sluice.query.trace.TracedRequest;
+import graphql.GraphQLContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,18 +49,20 @@ public final class FragmentLoader {
     /**
      * Makes a loader for one request.
      *
-     * @param traced the request if it is sampled, else null
+     * @param context has the {@link Budget} of the request, its {@link TracedRequest} if it is
+     *     sampled, and its {@link Explanation} if it is explained
      */
-    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(
-            Budget budget, @Nullable TracedRequest traced) {
-        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches =
-                keys -> load(keys, budget, traced);
+    public DataLoader<FragmentKey, @Nullable JsonFragment> newDataLoader(GraphQLContext context) {
+        BatchLoader<FragmentKey, Try<@Nullable JsonFragment>> batches = keys -> load(keys, context);
         return DataLoaderFactory.newDataLoaderWithTry(
                 NAME, batches, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
     }
 
     private CompletableFuture<List<Try<@Nullable JsonFragment>>> load(
-            List<FragmentKey> keys, Budget budget, @Nullable TracedRequest traced) {
+            List<FragmentKey> keys, GraphQLContext context) {
+        Budget budget = context.getOrDefault(Budget.class, Budget.NONE);
+        TracedRequest traced = context.get(TracedRequest.class);
+        Explanation explanation = context.get(Explanation.class);
         var places = new LinkedHashMap<BoundStatement, List<Integer>>();
         for (var i = 0; i < keys.size(); i++) {
             places.computeIfAbsent(keys.get(i).plan().statement(), _ -> new ArrayList<>()).add(i);
@@ -66,7 +71,7 @@ public final class FragmentLoader {
         keys.forEach(_ -> loaded.add(Try.succeeded(null)));
         var read =
                 Flux.fromIterable(places.values())
-                        .flatMap(same -> load(same, keys, loaded, budget), CONCURRENCY)
+                        .flatMap(same -> load(same, keys, loaded, budget, explanation), CONCURRENCY)
                         .then();
         return TracedRequest.in(traced, read).toFuture().thenApply(_ -> loaded);
     }
@@ -76,11 +81,15 @@ public final class FragmentLoader {
             List<Integer> places,
             List<FragmentKey> keys,
             List<Try<@Nullable JsonFragment>> loaded,
-            Budget budget) {
+            Budget budget,
+            @Nullable Explanation explanation) {
         var plan = keys.get(places.getFirst()).plan();
         var rows = places.stream().map(place -> keys.get(place).row()).toList();
-        return reader.read(plan, rows, budget)
-                .doOnNext(
+        var read =
+                explanation == null
+                        ? reader.read(plan, rows, budget)
+                        : explained(places, keys, budget, explanation);
+        return read.doOnNext(
                         answers -> {
                             for (var i = 0; i < places.size(); i++) {
                                 loaded.set(places.get(i), tried(answers.get(i)));
@@ -92,6 +101,16 @@ public final class FragmentLoader {
                             places.forEach(place -> loaded.set(place, Try.failed(failure)));
                             return Mono.empty();
                         });
+    }
+
+    private Mono<List<ReadAnswer>> explained(
+            List<Integer> places, List<FragmentKey> keys, Budget budget, Explanation explanation) {
+        var plan = keys.get(places.getFirst()).plan();
+        var rows = places.stream().map(place -> keys.get(place).row()).toList();
+        var paths = places.stream().map(place -> keys.get(place).path()).toList();
+        var statement = explanation.add(paths, plan, rows.size());
+        return ExplainedStatement.in(statement, reader.read(plan, rows, budget))
+                .doOnNext(_ -> budget.answer().take(statement.bytes()));
     }
 
     private static Try<@Nullable JsonFragment> tried(ReadAnswer answer) {

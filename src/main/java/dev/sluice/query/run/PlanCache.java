@@ -111,6 +111,18 @@ public final class PlanCache {
      */
     public Prepared prepared(
             RootField root, Selection selection, CallerClass callers, BindPlace binds) {
+        return Objects.requireNonNull(
+                prepared.get(
+                        key(selection, callers, binds),
+                        _ -> prepare(root, selection, callers, binds)));
+    }
+
+    /** Whether the plan of a root field is in the cache. */
+    boolean has(Selection selection, CallerClass callers, BindPlace binds) {
+        return prepared.asMap().containsKey(key(selection, callers, binds));
+    }
+
+    private Key key(Selection selection, CallerClass callers, BindPlace binds) {
         var operation = selection.operation();
         var place = new Place(operation.definition(), selection.fields());
         var used = Objects.requireNonNull(variablesOfPlace.get(place, _ -> used(selection)));
@@ -122,10 +134,7 @@ public final class PlanCache {
                             variable.getName(),
                             operation.variables()));
         }
-        return Objects.requireNonNull(
-                prepared.get(
-                        new Key(place, shapes, callers, binds),
-                        _ -> prepare(root, selection, callers, binds)));
+        return new Key(place, shapes, callers, binds);
     }
 
     private Prepared prepare(

@@ -85,6 +85,11 @@ public final class ReadPlanner {
                 selection.name());
     }
 
+    /** Whether the plan of a root field is in the cache of plans. */
+    public boolean isCached(Selection selection, Caller caller, BindPlace place) {
+        return plans.has(selection, caller.asClass(), place);
+    }
+
     /**
      * Returns the key row of a root field. Returns null if the field is {@code viewer} and the
      * caller is not a user.

@@ -2,6 +2,7 @@ package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.explain.ExplainedStatement;
 import dev.sluice.query.input.BoundList;
 import dev.sluice.query.sql.NamedStatement;
 import dev.sluice.query.trace.TracedRequest;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -50,15 +52,23 @@ final class Run {
     private boolean late;
     private boolean ended;
 
+    /** The explanation of the statement; null if it is not explained. */
+    private final @Nullable ExplainedStatement explained;
+
     Run(Waiter first) {
         this.batch = first.batch;
         this.estimator = first.estimator;
         this.caller = first.caller;
+        this.explained = first.explained;
         add(first);
     }
 
     /** A waiter, and the number of a key row among the waiter's key rows, from 1. */
     private record Place(Waiter waiter, int ord) {}
+
+    @Nullable ExplainedStatement explained() {
+        return explained;
+    }
 
     BoundStatement batch() {
         return batch;
@@ -115,12 +125,17 @@ final class Run {
 
     /**
      * The text of the statement that is sent. If a request is sampled, the statement also shows the
-     * operation's name in {@code pg_stat_activity}.
+     * operation's name in {@code pg_stat_activity}. An explained statement is sent as usual, so
+     * that its plan is the usual one.
      */
     String sql() {
-        return traced.isEmpty()
-                ? batch.sql()
-                : NamedStatement.text(batch.sql(), KEY_COLUMNS + batch.binds().size() + columns());
+        return isNamed()
+                ? NamedStatement.text(batch.sql(), KEY_COLUMNS + batch.binds().size() + columns())
+                : batch.sql();
+    }
+
+    private boolean isNamed() {
+        return !traced.isEmpty() && explained == null;
     }
 
     List<Object> parameters() {
@@ -134,7 +149,7 @@ final class Run {
         for (var i = 0; i < columns(); i++) {
             parameters.add(column(i));
         }
-        if (!traced.isEmpty()) {
+        if (isNamed()) {
             parameters.add(traced.iterator().next().applicationName());
         }
         return parameters;
@@ -188,7 +203,9 @@ final class Run {
     }
 
     void complete() {
-        estimator.took(System.nanoTime() - sent, places.size());
+        if (explained == null) {
+            estimator.took(System.nanoTime() - sent, places.size());
+        }
         spans.forEach(span -> span.ended(null));
         waiters.forEach(Waiter::complete);
     }
@@ -200,7 +217,7 @@ final class Run {
 
     /** Ends the spans of a run that no request waits for any more. */
     void cancelled() {
-        if (isSent()) {
+        if (isSent() && explained == null) {
             estimator.tookAtLeast(System.nanoTime() - sent, places.size());
         }
         spans.forEach(TracedRequest.RunSpan::abandoned);

@@ -4,6 +4,7 @@ import dev.sluice.database.SqlFailure;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.Shares;
+import dev.sluice.query.explain.Explainer;
 import dev.sluice.query.trace.TracedRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,15 @@ public final class SharedRuns {
     }
 
     private Flux<TextRow> send(Run run) {
-        return sql.texts(run.sql(), run.parameters(), run::sending, () -> ended(run));
+        var explained = run.explained();
+        var text = run.sql();
+        var parameters = run.parameters();
+        return explained == null
+                ? sql.texts(text, parameters, run::sending, () -> ended(run))
+                : sql.onOneConnection(
+                        session -> Explainer.texts(session, explained, text, parameters),
+                        run::sending,
+                        () -> ended(run));
     }
 
     /**

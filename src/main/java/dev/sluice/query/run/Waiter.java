@@ -2,6 +2,7 @@ package dev.sluice.query.run;
 
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
+import dev.sluice.query.explain.ExplainedStatement;
 import dev.sluice.query.trace.OperationUsage;
 import dev.sluice.query.trace.TracedRequest;
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class Waiter {
     /** The request if its trace is sampled; otherwise null. */
     final @Nullable TracedRequest traced;
 
+    /** The explanation of the statement if the request asks for it; otherwise null. */
+    final @Nullable ExplainedStatement explained;
+
     private final Deadline deadline;
     private final OperationUsage usage;
     private final long since = System.nanoTime();
@@ -48,7 +52,7 @@ final class Waiter {
     /** Whether the usage has the current run. */
     private boolean isMeasured;
 
-    /** Whether the key rows need a run of their own, because a shared run has failed. */
+    /** Whether a shared run has failed. */
     private boolean alone;
 
     Waiter(ReadPlan plan, List<KeyRow> rows, Budget budget, FluxSink<TextRow> sink) {
@@ -62,6 +66,7 @@ final class Waiter {
         this.caller = budget.caller();
         this.field = plan.field();
         this.traced = sink.contextView().getOrDefault(TracedRequest.class, null);
+        this.explained = sink.contextView().getOrDefault(ExplainedStatement.class, null);
         this.deadline = budget.deadline();
         this.usage = budget.usage();
         this.sink = sink;
@@ -82,8 +87,12 @@ final class Waiter {
         alone = true;
     }
 
+    /**
+     * Whether the key rows need a run of their own, because a shared run has failed or because the
+     * statement is explained.
+     */
     boolean isAlone() {
-        return alone;
+        return alone || explained != null;
     }
 
     /** Whether the statement takes long. */

@@ -1,7 +1,7 @@
 /**
  * Runs statements, which return fragments of finished JSON. Contains the cache of plans and the
- * runs that requests share. Depends on {@code query.cost}, {@code query.input}, {@code query.plan},
- * {@code query.sql} and {@code query.trace}.
+ * runs that requests share. Depends on {@code query.cost}, {@code query.explain}, {@code
+ * query.input}, {@code query.plan}, {@code query.sql} and {@code query.trace}.
  */
 @NullMarked
 package dev.sluice.query.run;

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Shares;
+import dev.sluice.query.explain.ExplainedStatement;
+import dev.sluice.query.explain.Explanation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -115,6 +118,21 @@ class RunQueueTests {
     }
 
     @Test
+    void sharesNoRunWithAnExplainedStatement() {
+        var queue = new RunQueue(new Shares(16, 8));
+        var runs = IntStream.range(0, 4).mapToObj(i -> run(queue, ADA, STATEMENT, i)).toList();
+        var first = waits(queue, ADA, STATEMENT, 5);
+        var explained = new Explanation(false).add(List.of(), STATEMENT, 1);
+        var second = waits(queue, ADA, STATEMENT, 5, quick, explained);
+        var third = waits(queue, GRACE, STATEMENT, 5);
+        assertThat(queue.next()).isNull();
+
+        runs.forEach(queue::ended);
+        assertThat(Objects.requireNonNull(queue.next()).waiters()).containsExactly(first, third);
+        assertThat(Objects.requireNonNull(queue.next()).waiters()).containsExactly(second);
+    }
+
+    @Test
     void isEmptyWhenAllHaveEndedOrGone() {
         var queue = new RunQueue(new Shares(2, 2));
         var first = run(queue, ADA, STATEMENT, 1);
@@ -162,6 +180,16 @@ class RunQueueTests {
             BoundStatement batch,
             int row,
             RunEstimator estimator) {
+        return waits(queue, caller, batch, row, estimator, null);
+    }
+
+    private static Waiter waits(
+            RunQueue queue,
+            CallerKey caller,
+            BoundStatement batch,
+            int row,
+            RunEstimator estimator,
+            @Nullable ExplainedStatement explained) {
         var waiter = new AtomicReference<Waiter>();
         Flux.<TextRow>create(
                         sink ->
@@ -175,6 +203,7 @@ class RunQueueTests {
                                                         caller,
                                                         new AnswerMemory(0).reserve()),
                                                 sink)))
+                .contextWrite(context -> context.putNonNull(ExplainedStatement.class, explained))
                 .subscribe();
         queue.add(waiter.get());
         return waiter.get();
