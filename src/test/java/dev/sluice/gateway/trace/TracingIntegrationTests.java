@@ -303,6 +303,21 @@ class TracingIntegrationTests {
         assertThat(span.getEvents()).allMatch(event -> event.getName().equals("sent"));
     }
 
+    /** So the explained plan is the plan of the statement without a trace. */
+    @Test
+    void explainsATracedStatementWithoutItsName() {
+        var trace = trace();
+        var document = "query Why { nap(id: \"%s\") { share } }".formatted(id(QUICK));
+        var body = Map.of("query", document, "extensions", Map.of("explain", true));
+        var answer = later("ada", trace, true, body).join();
+
+        await().until(() -> spans(trace).size() == 3);
+        assertThat(only(trace, SpanKind.CLIENT).getName()).isEqualTo("SELECT nap");
+        var sql = answer.at("/extensions/explain/0/sql").asString();
+        assertThat(sql).startsWith("select").doesNotContain("set_config");
+        assertThat(sluice.statements()).contains(sql);
+    }
+
     @Test
     void namesTheOperationInTheDatabaseWhileItsStatementRuns() {
         var trace = trace();
