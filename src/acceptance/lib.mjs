@@ -49,7 +49,7 @@ export async function until(what, condition, seconds = 30) {
  * Starts the jar and waits until it is ready. Without database settings, it runs the embedded database with the
  * demo data, in a directory of its own.
  *
- * @returns the addresses, the process id, the log file, the administrator's token if the database is embedded, and stop(), which ends the process
+ * @returns the addresses, the process id, the log file, the administrator's token if the database is embedded, stop(), which ends the process, and a promise of its exit code
  */
 export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port } = {}) {
   const http = port ?? (await freePort());
@@ -84,7 +84,7 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
     return isReady();
   }, 300);
   return {
-    base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady,
+    base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady, ended,
     // Only the first start of an embedded database creates tokens.
     administrator: existsSync(join(directory, 'admin-token')) ? readFileSync(join(directory, 'admin-token'), 'utf8').trim() : undefined,
   };

@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.gateway.cli.CommandLineInterface;
+import dev.sluice.gateway.start.StartBound;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -12,6 +13,6 @@ public class SluiceApplication {
         if (CommandLineInterface.isMeant(args)) {
             System.exit(CommandLineInterface.run(args));
         }
-        SpringApplication.run(SluiceApplication.class, args);
+        StartBound.run(() -> SpringApplication.run(SluiceApplication.class, args));
     }
 }

@@ -197,12 +197,17 @@ class ArchitectureTests {
                                 }
                             });
 
-    /** The guard of the embedded server has a thread of its own. */
+    /**
+     * The guard of the embedded server has a thread of its own. A stop runs on the thread that
+     * closes the application.
+     */
     @ArchTest
     static final ArchRule nothingWaits =
             noClasses()
                     .that()
                     .doNotHaveFullyQualifiedName("dev.sluice.database.embedded.EmbeddedPostgres")
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.sluice.gateway.connection.GracefulStop")
                     .should()
                     .callMethodWhere(
                             DescribedPredicate.describe(

@@ -80,6 +80,7 @@ public final class TestSluice implements AutoCloseable {
         all.put("sluice.database.migrate", "true");
         all.put("sluice.data-directory", temporaryDirectory());
         all.put("spring.main.register-shutdown-hook", "false");
+        all.put("sluice.shutdown.drain", "0s");
         all.putAll(properties);
         var sources = new ArrayList<Class<?>>(List.of(SluiceApplication.class, Recording.class));
         Collections.addAll(sources, more);

@@ -55,6 +55,7 @@ public final class Connections implements Disposable {
     private static final Duration START = Duration.ofSeconds(30);
 
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final Duration BETWEEN_EVICTIONS = Duration.ofSeconds(5);
     private static final Duration MAX_IDLE = Duration.ofMinutes(10);
     private static final Duration MAX_LIFE = Duration.ofMinutes(30);
@@ -291,9 +292,29 @@ public final class Connections implements Disposable {
         return pool.getMetrics().orElseThrow();
     }
 
+    /**
+     * Closes all connections. Waits for statements that are being cancelled: without a connection,
+     * the server would let them finish.
+     */
     @Override
     public void dispose() {
+        try {
+            released().toFuture().get();
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
         pool.dispose();
+    }
+
+    /** Completes when all connections have been given back, or when no more wait is useful. */
+    private Mono<Void> released() {
+        return Mono.fromSupplier(() -> metrics().acquiredSize())
+                .filter(acquired -> acquired == 0)
+                .repeatWhenEmpty(tries -> tries.delayElements(BETWEEN_LOOKS))
+                .timeout(INTERRUPTION, Mono.empty())
+                .then();
     }
 
     @Override

@@ -28,8 +28,8 @@ final class PostgresCommands {
 
     private static final int PATIENCE_SECONDS = 300;
 
-    /** Enough time to write the data in memory to disk. */
-    private static final int STOP_SECONDS = 30;
+    /** Time to write the data in memory to disk. It usually takes less than a second. */
+    private static final int STOP_SECONDS = 5;
 
     private final Path home;
 
@@ -74,7 +74,8 @@ final class PostgresCommands {
 
     /**
      * Stops the server. Ends all sessions and writes all data, so that the next start needs no
-     * recovery. If this fails, for example on a full disk, stops the server without writing.
+     * recovery. If this fails or takes too long, for example on a full disk, stops the server
+     * without writing.
      */
     Outcome stop(Path cluster) {
         var stopped = stop(cluster, "fast", STOP_SECONDS);

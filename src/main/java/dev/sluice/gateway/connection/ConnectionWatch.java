@@ -2,9 +2,12 @@ package dev.sluice.gateway.connection;
 
 import dev.sluice.gateway.limit.SocketSettings;
 import dev.sluice.policy.CallerKey;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +61,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     /** Whether the headers of an answer announced that the connection closes after the answer. */
     private volatile boolean isLast;
 
+    private volatile @Nullable ChannelHandlerContext context;
+    private boolean hasAnnouncedEnd;
     private @Nullable CallerKey counted;
     private @Nullable Future<?> looking;
 
@@ -86,6 +92,18 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             ends();
         }
 
+        /**
+         * Returns whether the gateway stops, so that the answer should announce that the connection
+         * closes. An answer before pipelined requests announces nothing: these are answered, too.
+         */
+        public boolean isToBeLast() {
+            var connection = context;
+            return connections.isDraining()
+                    && connection != null
+                    && !isHttp2(connection)
+                    && PipelineLimit.unanswered(connection.channel()) <= 1;
+        }
+
         private boolean isStuck() {
             var last = progress;
             return last != 0 && isOver(last, settings.writeTimeout());
@@ -109,8 +127,54 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         return exchange;
     }
 
+    /** Returns the number of requests that run. */
+    int requests() {
+        return exchanges.size();
+    }
+
+    /**
+     * Tells the client of an HTTP/2 connection to use another one. The frame excludes no stream, so
+     * requests that are on their way are answered. HTTP/1.1 says so in its answers only.
+     */
+    void announceEnd() {
+        onEventLoop(
+                connection -> {
+                    if (!hasAnnouncedEnd && isHttp2(connection)) {
+                        hasAnnouncedEnd = true;
+                        var frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+                        frame.setExtraStreamIds(Integer.MAX_VALUE);
+                        var _ = connection.channel().writeAndFlush(frame);
+                    }
+                });
+    }
+
+    /** Closes the connection after the bytes that are already on their way. */
+    void closeAfterWrites() {
+        onEventLoop(
+                connection -> {
+                    var written = connection.writeAndFlush(Unpooled.EMPTY_BUFFER);
+                    written.addListener(_ -> close(connection.channel()));
+                });
+    }
+
+    private static void close(Channel channel) {
+        var _ = channel.close();
+    }
+
+    private void onEventLoop(Consumer<ChannelHandlerContext> task) {
+        var connection = context;
+        if (connection != null) {
+            connection.executor().execute(() -> task.accept(connection));
+        }
+    }
+
+    private static boolean isHttp2(ChannelHandlerContext context) {
+        return context.pipeline().get(Http2FrameCodec.class) != null;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
         context.channel().attr(KEY).set(this);
         if (context.channel().isActive()) {
             opens(context);
@@ -128,7 +192,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             return;
         }
         var address = CallerKey.ofNetwork(address(context.channel()));
-        if (!connections.opens(address)) {
+        if (!connections.opens(this, address)) {
             close(context, "too many connections");
             return;
         }
@@ -156,7 +220,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             looking.cancel(false);
         }
         if (counted != null) {
-            connections.closes(counted);
+            connections.closes(this, counted);
             counted = null;
         }
         context.fireChannelInactive();
@@ -181,14 +245,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     private void lookAtRest(ChannelHandlerContext context) {
         var since = headSince;
-        if (isLast && context.pipeline().get(Http2FrameCodec.class) == null) {
+        if (isLast && !isHttp2(context)) {
             // the server closes the connection, unless the rest of the body arrives meanwhile
             close(context, "the last answer has been sent");
         } else if (isOver(idleSince, settings.idleTimeout())) {
             close(context, "no request");
-        } else if (since != 0
-                && isOver(since, settings.headerTimeout())
-                && context.pipeline().get(Http2FrameCodec.class) == null) {
+        } else if (since != 0 && isOver(since, settings.headerTimeout()) && !isHttp2(context)) {
             close(context, "the headers of a request are incomplete");
         }
     }

@@ -4,14 +4,21 @@ import dev.sluice.gateway.limit.SocketSettings;
 import dev.sluice.policy.CallerKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the open connections of clients, in total and for each address. Safe for all threads. */
+/**
+ * The open connections of clients. Counts them, in total and for each address. Safe for all
+ * threads.
+ */
 public final class Connections {
 
     private final int most;
     private final int maxPerAddress;
     private final Map<CallerKey, Integer> byAddress = new HashMap<>();
+    private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
     private int open;
+    private volatile boolean isDraining;
 
     public Connections(SocketSettings settings) {
         this.most = settings.maxConnections();
@@ -19,22 +26,46 @@ public final class Connections {
     }
 
     /** Counts a new connection, unless a limit is reached. Returns whether it was counted. */
-    synchronized boolean opens(CallerKey address) {
+    synchronized boolean opens(ConnectionWatch watch, CallerKey address) {
         if (open >= most || byAddress.getOrDefault(address, 0) >= maxPerAddress) {
             return false;
         }
         open++;
+        watches.add(watch);
         byAddress.merge(address, 1, Integer::sum);
         return true;
     }
 
     /** Removes a connection that {@link #opens} has counted. */
-    synchronized void closes(CallerKey address) {
+    synchronized void closes(ConnectionWatch watch, CallerKey address) {
         open--;
+        watches.remove(watch);
         byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
     public synchronized int open() {
         return open;
+    }
+
+    /** Returns the number of requests that run: those whose answers have not ended. */
+    public long requests() {
+        return watches.stream().mapToLong(ConnectionWatch::requests).sum();
+    }
+
+    /**
+     * From now on, tells clients to use other connections. They may still send requests on these.
+     */
+    void drain() {
+        isDraining = true;
+        watches.forEach(ConnectionWatch::announceEnd);
+    }
+
+    boolean isDraining() {
+        return isDraining;
+    }
+
+    /** Closes all connections, after the bytes that are already on their way. */
+    void closeAll() {
+        watches.forEach(ConnectionWatch::closeAfterWrites);
     }
 }

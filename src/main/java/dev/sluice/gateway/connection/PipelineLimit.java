@@ -1,5 +1,6 @@
 package dev.sluice.gateway.connection;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ public final class PipelineLimit extends ChannelDuplexHandler {
     private static final int MAX_REQUESTS = 64;
 
     private final long maxBytes;
-    private int unanswered;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private long bytes;
 
     /**
@@ -36,15 +38,23 @@ public final class PipelineLimit extends ChannelDuplexHandler {
         this.maxBytes = maxBytes;
     }
 
+    /**
+     * Returns the number of requests of an HTTP/1.1 connection whose answers have not ended. Safe
+     * for all threads.
+     */
+    static int unanswered(Channel channel) {
+        var limit = channel.pipeline().get(PipelineLimit.class);
+        return limit == null ? 0 : limit.unanswered.get();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
-            unanswered++;
-        }
-        if (unanswered > 1 && message instanceof HttpContent content) {
+        var waiting =
+                message instanceof HttpRequest ? unanswered.incrementAndGet() : unanswered.get();
+        if (waiting > 1 && message instanceof HttpContent content) {
             bytes += content.content().readableBytes();
         }
-        if (unanswered > MAX_REQUESTS || bytes > maxBytes) {
+        if (waiting > MAX_REQUESTS || bytes > maxBytes) {
             ReferenceCountUtil.release(message);
             LOG.debug("Closed the connection of {}: too many requests wait", context.channel());
             var _ = context.close();
@@ -56,8 +66,7 @@ public final class PipelineLimit extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent && !isInformational(message)) {
-            unanswered--;
-            if (unanswered <= 1) {
+            if (unanswered.decrementAndGet() <= 1) {
                 bytes = 0;
             }
         }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.connection.GracefulStop;
 import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.limit.DeadlineInterceptor;
 import dev.sluice.gateway.limit.EdgeSettings;
@@ -62,12 +63,13 @@ class HttpConfiguration {
             EdgeSettings settings,
             DocumentWorkers workers,
             @Qualifier(ANSWERS) Scheduler answers,
+            GracefulStop stop,
             @Value("${server.compression.enabled:false}") boolean compresses) {
         var reader =
                 new HttpRequestReader(
                         Math.toIntExact(settings.maxBody().toBytes()), settings.socket(), workers);
         var writer = new AnswerWriter(json, answers, compresses);
-        var endpoint = new HttpEndpoint(engine, json, reader, writer);
+        var endpoint = new HttpEndpoint(engine, json, reader, writer, stop.cancellation());
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
     }
 

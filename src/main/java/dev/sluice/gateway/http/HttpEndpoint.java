@@ -34,16 +34,30 @@ final class HttpEndpoint {
     private final JsonMapper json;
     private final HttpRequestReader reader;
     private final AnswerWriter writer;
+    private final Mono<ServerResponse> stopped;
 
+    /**
+     * An endpoint.
+     *
+     * @param cancellation completes when the gateway stops and all operations must end
+     */
     HttpEndpoint(
             WebGraphQlHandler engine,
             JsonMapper json,
             HttpRequestReader reader,
-            AnswerWriter writer) {
+            AnswerWriter writer,
+            Mono<Void> cancellation) {
         this.engine = engine;
         this.json = json;
         this.reader = reader;
         this.writer = writer;
+        this.stopped =
+                cancellation.then(
+                        Mono.error(
+                                () ->
+                                        HttpRefusal.of(
+                                                HttpStatus.SERVICE_UNAVAILABLE,
+                                                "The gateway is stopping: try again later")));
     }
 
     /** Answers a request of any method. */
@@ -64,6 +78,7 @@ final class HttpEndpoint {
                                                                                     response, type,
                                                                                     body)));
                         })
+                .takeUntilOther(stopped)
                 .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
     }
 

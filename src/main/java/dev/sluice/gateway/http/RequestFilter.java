@@ -103,7 +103,7 @@ public final class RequestFilter implements WebFilter {
          */
         @Override
         public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-            watched.writes();
+            begins();
             return super.writeWith(
                     body instanceof Mono
                             ? body
@@ -113,14 +113,21 @@ public final class RequestFilter implements WebFilter {
         @Override
         public Mono<Void> writeAndFlushWith(
                 Publisher<? extends Publisher<? extends DataBuffer>> body) {
-            watched.writes();
+            begins();
             return super.writeAndFlushWith(Flux.from(body).doOnRequest(_ -> watched.writes()));
         }
 
         @Override
         public Mono<Void> setComplete() {
-            watched.writes();
+            begins();
             return super.setComplete();
+        }
+
+        private void begins() {
+            watched.writes();
+            if (!isCommitted() && watched.isToBeLast()) {
+                getHeaders().setConnection("close");
+            }
         }
     }
 }

@@ -1,16 +1,20 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.gateway.connection.ConnectionWatch;
 import dev.sluice.gateway.connection.Connections;
 import dev.sluice.gateway.connection.EarlyRequest;
+import dev.sluice.gateway.connection.GracefulStop;
 import dev.sluice.gateway.connection.LastFailures;
 import dev.sluice.gateway.connection.PipelineLimit;
 import dev.sluice.gateway.connection.RequestTurns;
+import dev.sluice.gateway.connection.ShutdownSettings;
 import dev.sluice.gateway.limit.EdgeSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Configures the web server: its threads, the watch over its connections, and limits of requests.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ShutdownSettings.class)
 class ServerConfiguration {
 
     /**
@@ -51,6 +56,20 @@ class ServerConfiguration {
     @Bean
     Connections connections(EdgeSettings settings) {
         return new Connections(settings.socket());
+    }
+
+    @Bean
+    GracefulStop gracefulStop(
+            ShutdownSettings settings, Connections connections, PreparedDatabase database) {
+        return new GracefulStop(settings, connections, database.isEmbedded());
+    }
+
+    /** Passes the listening socket of the server to the graceful stop. */
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> stoppedServer(GracefulStop stop) {
+        return factory ->
+                factory.addServerCustomizers(
+                        server -> server.doOnBound(bound -> stop.listensOn(bound.channel())));
     }
 
     /**

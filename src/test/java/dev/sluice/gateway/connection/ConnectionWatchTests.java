@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.limit.SocketSettings;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -64,5 +69,42 @@ class ConnectionWatchTests {
         beside.ends();
         pass(LONG);
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void announcesTheEndOnlyWhenTheGatewayStops() {
+        var exchange = watch.begins();
+        assertThat(exchange.isToBeLast()).isFalse();
+        connections.drain();
+        assertThat(exchange.isToBeLast()).isTrue();
+        assertThat(connections.requests()).isOne();
+        exchange.ends();
+        assertThat(connections.requests()).isZero();
+    }
+
+    @Test
+    void announcesNoEndBeforePipelinedRequests() {
+        channel.pipeline().addLast(new PipelineLimit(1000));
+        connections.drain();
+        var exchange = watch.begins();
+        ask();
+        ask();
+        assertThat(exchange.isToBeLast()).isFalse();
+        channel.writeOutbound(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        assertThat(exchange.isToBeLast()).isTrue();
+    }
+
+    private void ask() {
+        channel.writeInbound(
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/graphql"));
+    }
+
+    @Test
+    void closesAllConnections() {
+        connections.closeAll();
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(connections.open()).isZero();
     }
 }
