@@ -72,8 +72,11 @@ export function http2(sluice) {
         stream.setEncoding('utf8');
         stream.on('response', headers => (status = headers[':status']));
         stream.on('data', part => (text += part));
-        stream.on('error', failure => setImmediate(() => resolve({ failure: failure.code, isRefused: refused })));
-        stream.on('close', () => resolve(status === undefined ? { failure: `closed with ${stream.rstCode}` } : { status, text }));
+        let failure;
+        stream.on('error', error => (failure = error.code));
+        // The connection's own failure is reported after those of its streams.
+        const end = () => resolve(failure || status === undefined ? { failure: failure ?? `closed with ${stream.rstCode}`, isRefused: refused } : { status, text });
+        stream.on('close', () => setImmediate(end));
         stream.end(JSON.stringify({ query }));
       }),
     close: () => session?.destroy(),
