@@ -59,6 +59,7 @@ public final class TestDatabase {
         properties.add("sluice.database.password", target::password);
         properties.add("sluice.database.migrate", () -> "true");
         properties.add("sluice.shutdown.drain", () -> "0s");
+        properties.add("sluice.edge.replicas", () -> "1");
         properties.add("sluice.data-directory", () -> APPLICATION);
     }
 

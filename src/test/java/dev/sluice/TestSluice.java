@@ -81,6 +81,7 @@ public final class TestSluice implements AutoCloseable {
         all.put("sluice.data-directory", temporaryDirectory());
         all.put("spring.main.register-shutdown-hook", "false");
         all.put("sluice.shutdown.drain", "0s");
+        all.put("sluice.edge.replicas", "1");
         all.putAll(properties);
         var sources = new ArrayList<Class<?>>(List.of(SluiceApplication.class, Recording.class));
         Collections.addAll(sources, more);

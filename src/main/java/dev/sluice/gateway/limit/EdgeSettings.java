@@ -28,6 +28,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxAnswerMemory maximum bytes of answers that are read from the database and not yet sent,
  *     of all requests together. Default: a quarter of the maximum heap
  * @param socket limits of a client's connection
+ * @param replicas number of replicas of which each admits its part of the rates that follow.
+ *     Default: the replicas that use the database, counted every 5 seconds. With 1, each replica
+ *     admits the whole rates
  * @param requestsPerMinute maximum requests of one signed-in caller in a minute
  * @param costPerMinute maximum cost of the operations of one signed-in caller in a minute
  * @param anonymousRequestsPerMinute maximum requests without a token from one address in a minute
@@ -47,6 +50,7 @@ public record EdgeSettings(
         @Nullable Integer maxStatementsPerCaller,
         @Nullable DataSize maxAnswerMemory,
         @NestedConfigurationProperty @DefaultValue SocketSettings socket,
+        @Nullable Integer replicas,
         @DefaultValue("1000000") long requestsPerMinute,
         @DefaultValue("100000000") long costPerMinute,
         @DefaultValue("100000") long anonymousRequestsPerMinute,
@@ -84,6 +88,9 @@ public record EdgeSettings(
                     maxAnswerMemory,
                     DataSize.ofBytes(1),
                     DataSize.ofBytes(Runtime.getRuntime().maxMemory()));
+        }
+        if (replicas != null) {
+            atATime("sluice.edge.replicas", replicas, 1);
         }
         perMinute("sluice.edge.requests-per-minute", requestsPerMinute);
         perMinute("sluice.edge.cost-per-minute", costPerMinute);

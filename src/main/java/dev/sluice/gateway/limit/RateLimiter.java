@@ -2,9 +2,14 @@ package dev.sluice.gateway.limit;
 
 import dev.sluice.policy.Refusal;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 
-/** Limits the requests of one caller in a minute, and the cost of the caller's operations. */
+/**
+ * Limits the requests of one caller in a minute, and the cost of the caller's operations. Safe for
+ * all threads.
+ */
 public final class RateLimiter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -13,6 +18,7 @@ public final class RateLimiter {
     private final long costPerMinute;
     private final Bucket requests;
     private final Bucket cost;
+    private volatile int replicas = 1;
 
     /** Makes a limiter with the full allowance. The allowance refills steadily after use. */
     RateLimiter(long requestsPerMinute, long costPerMinute) {
@@ -28,24 +34,64 @@ public final class RateLimiter {
                 .build();
     }
 
+    /**
+     * Divides the rates by a number of replicas, each of which has such a limiter. If the number
+     * changes, the rest of the allowance changes in proportion.
+     */
+    void divide(int number) {
+        if (number == replicas) {
+            return;
+        }
+        synchronized (this) {
+            if (number != replicas) {
+                divide(requests, part(requestsPerMinute, number));
+                divide(cost, part(costPerMinute, number));
+                replicas = number;
+            }
+        }
+    }
+
+    private static void divide(Bucket bucket, long perMinute) {
+        bucket.replaceConfiguration(
+                BucketConfiguration.builder()
+                        .addLimit(
+                                limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+                        .build(),
+                TokensInheritanceStrategy.PROPORTIONALLY);
+    }
+
+    /** Returns one replica's part of a rate, at least one. */
+    private static long part(long perMinute, int replicas) {
+        return Math.max(1, perMinute / replicas);
+    }
+
     /** Takes one request from the allowance. */
     public void takeRequest() {
-        take(requests, 1, requestsPerMinute + " requests a minute are allowed");
+        take(requests, 1, requestsPerMinute + " requests a minute are allowed" + divided());
     }
 
     /** Takes the cost of an operation from the allowance. */
     public void spend(long operation) {
-        if (operation > costPerMinute) {
+        var most = part(costPerMinute, replicas);
+        if (operation > most) {
             throw Refusal.limit(
-                    "The operation costs %d, more than the %d that are allowed in a minute"
-                            .formatted(operation, costPerMinute));
+                    "The operation costs %d, more than the %d that are allowed in a minute%s"
+                            .formatted(operation, most, replicas == 1 ? "" : " at one replica"));
         }
         if (operation > 0) {
             take(
                     cost,
                     operation,
-                    "Operations of a cost of " + costPerMinute + " a minute are allowed");
+                    "Operations of a cost of "
+                            + costPerMinute
+                            + " a minute are allowed"
+                            + divided());
         }
+    }
+
+    private String divided() {
+        var number = replicas;
+        return number == 1 ? "" : ", in equal parts at " + number + " replicas";
     }
 
     private static void take(Bucket bucket, long tokens, String limit) {

@@ -6,7 +6,10 @@ import dev.sluice.policy.CallerKey;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** The rate limiters of all callers. */
+/**
+ * The rate limiters of all callers. Each replica admits its part of the rates, so that a caller's
+ * requests to all replicas together stay within the rates.
+ */
 @Component
 public final class RateLimiters {
 
@@ -16,14 +19,16 @@ public final class RateLimiters {
     private static final int MAX_REMEMBERED = 100_000;
 
     private final EdgeSettings settings;
+    private final Replicas replicas;
     private final LoadingCache<CallerKey, RateLimiter> allowances =
             Caffeine.newBuilder()
                     .maximumSize(MAX_REMEMBERED)
                     .expireAfterAccess(REMEMBERED)
                     .build(this::whole);
 
-    RateLimiters(EdgeSettings settings) {
+    RateLimiters(EdgeSettings settings, Replicas replicas) {
         this.settings = settings;
+        this.replicas = replicas;
     }
 
     private RateLimiter whole(CallerKey caller) {
@@ -33,8 +38,10 @@ public final class RateLimiters {
                         settings.anonymousRequestsPerMinute(), settings.anonymousCostPerMinute());
     }
 
-    /** Returns the rate limiter of a caller. */
+    /** Returns the rate limiter of a caller, with the part of this replica. */
     public RateLimiter of(CallerKey caller) {
-        return allowances.get(caller);
+        var limiter = allowances.get(caller);
+        limiter.divide(replicas.count());
+        return limiter;
     }
 }
