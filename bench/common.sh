@@ -31,7 +31,8 @@ end_last() {
 # Sets the options for the measured Sluice from its port and its folder.
 set_options() {
     options=(--sluice.import.git=none --sluice.limits.max-page=2000 --sluice.edge.requests-per-minute=100000000
-        --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --sluice.data-directory="$target/sluice")
+        --sluice.edge.cost-per-minute=10000000000 --server.port=$sluice_port --management.server.port=0
+        --sluice.data-directory="$target/sluice")
 }
 
 # Builds Sluice once, and sets java, jar and options.
@@ -48,8 +49,8 @@ build() {
 # Starts a Sluice that only runs the database and is idle during measurements. Sets database and postgres_pid.
 start_database() {
     unset SLUICE_DATABASE_URL
-    serve "$target/database.log" 'Sluice is ready' "$java" -jar "$jar" --server.port=0 --sluice.data-directory="$target/data" \
-        --sluice.database.embedded-port=$database_port --sluice.demo=false --sluice.import.git=none
+    serve "$target/database.log" 'Sluice is ready' "$java" -jar "$jar" --server.port=0 --management.server.port=0 \
+        --sluice.data-directory="$target/data" --sluice.database.embedded-port=$database_port --sluice.demo=false --sluice.import.git=none
     PGPASSWORD=$(cat "$target/data/postgres-password")
     database=postgresql://sluice@127.0.0.1:$database_port/sluice
     export PGPASSWORD SLUICE_DATABASE_URL=postgresql://sluice:$PGPASSWORD@127.0.0.1:$database_port/sluice

@@ -53,13 +53,15 @@ export async function until(what, condition, seconds = 30) {
  */
 export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port } = {}) {
   const http = port ?? (await freePort());
+  const management = await freePort();
   const log = join(directory, 'sluice.log');
   const output = openSync(log, 'a');
   const child = spawn(
     process.env.ACCEPTANCE_JAVA,
     [
       `-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-jar', process.env.ACCEPTANCE_JAR,
-      `--server.port=${http}`, `--sluice.data-directory=${directory}`, '--sluice.import.git=none', ...settings,
+      `--server.port=${http}`, `--management.server.port=${management}`, `--sluice.data-directory=${directory}`,
+      '--sluice.import.git=none', ...settings,
     ],
     { stdio: ['ignore', output, output], env: { ...process.env, ...environment } },
   );
@@ -84,7 +86,7 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
     return isReady();
   }, 300);
   return {
-    base, url: `${base}/graphql`, port: http, pid: child.pid, directory, log, stop, isReady, ended,
+    base, url: `${base}/graphql`, port: http, metrics: `http://127.0.0.1:${management}/actuator/prometheus`, pid: child.pid, directory, log, stop, isReady, ended,
     // Only the first start of an embedded database creates tokens.
     administrator: existsSync(join(directory, 'admin-token')) ? readFileSync(join(directory, 'admin-token'), 'utf8').trim() : undefined,
   };

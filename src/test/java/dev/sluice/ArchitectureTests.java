@@ -100,7 +100,10 @@ class ArchitectureTests {
                                     "trace")),
                     Map.entry("gateway.security", Set.of("http", "limit", "page")),
                     Map.entry("gateway.start", Set.of("page", "security", "trace")),
-                    Map.entry("gateway.cli", Set.of("security", "start")));
+                    Map.entry("gateway.cli", Set.of("security", "start")),
+                    Map.entry(
+                            "gateway.metrics",
+                            Set.of("connection", "document", "limit", "persisted", "security")));
 
     /** Parents whose own types use their children, which wires them. */
     private static final Set<String> MAY_KNOW_CHILDREN = Set.of("database", "query");
@@ -129,7 +132,19 @@ class ArchitectureTests {
                     .resideOutsideOfPackage("dev.sluice.gateway.trace..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("io.opentelemetry..", "io.micrometer..");
+                    .resideInAnyPackage(
+                            "io.opentelemetry..",
+                            "io.micrometer.tracing..",
+                            "io.micrometer.observation..");
+
+    @ArchTest
+    static final ArchRule onlyMetricsKnowMeters =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.sluice.gateway.metrics..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.micrometer.core..");
 
     @ArchTest
     static final ArchRule onlyTheEdgeKnowsTheEngine =

@@ -160,6 +160,9 @@ class StartIntegrationTests {
             var port = "--server.port=" + taken.getLocalPort();
             assertThat(failure(start(own, user, password, port)))
                     .contains("Port " + taken.getLocalPort() + " was already in use");
+            var management = "--management.server.port=" + taken.getLocalPort();
+            assertThat(failure(start(own, user, password, ANY_PORT, management)))
+                    .contains("Port " + taken.getLocalPort() + " was already in use");
             assertThat(failure(start(own, user, "--sluice.database.password=wrong", ANY_PORT)))
                     .contains("password");
             assertThat(
@@ -208,6 +211,8 @@ class StartIntegrationTests {
                 .contains("sluice.schema.locations: \"file:/nope/*\" has no files");
         assertThat(failure(start("--server.port=99999")))
                 .contains("server.port: 99999 exceeds the maximum of 65535");
+        assertThat(failure(start("--server.port=18080", "--management.server.port=18080")))
+                .contains("management.server.port: 18080 is the value of server.port too");
         assertThat(failure(start(ANY_PORT, "--server.http2.enabled=perhaps")))
                 .contains("server.http2.enabled: \"perhaps\" is not true or false");
         assertThat(failure(start(ANY_PORT, "--sluice.data-directory=/dev/null/x")))
@@ -244,6 +249,7 @@ class StartIntegrationTests {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+        builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
         builder.environment().putAll(environment);
         var process = builder.directory(clone.toFile()).redirectErrorStream(true).start();
         processes.add(process);

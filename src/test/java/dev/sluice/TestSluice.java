@@ -74,6 +74,7 @@ public final class TestSluice implements AutoCloseable {
             DatabaseTarget database, Map<String, String> properties, Class<?>... more) {
         var all = new LinkedHashMap<String, Object>();
         all.put("server.port", "0");
+        all.put("management.server.port", "0");
         all.put("sluice.database.url", database.url());
         all.put("sluice.database.username", database.user());
         all.put("sluice.database.password", database.password());
@@ -112,6 +113,12 @@ public final class TestSluice implements AutoCloseable {
 
     public int port() {
         return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    /** The port of metrics and health. */
+    public int managementPort() {
+        return Integer.parseInt(
+                context.getEnvironment().getRequiredProperty("local.management.port"));
     }
 
     /** The caller, as tests name one: a demo person, "anonymous", or a name of TestCallers. */

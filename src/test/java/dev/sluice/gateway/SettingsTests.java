@@ -180,6 +180,8 @@ class SettingsTests {
                 "server.port | abc | server.port: \"abc\" is not a whole number up to 2147483647",
                 "server.port | 99999 | server.port: 99999 exceeds the maximum of 65535",
                 "server.port | -1 | server.port: -1 is below the minimum of 0",
+                "management.server.port | -2 | management.server.port: -2 is below the minimum of -1",
+                "management.server.port | 65536 | management.server.port: 65536 exceeds the maximum of 65535",
             })
     void refuseAValueInALine(String property, @Nullable String value, String line) {
         assertThat(refusal(property, value == null ? "" : value)).isEqualTo(line);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -42,6 +43,13 @@ public final class SettingsCheck {
 
     private static final ConfigurationPropertyName PORT =
             ConfigurationPropertyName.of("server.port");
+
+    private static final ConfigurationPropertyName MANAGEMENT_PORT =
+            ConfigurationPropertyName.of("management.server.port");
+
+    /** Stands for no management port, by Spring. */
+    private static final int NO_PORT = -1;
+
     private static final int HIGHEST_PORT = 65_535;
 
     private final ConfigurableEnvironment environment;
@@ -65,7 +73,7 @@ public final class SettingsCheck {
         var check = new SettingsCheck(environment, KnownSettings.of(types));
         check.names();
         types.forEach(check::values);
-        check.port();
+        check.ports();
         check.tracing();
         if (!check.problems.isEmpty()) {
             throw new StartupFailure(String.join("; ", check.problems));
@@ -150,20 +158,32 @@ public final class SettingsCheck {
     }
 
     /**
-     * Checks the port, a setting of Spring that operators often change. The server itself would
-     * reject a wrong port only at the end of the start.
+     * Checks the ports, settings of Spring that operators often change. The server itself would
+     * reject a wrong port only at the end of the start. On a port that it shares with the requests
+     * of clients, the server would show metrics to every client.
      */
-    private void port() {
+    private void ports() {
+        var port = port(PORT, 0);
+        var management = port(MANAGEMENT_PORT, NO_PORT);
+        if (management != null && management > 0 && management.equals(port)) {
+            problems.add(MANAGEMENT_PORT + ": " + management + " is the value of " + PORT + " too");
+        }
+    }
+
+    /** Returns the value of a port; null if it is not set, or wrong. */
+    private @Nullable Integer port(ConfigurationPropertyName name, int lowest) {
         try {
-            var port = binder.bind(PORT, Bindable.of(Integer.class));
-            if (port.isBound()) {
-                SettingBounds.between(PORT.toString(), port.get(), 0, HIGHEST_PORT);
+            var port = binder.bind(name, Bindable.of(Integer.class)).orElse(null);
+            if (port != null) {
+                SettingBounds.between(name.toString(), port, lowest, HIGHEST_PORT);
             }
+            return port;
         } catch (BindException failure) {
             problems.add(InvalidSetting.describe(failure));
         } catch (StartupFailure failure) {
             problems.add(String.valueOf(failure.getMessage()));
         }
+        return null;
     }
 
     private void tracing() {
