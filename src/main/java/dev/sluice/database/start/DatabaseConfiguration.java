@@ -143,7 +143,7 @@ public class DatabaseConfiguration {
 
     @Bean
     DatabaseHealthIndicator databaseHealthIndicator(
-            @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql) {
-        return new DatabaseHealthIndicator(reservedSql);
+            @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql, PreparedDatabase database) {
+        return new DatabaseHealthIndicator(reservedSql, database.version());
     }
 }

@@ -1,9 +1,11 @@
 package dev.sluice.database.start;
 
+import dev.sluice.database.SchemaVersion;
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,9 +76,10 @@ public final class Migrations {
      * Verifies that all migrations have run, and changes nothing. Accepts further migrations that a
      * newer Sluice has run.
      *
+     * @return the migrations of this Sluice
      * @throws StartupFailure if a migration has not run
      */
-    static void verify(DatabaseTarget target) {
+    static SchemaVersion verify(DatabaseTarget target) {
         try {
             var all = Arrays.asList(flyway(target).info().all());
             var isNewer =
@@ -95,6 +98,7 @@ public final class Migrations {
                         "Run `java -jar sluice.jar migrate` with the role that owns the database, or set sluice.database.migrate=true.",
                         null);
             }
+            return own(all);
         } catch (FlywayException failure) {
             throw new StartupFailure(
                     "The version of the schema of the database at %s cannot be read."
@@ -102,6 +106,17 @@ public final class Migrations {
                     inALine(String.valueOf(failure.getMessage())),
                     failure);
         }
+    }
+
+    private static SchemaVersion own(List<MigrationInfo> all) {
+        var own = new LinkedHashMap<String, SchemaVersion.Migration>();
+        for (var each : all) {
+            if (each.getState().isResolved()) {
+                var checksum = each.isVersioned() ? null : each.getResolvedChecksum();
+                own.put(each.getScript(), new SchemaVersion.Migration(each.getScript(), checksum));
+            }
+        }
+        return new SchemaVersion(List.copyOf(own.values()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.database.start;
 
+import dev.sluice.database.SchemaVersion;
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.EmbeddedPostgres;
 import dev.sluice.database.embedded.FirstStart;
@@ -11,6 +12,7 @@ import dev.sluice.database.target.DatabaseSettings;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.database.target.DatabaseUrl;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ public final class PreparedDatabase implements AutoCloseable {
     private final FirstStart firstStart;
     private final @Nullable EmbeddedPostgres embedded;
     private SealingKeys keys = SealingKeys.none();
+    private SchemaVersion version = new SchemaVersion(List.of());
 
     public PreparedDatabase(
             DatabaseTarget target, FirstStart firstStart, @Nullable EmbeddedPostgres embedded) {
@@ -48,9 +51,8 @@ public final class PreparedDatabase implements AutoCloseable {
         try {
             if (settings.migrate() == null ? database.embedded != null : settings.migrate()) {
                 Migrations.run(database.target);
-            } else {
-                Migrations.verify(database.target);
             }
+            database.version = Migrations.verify(database.target);
             database.takeKeys(secrets, directory);
             if (start.demo() == null ? database.embedded != null : start.demo()) {
                 Demo.load(database.target, database.keys, Clock.systemUTC().instant());
@@ -98,6 +100,11 @@ public final class PreparedDatabase implements AutoCloseable {
     /** Returns the address of the database and its login. */
     public DatabaseTarget target() {
         return target;
+    }
+
+    /** Returns the migrations of this Sluice, which all have run. */
+    SchemaVersion version() {
+        return version;
     }
 
     /** Returns the keys of the database's secrets. */
