@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.database.target.DatabaseTarget;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ class ReadinessIntegrationTests {
     @BeforeEach
     void isReady() {
         assertThat(health("readiness")).isEqualTo(200);
+        assertThat(metric()).isEqualTo("1.0");
     }
 
     @AfterAll
@@ -36,6 +38,7 @@ class ReadinessIntegrationTests {
 
         assertThat(health("readiness")).isEqualTo(503);
         assertThat(health("liveness")).isEqualTo(200);
+        assertThat(metric()).isEqualTo("0.0");
 
         TestDatabase.execute(
                 DATABASE, "insert into flyway_schema_history select * from kept; drop table kept");
@@ -96,5 +99,17 @@ class ReadinessIntegrationTests {
     private static java.net.http.HttpResponse<byte[]> send(int port, String path) {
         var uri = URI.create("http://127.0.0.1:" + port + path);
         return SLUICE.send(HttpRequest.newBuilder(uri).build());
+    }
+
+    private static String metric() {
+        var scrape =
+                new String(
+                        send(SLUICE.managementPort(), "/actuator/prometheus").body(),
+                        StandardCharsets.UTF_8);
+        return scrape.lines()
+                .filter(line -> line.startsWith("sluice_ready "))
+                .findFirst()
+                .orElseThrow()
+                .substring("sluice_ready ".length());
     }
 }

@@ -12,6 +12,11 @@ public final class Availability {
 
     private final AtomicBoolean reachable = new AtomicBoolean(true);
 
+    /** Returns whether the last statement reached the database. */
+    public boolean isReachable() {
+        return reachable.get();
+    }
+
     void failed(SqlFailure failure) {
         if (failure.kind() == SqlFailure.Kind.UNAVAILABLE && reachable.getAndSet(false)) {
             LOG.warn(

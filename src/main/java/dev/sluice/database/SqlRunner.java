@@ -110,8 +110,7 @@ public final class SqlRunner {
     private <T> Flux<T> read(Function<Session, Flux<T>> work, Runnable sending, Runnable released) {
         return Flux.defer(() -> attempts(new Read<>(work, sending), released))
                 .onErrorMap(SqlFailure::of)
-                .doOnError(SqlFailure.class, availability::failed)
-                .doOnComplete(availability::succeeded);
+                .doOnError(SqlFailure.class, availability::failed);
     }
 
     /** The statement or statements to run, the same for all attempts. */
@@ -143,7 +142,9 @@ public final class SqlRunner {
 
     private <T> Flux<T> attempts(Read<T> read, Runnable released) {
         var attempts = new Attempts(released);
-        return attempt(attempts, read).doOnCancel(attempts::cancelled);
+        return attempt(attempts, read)
+                .doOnComplete(attempts::completed)
+                .doOnCancel(attempts::cancelled);
     }
 
     private <T> Flux<T> attempt(Attempts attempts, Read<T> read) {
@@ -152,10 +153,11 @@ public final class SqlRunner {
                         failure ->
                                 attempts.mayRepeat(failure)
                                         ? attempt(attempts, read)
-                                        : Flux.error(failure));
+                                        : Flux.error(attempts.failed(failure)));
     }
 
     private <T> Flux<T> once(Attempts attempts, Read<T> read) {
+        attempts.begins();
         return Flux.usingWhen(
                 connections.acquire().doOnNext(_ -> attempts.acquired()),
                 connection ->
@@ -196,13 +198,41 @@ public final class SqlRunner {
         private boolean sent;
         private boolean answered;
         private int repeats;
+        private long attemptAt;
+        private long sentAt;
 
         Attempts(Runnable released) {
             this.released = released;
         }
 
+        void begins() {
+            attemptAt = System.nanoTime();
+        }
+
         void acquired() {
             connected = true;
+            var waited = System.nanoTime() - attemptAt;
+            for (var observer : observers) {
+                observer.acquired(waited);
+            }
+        }
+
+        void completed() {
+            availability.succeeded();
+            ended(null);
+        }
+
+        SqlFailure failed(Throwable failure) {
+            var known = SqlFailure.of(failure);
+            ended(known);
+            return known;
+        }
+
+        private void ended(@Nullable SqlFailure failure) {
+            var nanos = sentAt == 0 ? 0 : System.nanoTime() - sentAt;
+            for (var observer : observers) {
+                observer.ended(nanos, failure);
+            }
         }
 
         Mono<Void> releasing(Mono<Void> release) {
@@ -221,6 +251,7 @@ public final class SqlRunner {
          * connection.
          */
         void cancelled() {
+            observers.forEach(SqlObserver::cancelled);
             cancelled = true;
             if (!connected) {
                 released.run();
@@ -237,6 +268,7 @@ public final class SqlRunner {
 
         void sent() {
             sent = true;
+            sentAt = System.nanoTime();
         }
 
         void answered() {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Limit;
 import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.language.SourceLocation;
@@ -15,23 +16,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the path of the field; null for an error of the whole request
  * @param extensions the extensions of the error, with the code
+ * @param limit the limit that the request exceeds, for metrics; null if there is none
  */
 record CodedError(
         String message,
         List<SourceLocation> locations,
         @Nullable List<Object> path,
-        Map<String, Object> extensions)
+        Map<String, Object> extensions,
+        @Nullable Limit limit)
         implements GraphQLError {
 
     private static final long serialVersionUID = 1L;
 
     /** Copies the locations and the path of an error. Message and extensions are new. */
-    static CodedError of(GraphQLError error, String message, Map<String, Object> extensions) {
+    static CodedError of(
+            GraphQLError error,
+            String message,
+            Map<String, Object> extensions,
+            @Nullable Limit limit) {
         return new CodedError(
                 message,
                 Objects.requireNonNullElse(error.getLocations(), List.of()),
                 error.getPath(),
-                extensions);
+                extensions,
+                limit);
     }
 
     @Override

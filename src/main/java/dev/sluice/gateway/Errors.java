@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.trace.TracedRequest;
 import graphql.GraphQLContext;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.graphql.ResponseError;
@@ -66,17 +68,31 @@ public final class Errors implements DataFetcherExceptionResolver {
             Throwable failure, GraphqlErrorBuilder<?> error, String where) {
         var cause = unwrapped(failure);
         if (cause instanceof Refusal refusal) {
-            return coded(error, String.valueOf(refusal.getMessage()), extensions(refusal));
+            return coded(
+                    error,
+                    String.valueOf(refusal.getMessage()),
+                    extensions(refusal),
+                    refusal.limit());
         }
         if (cause instanceof AbortExecutionException abort) {
             return coded(
                     error,
                     String.valueOf(abort.getMessage()),
-                    Map.of(CODE, Refusal.Code.LIMIT_EXCEEDED.name()));
+                    Map.of(CODE, Refusal.Code.LIMIT_EXCEEDED.name()),
+                    Limit.DOCUMENT);
         }
         var id = UUID.randomUUID();
         LOG.error("Internal error {} at {}", id, where, cause);
-        return coded(error, "Internal error " + id, Map.of(CODE, INTERNAL));
+        return coded(error, "Internal error " + id, Map.of(CODE, INTERNAL), null);
+    }
+
+    /** Returns the limit that a request exceeds, for an error of its response; null if none. */
+    public static @Nullable Limit limit(GraphQLError error) {
+        return switch (error) {
+            case CodedError coded -> coded.limit();
+            case RefusedOperation refused -> refused.limit();
+            default -> null;
+        };
     }
 
     /** Returns the {@code extensions} of the error that reports a refusal. */
@@ -97,8 +113,11 @@ public final class Errors implements DataFetcherExceptionResolver {
     }
 
     private static GraphQLError coded(
-            GraphqlErrorBuilder<?> error, String message, Map<String, Object> extensions) {
-        return CodedError.of(error.message("%s", message).build(), message, extensions);
+            GraphqlErrorBuilder<?> error,
+            String message,
+            Map<String, Object> extensions,
+            @Nullable Limit limit) {
+        return CodedError.of(error.message("%s", message).build(), message, extensions, limit);
     }
 
     /** Shortens a message of the engine, because such a message can repeat long input. */
@@ -120,6 +139,7 @@ public final class Errors implements DataFetcherExceptionResolver {
                 shortened(String.valueOf(engine.getMessage())),
                 Objects.requireNonNullElse(engine.getLocations(), List.of()),
                 engine.getParsedPath().isEmpty() ? null : engine.getParsedPath(),
-                extensions);
+                extensions,
+                null);
     }
 }

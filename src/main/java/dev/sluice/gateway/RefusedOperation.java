@@ -1,8 +1,10 @@
 package dev.sluice.gateway;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import graphql.execution.AbortExecutionException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rejects an operation before any of its fields is executed. */
 public final class RefusedOperation extends AbortExecutionException {
@@ -14,6 +16,11 @@ public final class RefusedOperation extends AbortExecutionException {
     public RefusedOperation(Refusal refusal) {
         super(refusal.getMessage());
         this.refusal = refusal;
+    }
+
+    /** The limit that the operation exceeds; null if the reason is another one. */
+    @Nullable Limit limit() {
+        return refusal.limit();
     }
 
     @Override

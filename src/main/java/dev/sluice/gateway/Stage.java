@@ -6,7 +6,8 @@ import org.springframework.core.Ordered;
 public final class Stage {
 
     public static final int TRACE = Ordered.HIGHEST_PRECEDENCE;
-    public static final int SLOW_OPERATIONS = TRACE + 1;
+    public static final int METRICS = TRACE + 1;
+    public static final int SLOW_OPERATIONS = METRICS + 1;
     public static final int ERRORS = SLOW_OPERATIONS + 1;
     public static final int CALLER = 100;
     public static final int DOCUMENT = 150;

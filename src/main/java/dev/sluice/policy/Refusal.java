@@ -35,30 +35,44 @@ public final class Refusal extends RuntimeException {
 
     private final Code code;
     private final transient @Nullable Duration retryAfter;
+    private final @Nullable Limit limit;
 
-    private Refusal(Code code, String message, @Nullable Duration retryAfter) {
+    private Refusal(
+            Code code, String message, @Nullable Duration retryAfter, @Nullable Limit limit) {
         super(message, null, false, false);
         this.code = code;
         this.retryAfter = retryAfter;
+        this.limit = limit;
     }
 
     public static Refusal of(Code code, String message) {
-        return new Refusal(code, message, null);
+        return new Refusal(code, message, null, null);
     }
 
     public static Refusal badInput(String message) {
-        return new Refusal(Code.BAD_USER_INPUT, message, null);
+        return new Refusal(Code.BAD_USER_INPUT, message, null, null);
     }
 
+    /** Returns a refusal of input that is larger than allowed. */
     public static Refusal limit(String message) {
-        return new Refusal(Code.LIMIT_EXCEEDED, message, null);
+        return limit(Limit.INPUT, message);
+    }
+
+    /** Returns a refusal of a request that exceeds a limit. */
+    public static Refusal limit(Limit limit, String message) {
+        return new Refusal(Code.LIMIT_EXCEEDED, message, null, limit);
     }
 
     /**
      * Returns a refusal that is temporary. The same request may succeed after {@code retryAfter}.
      */
     public static Refusal forNow(Code code, String message, Duration retryAfter) {
-        return new Refusal(code, message, retryAfter);
+        return new Refusal(code, message, retryAfter, null);
+    }
+
+    /** Returns the same refusal, because of a limit. */
+    public Refusal because(Limit reached) {
+        return new Refusal(code, String.valueOf(getMessage()), retryAfter, reached);
     }
 
     /**
@@ -79,7 +93,7 @@ public final class Refusal extends RuntimeException {
      * @param place names joined by dots, such as {@code tasks.filter.title.eq}
      */
     public Refusal at(String place) {
-        return new Refusal(code, place + ": " + getMessage(), retryAfter);
+        return new Refusal(code, place + ": " + getMessage(), retryAfter, limit);
     }
 
     public Code code() {
@@ -89,5 +103,10 @@ public final class Refusal extends RuntimeException {
     /** How long the client should wait before a retry; null if the refusal states no time. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** The limit that rejects the request; null if the reason is another one. */
+    public @Nullable Limit limit() {
+        return limit;
     }
 }

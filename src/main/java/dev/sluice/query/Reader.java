@@ -4,6 +4,7 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.database.SqlFailure;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.Selection;
@@ -91,6 +92,7 @@ public final class Reader {
         var length = row.text() == null ? 0 : row.text().length;
         if (budget.answer().bytes() + length > limits.maxResponseBytes()) {
             throw Refusal.limit(
+                    Limit.RESPONSE,
                     "The response has more than "
                             + limits.maxResponseBytes()
                             + " bytes: ask for fewer rows or fields");
@@ -106,6 +108,7 @@ public final class Reader {
                 ? new ReadAnswer(
                         null,
                         Refusal.limit(
+                                Limit.RESPONSE,
                                 "The answer has "
                                         + row.size()
                                         + " bytes, more than one field may have: ask for fewer rows or fields"))
@@ -122,7 +125,9 @@ public final class Reader {
         return switch (sqlFailure.kind()) {
             case INPUT -> Refusal.badInput("A value is out of range");
             case LIMIT ->
-                    Refusal.limit("The operation is too large for the database: ask for less");
+                    Refusal.limit(
+                            Limit.RESPONSE,
+                            "The operation is too large for the database: ask for less");
             case DEADLINE -> Deadline.exceeded();
             case UNAVAILABLE, CONFLICT, NOT_READY ->
                     Refusal.of(

@@ -28,7 +28,8 @@ class CodedErrorTests {
                                 .path(List.of("tasks", 0))
                                 .build(),
                         "too many",
-                        Errors.extensions(refusal));
+                        Errors.extensions(refusal),
+                        refusal.limit());
         assertThat(JSON.writeValueAsString(error.toSpecification()))
                 .isEqualTo(
                         """
@@ -39,7 +40,7 @@ class CodedErrorTests {
 
     @Test
     void leavesOutWhatAnErrorOfTheRequestLacks() {
-        var error = new CodedError("no", List.of(), null, Map.of("code", "BAD_USER_INPUT"));
+        var error = new CodedError("no", List.of(), null, Map.of("code", "BAD_USER_INPUT"), null);
         assertThat(JSON.writeValueAsString(error.toSpecification()))
                 .isEqualTo("{\"message\":\"no\",\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}");
     }

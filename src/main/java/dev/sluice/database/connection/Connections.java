@@ -287,6 +287,26 @@ public final class Connections implements Disposable {
         return Objects.requireNonNull(((Wrapped<?>) connection).unwrap(PostgresqlConnection.class));
     }
 
+    /** Returns the number of connections that statements use. */
+    public int used() {
+        return metrics().acquiredSize();
+    }
+
+    /** Returns the number of open connections that wait for statements. */
+    public int idle() {
+        return metrics().idleSize();
+    }
+
+    /** Returns the number of statements that wait for a connection. */
+    public int pending() {
+        return metrics().pendingAcquireSize();
+    }
+
+    /** Returns the maximum number of connections. */
+    public int max() {
+        return metrics().getMaxAllocatedSize();
+    }
+
     /** Returns the counts of the pool, such as its used and idle connections. */
     public PoolMetrics metrics() {
         return pool.getMetrics().orElseThrow();

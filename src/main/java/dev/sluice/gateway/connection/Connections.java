@@ -19,6 +19,7 @@ public final class Connections {
     private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
     private int open;
     private volatile boolean isDraining;
+    private long rejected;
 
     public Connections(SocketSettings settings) {
         this.most = settings.maxConnections();
@@ -28,6 +29,7 @@ public final class Connections {
     /** Counts a new connection, unless a limit is reached. Returns whether it was counted. */
     synchronized boolean opens(ConnectionWatch watch, CallerKey address) {
         if (open >= most || byAddress.getOrDefault(address, 0) >= maxPerAddress) {
+            rejected++;
             return false;
         }
         open++;
@@ -67,5 +69,15 @@ public final class Connections {
     /** Closes all connections, after the bytes that are already on their way. */
     void closeAll() {
         watches.forEach(ConnectionWatch::closeAfterWrites);
+    }
+
+    /** The maximum number of open connections. */
+    public int max() {
+        return most;
+    }
+
+    /** The number of connections that were closed at their begin, because of a limit. */
+    public synchronized long rejected() {
+        return rejected;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.document;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import dev.sluice.gateway.Errors;
 import dev.sluice.policy.Refusal;
 import graphql.ExecutionInput;
@@ -29,6 +30,7 @@ public final class DocumentCache implements PreparsedDocumentProvider {
             Caffeine.newBuilder()
                     .maximumWeight(MAX_CHARACTERS)
                     .<String, PreparsedDocumentEntry>weigher((text, _) -> text.length() + OVERHEAD)
+                    .recordStats()
                     .build();
 
     private final DocumentReader reader;
@@ -62,8 +64,18 @@ public final class DocumentCache implements PreparsedDocumentProvider {
         }
     }
 
+    /** The hits, misses and evictions of the cache. */
+    public CacheStats statistics() {
+        return documents.stats();
+    }
+
+    /** The number of documents in the cache, roughly. */
+    public long size() {
+        return documents.estimatedSize();
+    }
+
     private PreparsedDocumentEntry read(String text) {
-        var known = documents.getIfPresent(text);
+        var known = documents.asMap().get(text); // the look-up before is the one that counts
         if (known != null) {
             return known;
         }

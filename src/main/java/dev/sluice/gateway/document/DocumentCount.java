@@ -1,5 +1,6 @@
 package dev.sluice.gateway.document;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import graphql.language.Document;
@@ -71,6 +72,7 @@ final class DocumentCount {
 
     private static Refusal tooMany(String what, String size, int maximum) {
         return Refusal.limit(
+                Limit.DOCUMENT,
                 "The document has %s %s; at most %d are allowed".formatted(size, what, maximum));
     }
 

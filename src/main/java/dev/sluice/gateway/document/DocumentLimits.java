@@ -1,5 +1,6 @@
 package dev.sluice.gateway.document;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import graphql.AssertException;
@@ -48,6 +49,7 @@ public final class DocumentLimits {
         var bytes = ByteBufUtil.utf8Bytes(text);
         if (bytes > limits.maxDocument()) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "The document has %d bytes; at most %d are allowed: send values as variables"
                             .formatted(bytes, limits.maxDocument()));
         }
@@ -60,6 +62,7 @@ public final class DocumentLimits {
                 | ParseCancelledTooDeepException
                 | ParseCancelledTooManyCharsException tooMuch) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "The document has more than %d tokens, or is nested too deeply to be parsed"
                             .formatted(limits.maxTokens()));
         } catch (AssertException noCharacter) { // the library has no message for this error

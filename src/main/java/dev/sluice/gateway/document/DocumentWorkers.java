@@ -2,6 +2,7 @@ package dev.sluice.gateway.document;
 
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.FairQueue;
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.run.Deadline;
 import graphql.GraphQLContext;
@@ -51,6 +52,7 @@ public final class DocumentWorkers implements DisposableBean {
      */
     private static final long STACK = 4 << 20;
 
+    private final int threads;
     private final FairQueue<Job<?>> jobs;
     private final ExecutorService executor;
 
@@ -59,6 +61,7 @@ public final class DocumentWorkers implements DisposableBean {
     }
 
     DocumentWorkers(int threads) {
+        this.threads = threads;
         this.jobs = new FairQueue<>(threads, Math.max(1, threads - 1));
         this.executor =
                 Executors.newFixedThreadPool(
@@ -168,9 +171,10 @@ public final class DocumentWorkers implements DisposableBean {
             var most = own == 0 ? MAX_WAITING_OF_ALL : MAX_WAITING;
             if (own >= MAX_WAITING_PER_CALLER || jobs.waiting() >= most) {
                 throw Refusal.forNow(
-                        Refusal.Code.UNAVAILABLE,
-                        "Too many documents and bodies wait to be read: try again later",
-                        RETRY_AFTER);
+                                Refusal.Code.UNAVAILABLE,
+                                "Too many documents and bodies wait to be read: try again later",
+                                RETRY_AFTER)
+                        .because(Limit.WORKERS);
             }
             jobs.add(job.caller(), job);
         }
@@ -196,6 +200,25 @@ public final class DocumentWorkers implements DisposableBean {
     private @Nullable Job<?> next() {
         synchronized (jobs) {
             return jobs.next(_ -> true);
+        }
+    }
+
+    /** The number of threads. */
+    public int threads() {
+        return threads;
+    }
+
+    /** The number of jobs that run. */
+    public int running() {
+        synchronized (jobs) {
+            return jobs.running();
+        }
+    }
+
+    /** The number of jobs that wait. */
+    public int waiting() {
+        synchronized (jobs) {
+            return jobs.waiting();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.document;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.run.JsonFragment;
@@ -177,6 +178,7 @@ public final class IntrospectionAnswers extends SimplePerformantInstrumentation 
         var size = answer.utf8().length;
         if (size > limits.maxFragmentBytes()) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "The answer has %d bytes; at most %d are allowed for a field"
                             .formatted(size, limits.maxFragmentBytes()));
         }
@@ -184,6 +186,7 @@ public final class IntrospectionAnswers extends SimplePerformantInstrumentation 
                 environment.getGraphQlContext().computeIfAbsent(BYTES, _ -> new AtomicLong());
         if (all.addAndGet(size) > limits.maxResponseBytes()) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "The response has more than %d bytes: ask for less"
                             .formatted(limits.maxResponseBytes()));
         }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.document;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import graphql.language.Document;
 import graphql.language.Field;
@@ -128,6 +129,7 @@ public final class IntrospectionCount {
         count += fields;
         if (count > maximum) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "Introspection may answer more than %d fields: ask for fewer types or less of each"
                             .formatted(maximum));
         }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.document;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 
 /**
@@ -93,11 +94,13 @@ public final class NumberLimit {
         digits += own;
         if (own > MAX_DIGITS) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "A number of the document has %d digits; at most %d are allowed"
                             .formatted(own, MAX_DIGITS));
         }
         if (digits > MAX_ALL_DIGITS) {
             throw Refusal.limit(
+                    Limit.DOCUMENT,
                     "The numbers of the document have more than %d digits: send values as variables"
                             .formatted(MAX_ALL_DIGITS));
         }

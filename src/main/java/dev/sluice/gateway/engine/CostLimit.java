@@ -5,6 +5,7 @@ import dev.sluice.gateway.document.DocumentCache;
 import dev.sluice.gateway.limit.RateLimiter;
 import dev.sluice.gateway.trace.OperationTrace;
 import dev.sluice.policy.Caller;
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.explain.Explanation;
@@ -17,6 +18,7 @@ import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.language.OperationDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the {@link OperationAccount} of an operation before the operation runs. Rejects an
- * operation that exceeds a limit or the caller's allowance. Adds the cost to the response.
+ * Makes the {@link OperationAccount} of an operation before the operation runs, and puts the
+ * operation's definition into the context, with its class as the key. Rejects an operation that
+ * exceeds a limit or the caller's allowance. Adds the cost to the response.
  */
 @Component
 final class CostLimit extends SimplePerformantInstrumentation {
@@ -50,6 +53,9 @@ final class CostLimit extends SimplePerformantInstrumentation {
         if (trace != null) {
             trace.runs(execution.getOperationDefinition());
         }
+        execution
+                .getGraphQLContext()
+                .put(OperationDefinition.class, execution.getOperationDefinition());
         var operation =
                 new RequestedOperation(
                         execution.getOperationDefinition(),
@@ -112,6 +118,7 @@ final class CostLimit extends SimplePerformantInstrumentation {
 
     private static Refusal tooCostly(long cost, long budget) {
         return Refusal.limit(
+                Limit.COST,
                 "The operation costs "
                         + (cost == Long.MAX_VALUE ? "far too much" : "" + cost)
                         + "; at most "

@@ -81,10 +81,14 @@ class EngineConfiguration {
     }
 
     @Bean
+    DocumentCache documentCache(DocumentReader reader, DocumentWorkers workers) {
+        return new DocumentCache(reader, workers);
+    }
+
+    @Bean
     GraphQlSource graphQlSource(
             GraphQLSchema schema,
-            DocumentReader documents,
-            DocumentWorkers workers,
+            DocumentCache documents,
             ObjectProvider<Instrumentation> instrumentations) {
         var resolvers = List.<DataFetcherExceptionResolver>of(new Errors());
         var exceptions = DataFetcherExceptionResolver.createExceptionHandler(resolvers);
@@ -99,8 +103,7 @@ class EngineConfiguration {
                                                 new SerialFragmentExecutionStrategy(exceptions))
                                         .subscriptionExecutionStrategy(
                                                 new FragmentSubscriptionStrategy(exceptions))
-                                        .preparsedDocumentProvider(
-                                                new DocumentCache(documents, workers)))
+                                        .preparsedDocumentProvider(documents))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.gateway.connection.GracefulStop;
 import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.limit.DeadlineInterceptor;
 import dev.sluice.gateway.limit.EdgeSettings;
+import dev.sluice.gateway.limit.Rejections;
 import dev.sluice.gateway.page.GraphiqlSettings;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -62,6 +63,7 @@ class HttpConfiguration {
             JsonMapper json,
             EdgeSettings settings,
             DocumentWorkers workers,
+            Rejections rejections,
             @Qualifier(ANSWERS) Scheduler answers,
             GracefulStop stop,
             @Value("${server.compression.enabled:false}") boolean compresses) {
@@ -69,7 +71,9 @@ class HttpConfiguration {
                 new HttpRequestReader(
                         Math.toIntExact(settings.maxBody().toBytes()), settings.socket(), workers);
         var writer = new AnswerWriter(json, answers, compresses);
-        var endpoint = new HttpEndpoint(engine, json, reader, writer, stop.cancellation());
+        var endpoint =
+                new HttpEndpoint(
+                        engine, json, reader, writer, rejections, stop.cancellation());
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.gateway.Errors;
+import dev.sluice.gateway.limit.Rejections;
 import dev.sluice.policy.Refusal;
 import graphql.GraphQLError;
 import java.util.List;
@@ -35,6 +36,7 @@ final class HttpEndpoint {
     private final HttpRequestReader reader;
     private final AnswerWriter writer;
     private final Mono<ServerResponse> stopped;
+    private final Rejections rejections;
 
     /**
      * An endpoint.
@@ -46,11 +48,13 @@ final class HttpEndpoint {
             JsonMapper json,
             HttpRequestReader reader,
             AnswerWriter writer,
+            Rejections rejections,
             Mono<Void> cancellation) {
         this.engine = engine;
         this.json = json;
         this.reader = reader;
         this.writer = writer;
+        this.rejections = rejections;
         this.stopped =
                 cancellation.then(
                         Mono.error(
@@ -208,6 +212,10 @@ final class HttpEndpoint {
 
     private Mono<ServerResponse> refused(ServerRequest request, HttpRefusal refusal) {
         GraphQLError error = Errors.of(refusal.toRefusal());
+        var limit = Errors.limit(error);
+        if (limit != null) {
+            rejections.add(limit);
+        }
         var body = Map.of("errors", List.of(error.toSpecification()));
         var response =
                 ServerResponse.status(refusal.status())

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
@@ -33,11 +34,14 @@ final class HttpRefusal extends RuntimeException {
     Refusal toRefusal() {
         var message = String.valueOf(getMessage());
         return switch (status) {
-            case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
-                    Refusal.limit(message);
+            case CONTENT_TOO_LARGE -> Refusal.limit(Limit.BODY, message);
+            case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+                    Refusal.limit(Limit.HEAD, message);
             case SERVICE_UNAVAILABLE ->
-                    Refusal.forNow(Refusal.Code.UNAVAILABLE, message, RETRY_AFTER);
-            case REQUEST_TIMEOUT -> Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, message);
+                    Refusal.forNow(Refusal.Code.UNAVAILABLE, message, RETRY_AFTER)
+                            .because(Limit.WORKERS);
+            case REQUEST_TIMEOUT ->
+                    Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, message).because(Limit.DEADLINE);
             default -> Refusal.badInput(message);
         };
     }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.limit;
 
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.FairQueue;
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,7 +96,9 @@ public final class Admission {
 
     private static Refusal tooLate() {
         return Refusal.of(
-                Refusal.Code.DEADLINE_EXCEEDED, "The deadline passed while the operation waited");
+                        Refusal.Code.DEADLINE_EXCEEDED,
+                        "The deadline passed while the operation waited")
+                .because(Limit.DEADLINE);
     }
 
     /** Takes a free place, or adds the visit to the queue. Returns whether it took a place. */
@@ -125,7 +128,8 @@ public final class Admission {
     }
 
     private static Refusal rejected(String reason, Duration wait) {
-        return Refusal.forNow(Refusal.Code.UNAVAILABLE, reason + ": try again later", wait);
+        return Refusal.forNow(Refusal.Code.UNAVAILABLE, reason + ": try again later", wait)
+                .because(Limit.CONCURRENCY);
     }
 
     private void leave(Visit visit) {
@@ -189,6 +193,25 @@ public final class Admission {
     private boolean isHopeless(Visit visit) {
         var left = Duration.ofNanos(visit.deadline - System.nanoTime());
         return queue.isHopeless(visit.caller, left);
+    }
+
+    /** The maximum numbers of operations. */
+    public Bounds bounds() {
+        return bounds;
+    }
+
+    /** The number of operations that run. */
+    public int running() {
+        synchronized (queue) {
+            return queue.running();
+        }
+    }
+
+    /** The number of operations that wait. */
+    public int waiting() {
+        synchronized (queue) {
+            return queue.waiting();
+        }
     }
 
     /** The number of operations that run or wait. */

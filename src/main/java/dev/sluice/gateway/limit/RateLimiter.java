@@ -1,5 +1,6 @@
 package dev.sluice.gateway.limit;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -67,7 +68,11 @@ public final class RateLimiter {
 
     /** Takes one request from the allowance. */
     public void takeRequest() {
-        take(requests, 1, requestsPerMinute + " requests a minute are allowed" + divided());
+        take(
+                requests,
+                1,
+                Limit.RATE,
+                requestsPerMinute + " requests a minute are allowed" + divided());
     }
 
     /** Takes the cost of an operation from the allowance. */
@@ -75,6 +80,7 @@ public final class RateLimiter {
         var most = part(costPerMinute, replicas);
         if (operation > most) {
             throw Refusal.limit(
+                    Limit.COST,
                     "The operation costs %d, more than the %d that are allowed in a minute%s"
                             .formatted(operation, most, replicas == 1 ? "" : " at one replica"));
         }
@@ -82,6 +88,7 @@ public final class RateLimiter {
             take(
                     cost,
                     operation,
+                    Limit.COST,
                     "Operations of a cost of "
                             + costPerMinute
                             + " a minute are allowed"
@@ -94,13 +101,14 @@ public final class RateLimiter {
         return number == 1 ? "" : ", in equal parts at " + number + " replicas";
     }
 
-    private static void take(Bucket bucket, long tokens, String limit) {
+    private static void take(Bucket bucket, long tokens, Limit limit, String allowed) {
         var probe = bucket.tryConsumeAndReturnRemaining(tokens);
         if (!probe.isConsumed()) {
             throw Refusal.forNow(
-                    Refusal.Code.LIMIT_EXCEEDED,
-                    limit + ": try again later",
-                    Duration.ofNanos(probe.getNanosToWaitForRefill()));
+                            Refusal.Code.LIMIT_EXCEEDED,
+                            allowed + ": try again later",
+                            Duration.ofNanos(probe.getNanosToWaitForRefill()))
+                    .because(limit);
         }
     }
 }

@@ -20,6 +20,11 @@ public final class TrustedDocuments {
         this.known = Set.copyOf(texts.values());
     }
 
+    /** The texts of all documents. */
+    public Set<String> texts() {
+        return known;
+    }
+
     @Nullable String text(String id) {
         return texts.get(id);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Without a recent report, the cache is not used.
  */
-final class RememberedCallers {
+public final class RememberedCallers {
 
     /** How long the cache is used after the last report of {@link CredentialChanges}. */
     static final Duration TRUSTED = Duration.ofSeconds(3);
@@ -39,6 +40,7 @@ final class RememberedCallers {
     /** Number of times that callers were removed because of changes. */
     private final AtomicLong generation = new AtomicLong();
 
+    private final LongAdder changes = new LongAdder();
     private volatile @Nullable Long upToDateAt;
 
     RememberedCallers(Clock clock) {
@@ -95,12 +97,27 @@ final class RememberedCallers {
         upToDateAt = at;
     }
 
+    /**
+     * Returns how long ago the changes of credentials were read; null if they were never read. A
+     * revocation takes effect within this time.
+     */
+    public @Nullable Duration age() {
+        var at = upToDateAt;
+        return at == null ? null : Duration.ofNanos(System.nanoTime() - at);
+    }
+
+    /** Returns the number of changes of credentials that took effect here. */
+    public long changes() {
+        return changes.sum();
+    }
+
     /** Removes the callers that depend on changed subjects from the cache. */
     void forget(Set<Subject> changed) {
         if (changed.isEmpty()) {
             return;
         }
         generation.incrementAndGet();
+        changes.add(changed.size());
         if (changed.contains(Subject.EVERYTHING)) {
             callers.invalidateAll();
         } else {

@@ -74,7 +74,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    ReactiveAuthenticationManager tokens(SecuritySettings settings, CallerResolver callers) {
+    TokenManager tokens(SecuritySettings settings, CallerResolver callers) {
         var issuer = settings.issuer();
         return new TokenManager(
                 issuer == null

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.security;
 
 import dev.sluice.policy.Caller;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -13,10 +14,13 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import reactor.core.publisher.Mono;
 
 /** Authenticates callers by opaque tokens of Sluice, or by JWTs of the configured issuer. */
-final class TokenManager implements ReactiveAuthenticationManager {
+public final class TokenManager implements ReactiveAuthenticationManager {
 
     private final @Nullable ReactiveJwtDecoder decoder;
     private final CallerResolver callers;
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder unavailable = new LongAdder();
 
     /**
      * A manager.
@@ -34,7 +38,29 @@ final class TokenManager implements ReactiveAuthenticationManager {
                 .ofType(BearerTokenAuthenticationToken.class)
                 .flatMap(bearer -> caller(bearer.getToken()))
                 .<Authentication>map(AuthenticatedCaller::new)
-                .onErrorMap(SecurityErrors.Unavailable::because);
+                .onErrorMap(SecurityErrors.Unavailable::because)
+                .doOnNext(_ -> accepted.increment())
+                .doOnError(
+                        failure ->
+                                (failure instanceof SecurityErrors.Unavailable
+                                                ? unavailable
+                                                : rejected)
+                                        .increment());
+    }
+
+    /** The number of requests whose token was accepted. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** The number of requests whose token was not valid. */
+    public long rejected() {
+        return rejected.sum();
+    }
+
+    /** The number of requests whose token could not be checked. */
+    public long unavailable() {
+        return unavailable.sum();
     }
 
     private Mono<Caller> caller(String text) {

@@ -1,5 +1,6 @@
 package dev.sluice.query.run;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,11 @@ public final class AnswerMemory {
      */
     public AnswerMemory(long max) {
         this.max = max;
+    }
+
+    /** The maximum bytes of all requests. */
+    public long max() {
+        return max;
     }
 
     /** The bytes that all requests hold now. */
@@ -84,6 +90,7 @@ public final class AnswerMemory {
 
     private Refusal tooLarge() {
         return Refusal.limit(
+                Limit.MEMORY,
                 "The response has more than "
                         + max
                         + " bytes, the maximum of all responses together: ask for fewer rows or fields");
@@ -91,8 +98,9 @@ public final class AnswerMemory {
 
     private static Refusal busy() {
         return Refusal.forNow(
-                Refusal.Code.UNAVAILABLE,
-                "Too many bytes of answers wait to be sent: try again later",
-                RETRY_AFTER);
+                        Refusal.Code.UNAVAILABLE,
+                        "Too many bytes of answers wait to be sent: try again later",
+                        RETRY_AFTER)
+                .because(Limit.MEMORY);
     }
 }

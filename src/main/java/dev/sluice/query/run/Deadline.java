@@ -1,5 +1,6 @@
 package dev.sluice.query.run;
 
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
@@ -23,7 +24,8 @@ public final class Deadline {
 
     /** The refusal of a request that is past its deadline. */
     public static Refusal exceeded() {
-        return Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may");
+        return Refusal.of(Refusal.Code.DEADLINE_EXCEEDED, "The operation took longer than it may")
+                .because(Limit.DEADLINE);
     }
 
     /** The time left; zero after the deadline. */

@@ -2,6 +2,7 @@ package dev.sluice.query.run;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.database.Sql;
 import dev.sluice.database.schema.DatabaseSchema;
@@ -152,14 +153,22 @@ public final class PlanCache {
                 weight(selection) + 2 * statement.text().length());
     }
 
-    /**
-     * The number of plans that were made because they were not in the cache; for tests and metrics.
-     */
+    /** The number of plans that were made because they were not in the cache; for tests. */
     public long plansMade() {
         return prepared.stats().loadCount();
     }
 
-    /** The number of plans in the cache now; for tests and metrics. */
+    /** The hits, misses, evictions and the time of planning. */
+    public CacheStats statistics() {
+        return prepared.stats();
+    }
+
+    /** The number of plans in the cache, roughly. */
+    public long size() {
+        return prepared.estimatedSize();
+    }
+
+    /** The number of plans in the cache now; for tests. */
     public long plansKept() {
         prepared.cleanUp();
         return prepared.estimatedSize();

@@ -192,6 +192,11 @@ final class Run {
         return sent;
     }
 
+    /** How long the first request waited for the run, in nanoseconds. */
+    long nanosWaited() {
+        return begun - waiters.getFirst().since();
+    }
+
     long nanosSinceBegin() {
         return System.nanoTime() - begun;
     }

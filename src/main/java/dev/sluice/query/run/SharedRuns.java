@@ -5,6 +5,7 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.database.SqlRunner.TextRow;
 import dev.sluice.policy.Shares;
 import dev.sluice.query.explain.Explainer;
+import dev.sluice.query.trace.RunObserver;
 import dev.sluice.query.trace.TracedRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,13 @@ public final class SharedRuns {
 
     private final SqlRunner sql;
     private final RunQueue queue;
+    private final List<RunObserver> observers;
     private boolean looking;
 
-    SharedRuns(SqlRunner sql, Shares shares) {
+    SharedRuns(SqlRunner sql, Shares shares, List<RunObserver> observers) {
         this.sql = sql;
         this.queue = new RunQueue(shares);
+        this.observers = List.copyOf(observers);
     }
 
     /**
@@ -100,6 +103,9 @@ public final class SharedRuns {
 
     private void start(Run run) {
         run.beginSpans();
+        for (var observer : observers) {
+            observer.begins(run.rows().size(), run.waiters().size(), run.nanosWaited());
+        }
         run.statement()
                 .update(
                         Flux.defer(() -> send(run))
@@ -179,14 +185,14 @@ public final class SharedRuns {
     }
 
     /** The number of runs that have a connection or are about to get one. */
-    int running() {
+    public int running() {
         synchronized (queue) {
             return queue.running();
         }
     }
 
     /** The number of waiters in the queue. */
-    int waiting() {
+    public int waiting() {
         synchronized (queue) {
             return queue.waiting();
         }

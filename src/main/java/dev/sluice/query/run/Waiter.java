@@ -105,6 +105,11 @@ final class Waiter {
         return sink.isCancelled();
     }
 
+    /** The time of the arrival, as {@link System#nanoTime()} counts. */
+    long since() {
+        return since;
+    }
+
     Duration waited() {
         return Duration.ofNanos(System.nanoTime() - since);
     }

@@ -1,6 +1,6 @@
 /**
- * The interface between the runs of SQL statements and the edge, which traces and measures
- * requests. Uses no other package of Sluice.
+ * The interfaces between the runs of SQL statements and what follows them: traces, metrics and the
+ * log of slow operations. Uses no other package of Sluice.
  */
 @NullMarked
 package dev.sluice.query.trace;

@@ -46,7 +46,7 @@ class SharedRunsIntegrationTests {
     private static final CallerKey ADA = new CallerKey("ada");
     private static final CallerKey GRACE = new CallerKey("grace");
 
-    private final SharedRuns runs = new SharedRuns(SQL, new Shares(12, 8));
+    private final SharedRuns runs = new SharedRuns(SQL, new Shares(12, 8), List.of());
 
     @Test
     void sendsWhatWaitsTogetherAndAnswersEachCaller() {
@@ -280,7 +280,7 @@ class SharedRunsIntegrationTests {
 
     @Test
     void runsNoMoreOfACallerAtATimeThanItsShareAndOthersBeside() {
-        var shared = new SharedRuns(SQL, new Shares(12, 2));
+        var shared = new SharedRuns(SQL, new Shares(12, 2), List.of());
         var estimator = new RunEstimator();
         var slow =
                 IntStream.range(0, 6)
@@ -327,7 +327,7 @@ class SharedRunsIntegrationTests {
 
     @Test
     void endsAStormOfCallersThatLeaveWithNothingRunning() {
-        var shared = new SharedRuns(SQL, new Shares(6, 3));
+        var shared = new SharedRuns(SQL, new Shares(6, 3), List.of());
         var random = new Random(1);
         var most = new AtomicInteger();
         Flux.range(0, 600)
