@@ -49,23 +49,23 @@ public final class Errors implements DataFetcherExceptionResolver {
                         describe(
                                 failure,
                                 error,
-                                environment.getExecutionStepInfo().getPath()
-                                        + inTrace(environment.getGraphQlContext()))));
+                                environment.getExecutionStepInfo().getPath().toString(),
+                                trace(environment.getGraphQlContext()))));
     }
 
-    /** Returns the trace of a sampled request as text for the log, else an empty string. */
-    private static String inTrace(GraphQLContext context) {
+    /** Returns the id of the trace of a sampled request, else null. */
+    private static @Nullable String trace(GraphQLContext context) {
         TracedRequest request = context.get(TracedRequest.class);
-        return request == null ? "" : " in trace " + request.id().trace();
+        return request == null ? null : request.id().trace();
     }
 
     /** The error of a failure that no field caused. */
     public static GraphQLError of(Throwable failure) {
-        return describe(failure, GraphqlErrorBuilder.newError(), "the request");
+        return describe(failure, GraphqlErrorBuilder.newError(), "the request", null);
     }
 
     private static GraphQLError describe(
-            Throwable failure, GraphqlErrorBuilder<?> error, String where) {
+            Throwable failure, GraphqlErrorBuilder<?> error, String where, @Nullable String trace) {
         var cause = unwrapped(failure);
         if (cause instanceof Refusal refusal) {
             return coded(
@@ -82,8 +82,19 @@ public final class Errors implements DataFetcherExceptionResolver {
                     Limit.DOCUMENT);
         }
         var id = UUID.randomUUID();
-        LOG.error("Internal error {} at {}", id, where, cause);
+        log(id, where, trace, cause);
         return coded(error, "Internal error " + id, Map.of(CODE, INTERNAL), null);
+    }
+
+    /** Logs a failure. Structured logs have the trace as the field {@code trace.id}. */
+    private static void log(UUID id, String where, @Nullable String trace, Throwable cause) {
+        var line = LOG.atError().setCause(cause);
+        if (trace == null) {
+            line.log("Internal error {} at {}", id, where);
+        } else {
+            line.addKeyValue("trace.id", trace)
+                    .log("Internal error {} at {} in trace {}", id, where, trace);
+        }
     }
 
     /** Returns the limit that a request exceeds, for an error of its response; null if none. */
