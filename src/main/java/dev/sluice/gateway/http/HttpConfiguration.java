@@ -72,8 +72,7 @@ class HttpConfiguration {
                         Math.toIntExact(settings.maxBody().toBytes()), settings.socket(), workers);
         var writer = new AnswerWriter(json, answers, compresses);
         var endpoint =
-                new HttpEndpoint(
-                        engine, json, reader, writer, rejections, stop.cancellation());
+                new HttpEndpoint(engine, json, reader, writer, rejections, stop.cancellation());
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
     }
 
