@@ -62,7 +62,8 @@ class JsonLogIntegrationTests {
             assertThat(entry.at("/message").asString()).endsWith(" at /tasks in trace " + TRACE);
             assertThat(entry.at("/error/stack_trace").asString()).contains("42703");
         } finally {
-            process.destroy();
+            process.toHandle()
+                    .destroy(); // unlike the method of the process, leaves its output open
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             lines.addAll(process.inputReader().lines().toList());
         }

@@ -160,8 +160,8 @@ class StartIntegrationTests {
             var port = "--server.port=" + taken.getLocalPort();
             assertThat(failure(start(own, user, password, port)))
                     .contains("Port " + taken.getLocalPort() + " was already in use");
-            var management = "--management.server.port=" + taken.getLocalPort();
-            assertThat(failure(start(own, user, password, ANY_PORT, management)))
+            var management = Map.of("MANAGEMENT_SERVER_PORT", "" + taken.getLocalPort());
+            assertThat(failure(start(management, own, user, password, ANY_PORT)))
                     .contains("Port " + taken.getLocalPort() + " was already in use");
             assertThat(failure(start(own, user, "--sluice.database.password=wrong", ANY_PORT)))
                     .contains("password");

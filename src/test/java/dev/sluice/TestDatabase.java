@@ -78,6 +78,13 @@ public final class TestDatabase {
         execute(Server.SERVER.superuser(), sql);
     }
 
+    /** Makes a database one of a server that has no pgvector. */
+    static void dropVectorExtension(DatabaseTarget target) {
+        execute(
+                Server.SERVER.superuser().withDatabase(target.database()),
+                "drop extension if exists vector cascade");
+    }
+
     /** All that the server has logged. */
     public static String log() {
         return Server.SERVER.log();

@@ -154,6 +154,8 @@ class UpgradeIntegrationTests {
     /** A database with the dump of the first release, as {@code psql} would restore it. */
     private static DatabaseTarget restored() throws IOException {
         var database = TestDatabase.empty();
+        // The dump has the domain that stands for the type of pgvector.
+        TestDatabase.dropVectorExtension(database);
         var dump =
                 text("130.sql.gz")
                         .lines()
@@ -196,10 +198,8 @@ class UpgradeIntegrationTests {
     }
 
     private static long count(TestSluice sluice, String list) {
-        var answer =
-                sluice.ask(
-                        "ada",
-                        "{ %s(first: 1, includeDeleted: true) { totalCount } }".formatted(list));
+        var answer = sluice.ask("ada", "{ %s(first: 1) { totalCount } }".formatted(list));
+        assertThat(answer.has("errors")).as("%s", answer).isFalse();
         return Long.parseLong(answer.at("/data/" + list + "/totalCount").asString());
     }
 
