@@ -127,6 +127,11 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         return exchange;
     }
 
+    /** Returns whether the gateway stops. */
+    boolean isDraining() {
+        return connections.isDraining();
+    }
+
     /** Returns the number of requests that run. */
     int requests() {
         return exchanges.size();

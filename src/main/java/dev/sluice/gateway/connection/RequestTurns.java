@@ -104,12 +104,21 @@ public final class RequestTurns extends ChannelInboundHandlerAdapter {
      */
     private boolean begins(ChannelHandlerContext context) {
         var turns = turns(context.channel());
-        if (turns.take()) {
+        if (!isDraining(context.channel()) && turns.take()) {
             turns.endLater();
             return true;
         }
         turns.add(() -> goOn(context));
         return false;
+    }
+
+    /**
+     * While the gateway stops, a request starts after all requests of its buffer have been read.
+     * Only then is it known whether its answer is the last one of the connection.
+     */
+    private static boolean isDraining(Channel channel) {
+        var watch = ConnectionWatch.of(channel);
+        return watch != null && watch.isDraining();
     }
 
     private static Turns turns(Channel channel) {
