@@ -31,12 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HttpEndpoint {
 
+    private static final Mono<ServerResponse> STOPPED =
+            Mono.error(
+                    () ->
+                            HttpRefusal.of(
+                                    HttpStatus.SERVICE_UNAVAILABLE,
+                                    "The gateway is stopping: try again later"));
+
     private final WebGraphQlHandler engine;
     private final JsonMapper json;
     private final HttpRequestReader reader;
     private final AnswerWriter writer;
-    private final Mono<ServerResponse> stopped;
     private final Rejections rejections;
+    private final Mono<Void> cancellation;
 
     /**
      * An endpoint.
@@ -55,13 +62,7 @@ final class HttpEndpoint {
         this.reader = reader;
         this.writer = writer;
         this.rejections = rejections;
-        this.stopped =
-                cancellation.then(
-                        Mono.error(
-                                () ->
-                                        HttpRefusal.of(
-                                                HttpStatus.SERVICE_UNAVAILABLE,
-                                                "The gateway is stopping: try again later")));
+        this.cancellation = cancellation;
     }
 
     /** Answers a request of any method. */
@@ -82,7 +83,9 @@ final class HttpEndpoint {
                                                                                     response, type,
                                                                                     body)));
                         })
-                .takeUntilOther(stopped)
+                // A completion cancels the operation. An error would leave it running.
+                .takeUntilOther(cancellation)
+                .switchIfEmpty(STOPPED)
                 .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
     }
 

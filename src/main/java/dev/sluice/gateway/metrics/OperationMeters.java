@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -131,12 +132,22 @@ final class OperationMeters implements WebGraphQlInterceptor {
         return Mono.defer(
                 () -> {
                     var begun = System.nanoTime();
+                    // A client may leave while its answer is sent. The operation counts once.
+                    var isCounted = new AtomicBoolean();
                     return chain.next(request)
-                            .doOnNext(response -> answered(response, System.nanoTime() - begun))
+                            .doOnNext(
+                                    response -> {
+                                        if (isCounted.compareAndSet(false, true)) {
+                                            answered(response, System.nanoTime() - begun);
+                                        }
+                                    })
                             .doOnCancel(
-                                    () ->
+                                    () -> {
+                                        if (isCounted.compareAndSet(false, true)) {
                                             unknown.add(
-                                                    Outcome.CANCELLED, System.nanoTime() - begun));
+                                                    Outcome.CANCELLED, System.nanoTime() - begun);
+                                        }
+                                    });
                 });
     }
 
