@@ -136,8 +136,9 @@ final class PostgresCommands {
     private static boolean isPostgres(ProcessHandle process) {
         return process.info()
                 .command()
-                .map(command -> Path.of(command).getFileName().toString())
-                .filter(name -> name.startsWith("postgres"))
+                // The programs of a container may have no name here.
+                .map(command -> Path.of(command).getFileName())
+                .filter(name -> name.toString().startsWith("postgres"))
                 .isPresent();
     }
 
