@@ -51,7 +51,7 @@ export async function until(what, condition, seconds = 30) {
  *
  * @returns the addresses, the process id, the log file, the administrator's token if the database is embedded, stop(), which ends the process, and a promise of its exit code
  */
-export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port } = {}) {
+export async function start({ heap = '512m', settings = [], environment = {}, directory = temporaryDirectory(), port, jar = process.env.ACCEPTANCE_JAR } = {}) {
   const http = port ?? (await freePort());
   const management = await freePort();
   const log = join(directory, 'sluice.log');
@@ -59,7 +59,7 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
   const child = spawn(
     process.env.ACCEPTANCE_JAVA,
     [
-      `-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-jar', process.env.ACCEPTANCE_JAR,
+      `-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-jar', jar,
       `--server.port=${http}`, `--management.server.port=${management}`, `--sluice.data-directory=${directory}`,
       '--sluice.import.git=none', ...settings,
     ],
@@ -92,9 +92,12 @@ export async function start({ heap = '512m', settings = [], environment = {}, di
   };
 }
 
-/** Runs a command of the jar, for example `token create`. Returns its output. */
-export const command = async (...parameters) =>
-  (await promisify(execFile)(process.env.ACCEPTANCE_JAVA, ['-jar', process.env.ACCEPTANCE_JAR, ...parameters], { encoding: 'utf8' })).stdout.trim();
+/** Runs a command of a jar, for example `token create`. Returns its output. */
+export const commandOf = async (jar, ...parameters) =>
+  (await promisify(execFile)(process.env.ACCEPTANCE_JAVA, ['-jar', jar, ...parameters], { encoding: 'utf8' })).stdout.trim();
+
+/** Runs a command of the tested jar. Returns its output. */
+export const command = (...parameters) => commandOf(process.env.ACCEPTANCE_JAR, ...parameters);
 
 /** Posts a document. Returns the status and JSON of the answer, and the duration in milliseconds. */
 export async function ask(url, query, { token, variables, headers = {}, signal, ...more } = {}) {
