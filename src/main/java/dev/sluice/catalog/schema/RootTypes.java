@@ -74,7 +74,7 @@ final class RootTypes {
                 .forEach(
                         (type, field) ->
                                 fields.add(
-                                        field(field, nonNull(named(type)), Sdl.sentence(field))));
+                                        field(field, named(type), Sdl.sentence(field))));
         return Sdl.object("Query", "Root of reading.", fields);
     }
 
