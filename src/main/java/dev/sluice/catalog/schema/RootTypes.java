@@ -73,8 +73,7 @@ final class RootTypes {
         catalog.provided()
                 .forEach(
                         (type, field) ->
-                                fields.add(
-                                        field(field, named(type), Sdl.sentence(field))));
+                                fields.add(field(field, named(type), Sdl.sentence(field))));
         return Sdl.object("Query", "Root of reading.", fields);
     }
 
