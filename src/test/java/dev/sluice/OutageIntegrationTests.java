@@ -113,9 +113,7 @@ class OutageIntegrationTests {
         assertThat(readiness()).isEqualTo(200);
         postgres.close();
 
-        var start = System.nanoTime();
         var answer = sluice.ask("ada", TASKS);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("UNAVAILABLE");
         assertThat(readiness()).isEqualTo(503);
         assertThat(status("/actuator/health/liveness")).isEqualTo(200);

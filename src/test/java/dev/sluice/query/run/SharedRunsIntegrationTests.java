@@ -266,16 +266,14 @@ class SharedRunsIntegrationTests {
     }
 
     @Test
-    void runsEachRowOfASlowStatementAtOnce() {
+    void runsEachRowOfASlowStatementByItself() {
         var batch = batch(0.5);
         var estimator = new RunEstimator();
         estimator.took(Duration.ofMillis(500).toNanos(), 1);
-        var start = System.nanoTime();
         var answers =
                 IntStream.range(0, 8).mapToObj(i -> ask(batch, estimator, row(i + 1))).toList();
 
         assertThat(runsOf(answers)).isEqualTo(8);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
