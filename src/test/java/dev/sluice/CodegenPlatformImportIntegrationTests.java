@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -378,8 +377,7 @@ class CodegenPlatformImportIntegrationTests {
     }
 
     private static DatabaseTarget ready() {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         SYSTEM.load(target);
         return target;
     }

@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -83,8 +82,7 @@ class ImportAgainIntegrationTests {
     /** PostgreSQL's own words about a row would show its hash; the log of the server too. */
     @Test
     void aFailureShowsNoSecret() throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.AGENT_ORCHESTRATOR.load(target);
         TestDatabase.execute(
                 target,
@@ -108,8 +106,7 @@ class ImportAgainIntegrationTests {
 
     @Test
     void aRefusedTokenIsNotShown() throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.YUDAI_V3.load(target);
         TestDatabase.execute(
                 target,
@@ -128,8 +125,7 @@ class ImportAgainIntegrationTests {
     }
 
     private static DatabaseTarget imported(OldSystem system) throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         system.load(target);
         system.bringInto(target);
         return target;

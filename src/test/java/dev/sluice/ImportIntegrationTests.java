@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,8 +67,7 @@ class ImportIntegrationTests {
     @ParameterizedTest
     @EnumSource
     void nothingIsBroughtInWithoutItsTables(OldSystem system) {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         TestDatabase.execute(target, "create schema \"%s\"".formatted(system.inventoryName()));
 
         assertThatThrownBy(() -> system.bringInto(target))
@@ -100,8 +98,7 @@ class ImportIntegrationTests {
 
     @Test
     void anUnknownLabelStopsTheImportAndIsNamed() throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.VIBE8.load(target);
         TestDatabase.execute(target, "update vibe8.jobs set status = 'Dozing' where job_id = 'c'");
 
@@ -130,8 +127,7 @@ class ImportIntegrationTests {
             })
     void code4MesTablesAreReadAsEitherOfTheirDescriptionsHasThem(String difference)
             throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.CODE4ME_V2.load(target);
         TestDatabase.execute(target, "set search_path = \"code4me-v2\";\n" + difference);
 
@@ -170,8 +166,7 @@ class ImportIntegrationTests {
     @CsvSource({"on, vibe8", "off, code4me_v2"})
     void whoVerifiedAnAddressInTwoSystemsIsOneUser(String verified, String system)
             throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.VIBE8.load(target);
         OldSystem.CODE4ME_V2.load(target);
 
@@ -246,8 +241,7 @@ class ImportIntegrationTests {
     }
 
     private static DatabaseTarget imported(OldSystem system) throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         system.load(target);
         system.bringInto(target);
         return target;

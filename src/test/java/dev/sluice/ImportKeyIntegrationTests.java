@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.secret.SealedColumn;
 import dev.sluice.database.secret.SealingKeys;
 import dev.sluice.database.secret.SecretSettings;
@@ -194,8 +193,7 @@ class ImportKeyIntegrationTests {
 
     /** Four secrets: a seed of the agent orchestrator's, and three tokens of YudaiV3's. */
     private static DatabaseTarget imported() throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         for (var system : List.of(OldSystem.AGENT_ORCHESTRATOR, OldSystem.YUDAI_V3)) {
             system.load(target);
             system.bringInto(target);

@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,8 +103,7 @@ class ImportOddValuesIntegrationTests {
     /** A trigger that swallows a row is a way to lose it that no rule knows of. */
     @Test
     void aRowThatVanishesStopsTheImport() throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.VIBE8.load(target);
         TestDatabase.execute(
                 target,
@@ -131,8 +129,7 @@ class ImportOddValuesIntegrationTests {
     }
 
     private static DatabaseTarget ready(OldSystem system) {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         system.load(target);
         system.loadOddRows(target);
         return target;

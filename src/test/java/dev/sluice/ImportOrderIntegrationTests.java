@@ -2,7 +2,6 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,8 +33,7 @@ class ImportOrderIntegrationTests {
         if (distance % 2 == 1) {
             Collections.reverse(order);
         }
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
 
         for (var system : order) {
             system.load(target);

@@ -2,7 +2,6 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,12 +31,10 @@ class ImportRoadIntegrationTests {
     void foreignTablesBringInWhatADumpDoes(OldSystem system) throws SQLException {
         var old = TestDatabase.empty();
         system.load(old);
-        var near = TestDatabase.empty();
-        DemoDatabase.migrate(near);
+        var near = TestDatabase.migrated();
         system.load(near);
         system.bringInto(near);
-        var far = TestDatabase.empty();
-        DemoDatabase.migrate(far);
+        var far = TestDatabase.migrated();
 
         link(far, old, system.inventoryName());
         system.bringInto(far);

@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -167,8 +166,7 @@ class ImportStructureIntegrationTests {
     }
 
     private static DatabaseTarget ready(OldSystem system) {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         system.load(target);
         return target;
     }

@@ -2,7 +2,6 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,8 +36,7 @@ class ImportUserIntegrationTests {
     void isSaidByAnAddressThatWasVerifiedInBoth(
             OldSystem first, String firstVerified, OldSystem second, String verified, int users)
             throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
 
         bring(target, first, firstVerified);
         bring(target, second, verified);
@@ -52,8 +50,7 @@ class ImportUserIntegrationTests {
     @ParameterizedTest
     @CsvSource({"VIBE8, AGENT_ORCHESTRATOR", "AGENT_ORCHESTRATOR, VIBE8"})
     void hasWhatTheAccountsOfBothSystemsHad(OldSystem first, OldSystem second) throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
 
         bring(target, first, "on");
         bring(target, second, "on");
@@ -89,8 +86,7 @@ class ImportUserIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"off", "on"})
     void hasNoAddressWhereItIsNone(String verified) throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.VIBE8.load(target);
         TestDatabase.execute(
                 target,

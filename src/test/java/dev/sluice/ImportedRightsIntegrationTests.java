@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.start.Administrator;
 import dev.sluice.database.target.DatabaseTarget;
 import java.sql.SQLException;
@@ -180,8 +179,7 @@ class ImportedRightsIntegrationTests {
 
     /** A database with the users of the agent orchestrator, whose flags are all the same. */
     private static DatabaseTarget imported(boolean flag) throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         OldSystem.AGENT_ORCHESTRATOR.load(target);
         TestDatabase.execute(
                 target, "update \"agent-orchestrator\".users set is_admin = %s".formatted(flag));

@@ -12,7 +12,6 @@ import dev.sluice.catalog.EntityField;
 import dev.sluice.catalog.JsonField;
 import dev.sluice.catalog.JsonShape;
 import dev.sluice.catalog.Relation;
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +58,7 @@ final class ImportedSystem implements AutoCloseable {
 
     /** Imports a system's test rows into a database of its own, and starts a Sluice on it. */
     static ImportedSystem start(OldSystem system) throws SQLException {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         system.load(target);
         system.bringInto(target);
         TestDatabase.execute(

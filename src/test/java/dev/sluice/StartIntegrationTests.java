@@ -243,6 +243,8 @@ class StartIntegrationTests {
                 new ArrayList<>(
                         List.of(
                                 java,
+                                "-XX:TieredStopAtLevel=1", // the processes are short-lived
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 absolute(System.getProperty("java.class.path")),
                                 SluiceApplication.class.getName()));

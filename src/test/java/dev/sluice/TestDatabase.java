@@ -24,7 +24,8 @@ public final class TestDatabase {
     /** A directory that no test fills: applications under test have a database already. */
     private static final Path APPLICATION = Path.of("target", "application-data");
 
-    private static final String TEMPLATE = "demo_template";
+    private static final String MIGRATED = "migrated_template";
+    private static final String DEMO = "demo_template";
     private static final AtomicInteger COPIES = new AtomicInteger();
 
     private static final Map<String, String> SETTINGS =
@@ -44,12 +45,17 @@ public final class TestDatabase {
 
     /** A demo database of the caller's own. */
     public static DatabaseTarget copy() {
-        return create("copy_" + COPIES.incrementAndGet(), "template " + TEMPLATE);
+        return create("copy_" + COPIES.incrementAndGet(), DemoTemplate.name());
+    }
+
+    /** A database of the caller's own, migrated and without rows. */
+    public static DatabaseTarget migrated() {
+        return create("migrated_" + COPIES.incrementAndGet(), MigratedTemplate.name());
     }
 
     /** A database of the caller's own with nothing in it. */
     public static DatabaseTarget empty() {
-        return create("empty_" + COPIES.incrementAndGet(), "");
+        return create("empty_" + COPIES.incrementAndGet(), "template1");
     }
 
     /** Lets an application under test use a database, and nothing of this directory's. */
@@ -90,11 +96,8 @@ public final class TestDatabase {
         return Server.SERVER.log();
     }
 
-    private static DatabaseTarget create(String name, String options) {
-        if (!options.isEmpty()) {
-            Template.make();
-        }
-        execute(Server.SERVER.target(), "create database " + name + " " + options);
+    private static DatabaseTarget create(String name, String template) {
+        execute(Server.SERVER.target(), "create database " + name + " template " + template);
         return Server.SERVER.target().withDatabase(name);
     }
 
@@ -107,19 +110,32 @@ public final class TestDatabase {
         }
     }
 
-    private static final class Template {
+    /** Made by the class's initializer, once. */
+    private static final class MigratedTemplate {
 
         static {
-            DemoDatabase.fill(create(TEMPLATE, ""));
+            DemoDatabase.migrate(create(MIGRATED, "template1"));
         }
 
-        static void make() {
-            // done by the class's initializer, once
+        static String name() {
+            return MIGRATED;
+        }
+    }
+
+    /** Made by the class's initializer, once. */
+    private static final class DemoTemplate {
+
+        static {
+            DemoDatabase.fill(create(DEMO, MigratedTemplate.name()));
+        }
+
+        static String name() {
+            return DEMO;
         }
     }
 
     private static final class Shared {
 
-        static final DatabaseTarget TARGET = create("shared", "template " + TEMPLATE);
+        static final DatabaseTarget TARGET = create("shared", DemoTemplate.name());
     }
 }

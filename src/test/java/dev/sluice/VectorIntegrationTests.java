@@ -29,9 +29,9 @@ class VectorIntegrationTests {
     @Test
     void saysHowItSearches() {
         var answer = TestSluice.shared().ask("anonymous", "{ capabilities { vectorSearch } }");
-        assertThat(answer.at("/data/capabilities/vectorSearch").asString())
-                .isEqualTo(isExtension() ? "APPROXIMATE" : "EXACT");
-        System.out.println("vectors: " + description());
+        var search = answer.at("/data/capabilities/vectorSearch").asString();
+        assertThat(search).isEqualTo(isExtension() ? "APPROXIMATE" : "EXACT");
+        System.out.println("vectors: " + search + ", " + description());
     }
 
     @Test

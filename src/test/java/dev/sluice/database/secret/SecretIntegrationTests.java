@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
-import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.Transactions;
 import dev.sluice.database.start.Migrations;
@@ -39,8 +38,7 @@ class SecretIntegrationTests {
     }
 
     private static DatabaseTarget migrated() {
-        var target = TestDatabase.empty();
-        DemoDatabase.migrate(target);
+        var target = TestDatabase.migrated();
         return target;
     }
 
