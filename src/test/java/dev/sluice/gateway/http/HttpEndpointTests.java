@@ -1,0 +1,127 @@
+package dev.sluice.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.gateway.document.DocumentWorkers;
+import dev.sluice.gateway.limit.Rejections;
+import dev.sluice.gateway.limit.SocketSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.graphql.ExecutionGraphQlResponse;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.view.ViewResolver;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An endpoint whose engine never answers, and what a stop of the gateway does to its requests. */
+class HttpEndpointTests {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int MAX_BODY = 100;
+    private static final String BODY = "{\"query\":\"{ __typename }\"}";
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final DocumentWorkers workers = new DocumentWorkers();
+    private final Rejections rejections = new Rejections();
+    private final Sinks.Empty<Void> stop = Sinks.empty();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger cancelled = new AtomicInteger();
+
+    private final HttpEndpoint endpoint =
+            new HttpEndpoint(
+                    WebGraphQlHandler.builder(_ -> operation()).build(),
+                    json,
+                    new HttpRequestReader(
+                            MAX_BODY,
+                            new SocketSettings(
+                                    LONG, LONG, LONG, LONG, DataSize.ofKilobytes(16), 10, 10),
+                            workers),
+                    new AnswerWriter(json, Schedulers.immediate(), false),
+                    rejections,
+                    stop.asMono());
+
+    private Mono<ExecutionGraphQlResponse> operation() {
+        return Mono.<ExecutionGraphQlResponse>never()
+                .doOnSubscribe(_ -> running.incrementAndGet())
+                .doOnCancel(cancelled::incrementAndGet);
+    }
+
+    @AfterEach
+    void close() {
+        workers.destroy();
+    }
+
+    /** Otherwise its statements would run on in the database. */
+    @Test
+    void cancelsAnOperationThatStillRunsAtAStop() {
+        var answer = new AtomicReference<@Nullable ServerResponse>();
+        endpoint.handle(request(BODY)).subscribe(answer::set);
+        assertThat(running).hasValue(1);
+        assertThat(answer).hasNullValue();
+
+        stop.tryEmitEmpty();
+
+        assertThat(cancelled).hasValue(1);
+        assertThat(Objects.requireNonNull(answer.get()).statusCode())
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
+    void answersARequestThatArrivesAfterTheStop() {
+        stop.tryEmitEmpty();
+
+        var request = request(BODY);
+        var answer = Objects.requireNonNull(endpoint.handle(request).block(LONG));
+
+        assertThat(answer.statusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(answer.headers().getFirst("Retry-After")).isEqualTo("1");
+        assertThat(text(request, answer)).contains("\"UNAVAILABLE\"", "The gateway is stopping");
+        assertThat(running.get()).isEqualTo(cancelled.get());
+    }
+
+    private static ServerRequest request(String body) {
+        return ServerRequest.create(
+                MockServerWebExchange.from(
+                        MockServerHttpRequest.post("/graphql")
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .body(body)),
+                HandlerStrategies.withDefaults().messageReaders());
+    }
+
+    private static String text(ServerRequest request, ServerResponse answer) {
+        var exchange = (MockServerWebExchange) request.exchange();
+        answer.writeTo(exchange, new Writers()).block(LONG);
+        return Objects.requireNonNull(exchange.getResponse().getBodyAsString().block(LONG));
+    }
+
+    /** What Spring writes bodies with. */
+    private static final class Writers implements ServerResponse.Context {
+
+        @Override
+        public List<HttpMessageWriter<?>> messageWriters() {
+            return HandlerStrategies.withDefaults().messageWriters();
+        }
+
+        @Override
+        public List<ViewResolver> viewResolvers() {
+            return List.of();
+        }
+    }
+}
