@@ -6,6 +6,7 @@ import dev.sluice.gateway.limit.SocketSettings;
 import dev.sluice.gateway.persisted.DocumentInterceptor;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.CallerKey;
+import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -144,7 +145,10 @@ final class HttpRequestReader {
     }
 
     private static HttpRefusal tooBusy(Refusal refusal) {
-        return HttpRefusal.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refusal.getMessage()));
+        return HttpRefusal.of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                String.valueOf(refusal.getMessage()),
+                Limit.WORKERS);
     }
 
     /** Reads the request in the parameters of the address of a GET request. */

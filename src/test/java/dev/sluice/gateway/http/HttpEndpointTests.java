@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.limit.Rejections;
 import dev.sluice.gateway.limit.SocketSettings;
+import dev.sluice.policy.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -94,6 +95,27 @@ class HttpEndpointTests {
         assertThat(answer.headers().getFirst("Retry-After")).isEqualTo("1");
         assertThat(text(request, answer)).contains("\"UNAVAILABLE\"", "The gateway is stopping");
         assertThat(running.get()).isEqualTo(cancelled.get());
+    }
+
+    @Test
+    void countsAStopForNoLimit() {
+        endpoint.handle(request(BODY)).subscribe();
+        stop.tryEmitEmpty();
+        endpoint.handle(request(BODY)).block(LONG);
+
+        for (var limit : Limit.values()) {
+            assertThat(rejections.count(limit)).as(limit.name()).isZero();
+        }
+    }
+
+    @Test
+    void countsABodyThatIsTooLarge() {
+        var answer =
+                Objects.requireNonNull(
+                        endpoint.handle(request(" ".repeat(MAX_BODY) + BODY)).block(LONG));
+
+        assertThat(answer.statusCode()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+        assertThat(rejections.count(Limit.BODY)).isOne();
     }
 
     private static ServerRequest request(String body) {

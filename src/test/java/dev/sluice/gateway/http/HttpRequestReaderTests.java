@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.limit.SocketSettings;
+import dev.sluice.policy.Limit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,7 @@ class HttpRequestReaderTests {
                             assertThat(((HttpRefusal) failure).status())
                                     .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
                             assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+                            assertThat(refusal.limit()).isEqualTo(Limit.WORKERS);
                         });
     }
 
