@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
+import dev.sluice.database.connection.Connections;
+import dev.sluice.database.start.DatabaseConfiguration;
+import dev.sluice.database.start.PreparedDatabaseIntegrationTests;
 import dev.sluice.database.start.ServerCheck;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.query.sql.NamedStatement;
@@ -16,11 +19,13 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pooler between Sluice and PostgreSQL. Skipped where it is not installed. */
@@ -63,6 +68,26 @@ class PgBouncerIntegrationTests {
                     .hasMessage(
                             "The pooler at %s gives each transaction another session of PostgreSQL, and Sluice needs sessions of its own.",
                             bouncer.target().url());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"client_connection_check_interval, 1s", "tcp_keepalives_idle, 30"})
+    void letsSluiceSetUpEachSession(String name, String value) throws IOException {
+        var loops = new DatabaseConfiguration().databaseLoops();
+        try (var bouncer = start("session")) {
+            var settings = PreparedDatabaseIntegrationTests.settings(bouncer.target());
+            var pool = Connections.pool("test", 1, bouncer.target(), settings, loops);
+            var sql = new SqlRunner(pool, new Availability(), null, List.of());
+            var shown =
+                    sql.rows(
+                            "select current_setting($1) as shown",
+                            List.of(name),
+                            row -> row.get("shown", String.class));
+            assertThat(shown.blockFirst()).isEqualTo(value);
+            pool.dispose();
+        } finally {
+            loops.dispose();
         }
     }
 

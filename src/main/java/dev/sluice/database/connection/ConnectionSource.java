@@ -16,9 +16,9 @@ import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Row;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -44,6 +44,28 @@ final class ConnectionSource implements ConnectionFactory {
 
     /** The time after which the next host is tried, too, as RFC 8305 recommends in section 5. */
     private static final Duration BETWEEN_HOSTS = Duration.ofMillis(250);
+
+    /**
+     * PostgreSQL ends a session whose client has been silent and answers no probe, after about a
+     * minute. By default, this takes two hours. These settings have no effect on Unix sockets.
+     */
+    private static final Map<String, String> KEEPALIVE =
+            Map.of(
+                    "tcp_keepalives_idle", "30",
+                    "tcp_keepalives_interval", "10",
+                    "tcp_keepalives_count", "3");
+
+    private static final String CHECK = "client_connection_check_interval";
+
+    /**
+     * PostgreSQL looks for the end of the connection each second while a statement runs. Otherwise
+     * it notices the end only when it sends rows. Where the operating system cannot tell,
+     * PostgreSQL rejects the setting. Its documentation names these systems, and illumos, which
+     * looks like Solaris.
+     */
+    private static final String CHECK_WHERE_POSSIBLE =
+            "case when version() ~ '-(linux|darwin|[a-z]*bsd)' then %s end"
+                    .formatted(set(CHECK, "1000"));
 
     private final DatabaseTarget target;
     private final DatabaseSettings settings;
@@ -75,21 +97,23 @@ final class ConnectionSource implements ConnectionFactory {
      * settings that are part of the login.
      */
     private static String beginSession(DatabaseTarget target, DatabaseSettings settings) {
-        var all = new LinkedHashMap<>(target.options().settings());
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(target.options().settings());
         all.put("TimeZone", "UTC");
         all.putIfAbsent("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+        KEEPALIVE.forEach(all::putIfAbsent);
         var sets =
                 all.entrySet().stream()
-                        .map(
-                                setting ->
-                                        "set_config(%s, %s, false)"
-                                                .formatted(
-                                                        Sql.literal(setting.getKey()),
-                                                        Sql.literal(setting.getValue())))
+                        .map(setting -> set(setting.getKey(), setting.getValue()))
                         .collect(Collectors.joining(", "));
         return "select pg_backend_pid() as pid, pg_postmaster_start_time()::text as server,"
                 + " current_setting('transaction_read_only') = 'off' as is_primary, "
-                + sets;
+                + sets
+                + (all.containsKey(CHECK) ? "" : ", " + CHECK_WHERE_POSSIBLE);
+    }
+
+    private static String set(String name, String value) {
+        return "set_config(%s, %s, false)".formatted(Sql.literal(name), Sql.literal(value));
     }
 
     /**
