@@ -1,19 +1,25 @@
 package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.database.target.DatabaseTarget;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 
 /** A running Sluice whose database gets another history of migrations, as after a restore. */
 class ReadinessIntegrationTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final DatabaseTarget DATABASE = TestDatabase.copy();
     private static final TestSluice SLUICE = TestSluice.start(DATABASE, Map.of());
 
@@ -90,6 +96,33 @@ class ReadinessIntegrationTests {
 
         TestDatabase.execute(
                 DATABASE, "delete from flyway_schema_history where installed_rank > 1000");
+    }
+
+    /** Nothing asks for health here but the gateway itself. */
+    @Test
+    void showsInTheMetricsThatItIsNotReadyWithoutAnyProbe() {
+        TestDatabase.execute(DATABASE, "alter table flyway_schema_history rename to gone");
+        await().atMost(PATIENCE).until(() -> metric().equals("0.0"));
+
+        TestDatabase.execute(DATABASE, "alter table gone rename to flyway_schema_history");
+        await().atMost(PATIENCE).until(() -> metric().equals("1.0"));
+    }
+
+    /** As Spring does when the gateway stops. */
+    @Test
+    void showsInTheMetricsThatItTakesNoMoreRequests() {
+        changes(ReadinessState.REFUSING_TRAFFIC);
+
+        assertThat(metric()).isEqualTo("0.0");
+        assertThat(health("readiness")).isEqualTo(503);
+        assertThat(metric()).isEqualTo("0.0");
+
+        changes(ReadinessState.ACCEPTING_TRAFFIC);
+    }
+
+    private static void changes(ReadinessState state) {
+        SLUICE.bean(ApplicationAvailabilityBean.class)
+                .onApplicationEvent(new AvailabilityChangeEvent<>(SLUICE, state));
     }
 
     private static int health(String group) {

@@ -67,7 +67,7 @@ public final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
         return Health.down().build();
     }
 
-    /** Returns the result of the last probe; null before the first one. */
+    /** Returns the result of the last check; null before the first one. */
     public @Nullable Boolean isReady() {
         return ready;
     }

@@ -1,7 +1,6 @@
 package dev.sluice.gateway.metrics;
 
 import dev.sluice.database.Availability;
-import dev.sluice.database.DatabaseHealthIndicator;
 import dev.sluice.database.connection.Connections;
 import dev.sluice.query.run.SharedRuns;
 import io.micrometer.core.instrument.Gauge;
@@ -17,19 +16,19 @@ final class DatabaseMeters implements MeterBinder {
     private static final String POOL = "pool";
 
     private final Availability availability;
-    private final DatabaseHealthIndicator health;
+    private final Readiness readiness;
     private final Connections requests;
     private final Connections reserved;
     private final SharedRuns runs;
 
     DatabaseMeters(
             Availability availability,
-            DatabaseHealthIndicator health,
+            Readiness readiness,
             @Qualifier("requestConnections") Connections requests,
             @Qualifier("reservedConnections") Connections reserved,
             SharedRuns runs) {
         this.availability = availability;
-        this.health = health;
+        this.readiness = readiness;
         this.requests = requests;
         this.reserved = reserved;
         this.runs = runs;
@@ -43,8 +42,8 @@ final class DatabaseMeters implements MeterBinder {
                         database -> database.isReachable() ? 1 : 0)
                 .description("1 if the last statement reached the database, else 0")
                 .register(registry);
-        Gauge.builder("sluice.ready", health, DatabaseMeters::ready)
-                .description("1 if the last readiness probe succeeded, 0 if it failed")
+        Gauge.builder("sluice.ready", readiness, state -> state.isReady() ? 1 : 0)
+                .description("1 if readiness probes succeed, 0 if they fail")
                 .register(registry);
         pool(registry, "requests", requests);
         pool(registry, "reserved", reserved);
@@ -54,11 +53,6 @@ final class DatabaseMeters implements MeterBinder {
         Gauge.builder("sluice.runs.waiting", runs, SharedRuns::waiting)
                 .description("Reads that wait for a run")
                 .register(registry);
-    }
-
-    private static double ready(DatabaseHealthIndicator health) {
-        var ready = health.isReady();
-        return ready == null ? Double.NaN : ready ? 1 : 0;
     }
 
     private static void pool(MeterRegistry registry, String name, Connections pool) {
