@@ -3,6 +3,7 @@ package dev.sluice.gateway.metrics;
 import dev.sluice.gateway.Errors;
 import dev.sluice.gateway.Stage;
 import dev.sluice.gateway.limit.Rejections;
+import dev.sluice.policy.Caller;
 import dev.sluice.policy.Refusal;
 import graphql.GraphQLError;
 import graphql.language.OperationDefinition;
@@ -152,19 +153,20 @@ final class OperationMeters implements WebGraphQlInterceptor {
     }
 
     private void answered(WebGraphQlResponse response, long nanos) {
-        OperationDefinition definition =
-                response.getExecutionInput().getGraphQLContext().get(OperationDefinition.class);
+        var context = response.getExecutionInput().getGraphQLContext();
+        OperationDefinition definition = context.get(OperationDefinition.class);
+        Caller caller = context.getOrDefault(Caller.class, Caller.anonymous());
         var found = response.getExecutionResult().getErrors();
-        meters(definition).add(found.isEmpty() ? Outcome.SUCCESS : outcome(found), nanos);
+        meters(definition, caller).add(found.isEmpty() ? Outcome.SUCCESS : outcome(found), nanos);
     }
 
-    private Operation meters(@Nullable OperationDefinition definition) {
+    private Operation meters(@Nullable OperationDefinition definition, Caller caller) {
         if (definition == null) {
             return unknown;
         }
         var type = definition.getOperation();
         var ofType = Objects.requireNonNull(operations.get(type));
-        var name = names.label(definition.getName());
+        var name = names.label(definition.getName(), caller);
         var known = ofType.get(name);
         return known != null
                 ? known

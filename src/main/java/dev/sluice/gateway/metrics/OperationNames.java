@@ -1,5 +1,6 @@
 package dev.sluice.gateway.metrics;
 
+import dev.sluice.policy.Caller;
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
 import java.util.Collection;
@@ -10,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names of operations as values of a label. Clients choose the names, so their number is
- * bounded: all names in trusted documents, and the first others. Safe for all threads.
+ * bounded: all names in trusted documents, and the first others that callers with a token send.
+ * Anonymous callers cannot use up the places of others. Safe for all threads.
  */
 final class OperationNames {
 
     /** The value for operations without a name. */
     static final String ANONYMOUS = "anonymous";
 
-    /** The value for all names beyond the maximum. */
+    /** The value for all names beyond the maximum, and for unknown names of anonymous callers. */
     static final String OTHER = "other";
 
     /** The maximum of names that are not in trusted documents. */
@@ -44,15 +46,23 @@ final class OperationNames {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the value of the label for a name. */
-    String label(@Nullable String name) {
+    /**
+     * Returns the value of the label for a name.
+     *
+     * @param caller the caller of the operation
+     */
+    String label(@Nullable String name, Caller caller) {
         if (name == null || name.isEmpty()) {
             return ANONYMOUS;
         }
         if (trusted.contains(name) || first.contains(name)) {
             return name;
         }
-        return name.length() <= MAX_LENGTH && takesAPlace(name) ? name : OTHER;
+        return caller.kind() != Caller.Kind.ANONYMOUS
+                        && name.length() <= MAX_LENGTH
+                        && takesAPlace(name)
+                ? name
+                : OTHER;
     }
 
     private boolean takesAPlace(String name) {

@@ -145,7 +145,7 @@ class MetricsIntegrationTests {
                         + " } }");
         sluice.post("ada", "{\"query\": \"" + " ".repeat(200_000) + "\"}");
         for (var i = 0; i < 4; i++) {
-            sluice.ask("anonymous", "{ __typename }");
+            sluice.ask("anonymous", "query Stranger%d { __typename }".formatted(i));
         }
         var after = Scrape.of(sluice);
 
@@ -154,6 +154,8 @@ class MetricsIntegrationTests {
                 .isEqualTo(1);
         assertThat(grown(before, after, "sluice_rejections_total{limit=\"body\"}")).isEqualTo(1);
         assertThat(grown(before, after, "sluice_rejections_total{limit=\"rate\"}")).isEqualTo(1);
+        assertThat(grown(before, after, operations("other", "success"))).isEqualTo(3);
+        assertThat(after.text()).as("names of anonymous callers").doesNotContain("Stranger");
     }
 
     @Test
