@@ -1,8 +1,10 @@
 package dev.sluice.gateway.fragment;
 
+import dev.sluice.policy.Refusal;
 import dev.sluice.query.Reader;
 import dev.sluice.query.explain.ExplainedStatement;
 import dev.sluice.query.explain.Explanation;
+import dev.sluice.query.run.AnswerMemory;
 import dev.sluice.query.run.BoundStatement;
 import dev.sluice.query.run.Budget;
 import dev.sluice.query.run.JsonFragment;
@@ -108,9 +110,19 @@ public final class FragmentLoader {
         var plan = keys.get(places.getFirst()).plan();
         var rows = places.stream().map(place -> keys.get(place).row()).toList();
         var paths = places.stream().map(place -> keys.get(place).path()).toList();
-        var statement = explanation.add(paths, plan, rows.size());
-        return ExplainedStatement.in(statement, reader.read(plan, rows, budget))
-                .doOnNext(_ -> budget.answer().take(statement.bytes()));
+        var answer = budget.answer();
+        var statement = explanation.add(paths, plan, rows.size(), bytes -> hasRoom(answer, bytes));
+        return ExplainedStatement.in(statement, reader.read(plan, rows, budget));
+    }
+
+    /** Adds the bytes of a plan to the answer as soon as it is made. The read may fail later. */
+    private static boolean hasRoom(AnswerMemory.Reservation answer, int bytes) {
+        try {
+            answer.take(bytes);
+            return true;
+        } catch (Refusal full) {
+            return false;
+        }
     }
 
     private static Try<@Nullable JsonFragment> tried(ReadAnswer answer) {

@@ -47,7 +47,7 @@ public final class ExplainedStatement {
      * @param parameterTypes the types of the parameters; empty if PostgreSQL keeps no prepared
      *     statement
      * @param isGeneric whether PostgreSQL uses one plan for all values of the parameters
-     * @param plan the plan of PostgreSQL as JSON; null if it is too large
+     * @param plan the plan of PostgreSQL as JSON; null if there is no room for it
      * @param planBytes the bytes of that plan
      * @param nanos the time of the statement; null if it did not end
      */
@@ -68,12 +68,21 @@ public final class ExplainedStatement {
         return analyzes;
     }
 
-    /** Records the plan that PostgreSQL makes of the statement. A later plan replaces it. */
+    /**
+     * Records the plan that PostgreSQL makes of the statement. A later plan replaces it. A plan
+     * without room is left out.
+     */
     synchronized void planned(String text, boolean generic, byte[] json) {
         sql = text;
         isGeneric = generic;
         planBytes = json.length;
-        plan = room.test(json.length - bytes()) ? json : null;
+        var before = bytes();
+        if (room.test(json.length - before)) {
+            plan = json;
+        } else {
+            plan = null;
+            var _ = room.test(-before);
+        }
     }
 
     synchronized void takes(List<String> types) {

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 /**
  * The explanation of one operation, which its runs fill. The GraphQL context of an operation that
@@ -43,13 +44,31 @@ public final class Explanation {
      * @param paths the paths of the fields that the statement reads
      * @param plan the plan of the fields
      * @param keyRows the number of key rows
+     * @param memory takes bytes of the memory of all answers for plans of PostgreSQL, and gives
+     *     bytes back if negative; returns whether there was room
      */
-    public ExplainedStatement add(List<List<Object>> paths, Object plan, int keyRows) {
+    public ExplainedStatement add(
+            List<List<Object>> paths, Object plan, int keyRows, IntPredicate memory) {
         var statement =
                 new ExplainedStatement(
-                        paths, keyRows, cachedPlans.contains(plan), analyzes, this::takes);
+                        paths,
+                        keyRows,
+                        cachedPlans.contains(plan),
+                        analyzes,
+                        bytes -> takes(bytes, memory));
         statements.add(statement);
         return statement;
+    }
+
+    private boolean takes(int bytes, IntPredicate memory) {
+        if (!takes(bytes)) {
+            return false;
+        }
+        if (memory.test(bytes)) {
+            return true;
+        }
+        takes(-bytes);
+        return false;
     }
 
     /** Takes bytes of the maximum; gives bytes back if negative. Returns whether there was room. */

@@ -8,6 +8,7 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.engine.SchemaSettings;
+import dev.sluice.query.run.AnswerMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -311,6 +313,26 @@ class ExplainExtensionIntegrationTests {
         assertThat(ask("ada", PLAIN, Map.of(), null).at("/data/viewer/username").isString())
                 .as("the connection works")
                 .isTrue();
+    }
+
+    /** The read fails at its deadline, and its plan is in the answer all the same. */
+    @Test
+    void holdsThePlanOfAReadThatFailsInTheMemoryOfAnswers() throws Exception {
+        var memory = sluice.bean(AnswerMemory.class);
+        await().until(() -> memory.used() == 0);
+        var body = body("{ naps(filter: {seconds: {gt: 1}}) { nodes { slept } } }", Map.of(), true);
+        var request = sluice.request("ada", body).header("X-Request-Timeout", "3s").build();
+        var answering = CompletableFuture.supplyAsync(() -> sluice.send(request));
+        await().until(() -> NappingSluice.napping(DATABASE) == 1);
+        var held = memory.used();
+
+        var answer = TestSluice.JSON.readTree(answering.get().body());
+        assertThat(answer.at("/errors/0/extensions/code").asString())
+                .isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(answer.at("/extensions/explain/0/planBytes").asLong())
+                .isEqualTo(held)
+                .isPositive();
+        await().until(() -> memory.used() == 0);
     }
 
     @Test

@@ -122,7 +122,7 @@ class RunQueueTests {
         var queue = new RunQueue(new Shares(16, 8));
         var runs = IntStream.range(0, 4).mapToObj(i -> run(queue, ADA, STATEMENT, i)).toList();
         var first = waits(queue, ADA, STATEMENT, 5);
-        var explained = new Explanation(false).add(List.of(), STATEMENT, 1);
+        var explained = new Explanation(false).add(List.of(), STATEMENT, 1, _ -> true);
         var second = waits(queue, ADA, STATEMENT, 5, quick, explained);
         var third = waits(queue, GRACE, STATEMENT, 5);
         assertThat(queue.next()).isNull();
