@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.database.embedded.EmbeddedPostgres;
 import dev.sluice.gateway.cli.CommandLineInterface;
 import dev.sluice.gateway.start.StartBound;
 import org.springframework.boot.SpringApplication;
@@ -13,6 +14,8 @@ public class SluiceApplication {
         if (CommandLineInterface.isMeant(args)) {
             System.exit(CommandLineInterface.run(args));
         }
-        StartBound.run(() -> SpringApplication.run(SluiceApplication.class, args));
+        StartBound.run(
+                () -> SpringApplication.run(SluiceApplication.class, args),
+                EmbeddedPostgres::stopImmediately);
     }
 }

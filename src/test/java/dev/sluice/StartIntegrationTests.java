@@ -1,7 +1,9 @@
 package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.intake.TestGit;
 import java.io.BufferedReader;
 import java.io.File;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +25,15 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sluice as people start it: a process of its own, in a clone, with nothing given. */
 class StartIntegrationTests {
 
     private static final String ANY_PORT = "--server.port=0";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Pattern ADDRESS = Pattern.compile("Sluice is ready: (http://\\S+)");
     private static final String COMMITS =
@@ -221,6 +227,55 @@ class StartIntegrationTests {
         assertThat(failure(start(ANY_PORT)))
                 .contains(
                         "sluice.edge.tiemout (", "application.yml", "3:14", "sluice.edge.timeout?");
+    }
+
+    /** A session that locks the list of roles lets nobody log in, so the start cannot end. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesNoDatabaseRunningWhenItIsStoppedDuringItsFirstStart() throws Exception {
+        var process = start(ANY_PORT);
+        var output = Thread.ofVirtual().start(() -> drain(process));
+        var server = clone.resolve("data/postgres/postmaster.pid");
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(server) && Files.readString(server).contains("ready"));
+        var lines = Files.readAllLines(server);
+        var password = Files.readString(clone.resolve("data/postgres-password")).strip();
+        var superuser =
+                DatabaseTarget.local(
+                        Integer.parseInt(lines.get(3).strip()), "postgres", "postgres", password);
+        try (var connection = superuser.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("begin; lock table pg_authid");
+            assertThat(processesIn(clone.resolve("data"))).isNotEmpty();
+
+            process.toHandle().destroy(); // leaves the output open
+
+            assertThat(process.waitFor(PATIENCE)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(143);
+            await().until(() -> processesIn(clone.resolve("data")).isEmpty());
+            assertThat(connection.isValid(1)).isFalse();
+        }
+        output.join();
+    }
+
+    private static void drain(Process process) {
+        process.inputReader().lines().forEach(_ -> {});
+    }
+
+    /** The processes whose working directory is a directory, or below it. */
+    private static List<ProcessHandle> processesIn(Path directory) throws IOException {
+        var real = directory.toRealPath();
+        return ProcessHandle.allProcesses()
+                .filter(process -> workingDirectory(process).startsWith(real))
+                .toList();
+    }
+
+    private static Path workingDirectory(ProcessHandle process) {
+        try {
+            return Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath();
+        } catch (IOException gone) {
+            return Path.of("");
+        }
     }
 
     /** What a start that fails says: one line, in words. */

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * directory holds its data and its password. The server accepts connections only from this machine.
  *
  * <p>If the server ends by itself, Sluice starts it again at the same port. If Sluice is killed,
- * the server runs on until the next start of Sluice stops it.
+ * the server runs on until the next start of Sluice stops it. {@link #stopImmediately} ends the
+ * server also during its start.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -34,6 +37,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int ATTEMPTS_AT_A_FREE_PORT = 5;
     private static final Duration GLANCE = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    /** The clusters of this process that are made, started or running. */
+    private static final Set<PostgresCluster> CLUSTERS = ConcurrentHashMap.newKeySet();
 
     private final InstanceLock lock;
     private final PostgresCluster cluster;
@@ -68,23 +74,47 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var commands = new PostgresCommands(PostgresBinaries.unpackedIn(binaries));
             var cluster = new PostgresCluster(directory, commands);
-            var password = password(directory, cluster);
-            if (!cluster.exists()) {
-                cluster.make(SUPERUSER, directory.file(PASSWORD_FILE));
+            CLUSTERS.add(cluster);
+            try {
+                var target = start(directory, cluster, port, settings);
+                var postgres = new EmbeddedPostgres(lock, cluster, target, settings);
+                postgres.guard.start();
+                return postgres;
+            } catch (RuntimeException failure) {
+                CLUSTERS.remove(cluster);
+                throw failure;
             }
-            cluster.requireVersion(MAJOR_VERSION);
-            cluster.stopLeftOver();
-            var usedPort =
-                    port == 0 ? startAnywhere(cluster, settings) : startAt(port, cluster, settings);
-            var target = DatabaseTarget.local(usedPort, SLUICE, SLUICE, password);
-            makeDatabase(directory, cluster, target);
-            var postgres = new EmbeddedPostgres(lock, cluster, target, settings);
-            postgres.guard.start();
-            return postgres;
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
         }
+    }
+
+    private static DatabaseTarget start(
+            DataDirectory directory,
+            PostgresCluster cluster,
+            int port,
+            Map<String, String> settings) {
+        var password = password(directory, cluster);
+        if (!cluster.exists()) {
+            cluster.make(SUPERUSER, directory.file(PASSWORD_FILE));
+        }
+        cluster.requireVersion(MAJOR_VERSION);
+        cluster.stopLeftOver();
+        var usedPort =
+                port == 0 ? startAnywhere(cluster, settings) : startAt(port, cluster, settings);
+        var target = DatabaseTarget.local(usedPort, SLUICE, SLUICE, password);
+        makeDatabase(directory, cluster, target);
+        return target;
+    }
+
+    /**
+     * Stops all servers of this process without writing their data, also those that are being made
+     * or started. Their data stay usable, but no server of this process can start afterwards. Takes
+     * about two seconds at most. For a process that is about to end.
+     */
+    public static void stopImmediately() {
+        CLUSTERS.forEach(PostgresCluster::abort);
     }
 
     /**
@@ -256,6 +286,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         closed = true;
         guard.interrupt();
         cluster.stop();
+        CLUSTERS.remove(cluster);
         lock.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -26,10 +27,14 @@ final class PostgresCluster {
     private final PostgresCommands commands;
     private final Path path;
 
+    /** The directory in which a new cluster is made. */
+    private final Path draft;
+
     PostgresCluster(DataDirectory directory, PostgresCommands commands) {
         this.directory = directory;
         this.commands = commands;
         this.path = directory.file("postgres");
+        this.draft = directory.file("postgres-new");
     }
 
     Path path() {
@@ -45,7 +50,6 @@ final class PostgresCluster {
      * never used.
      */
     void make(String superuser, Path passwordFile) {
-        var draft = directory.file("postgres-new");
         try {
             FileSystemUtils.deleteRecursively(draft);
             var made = commands.initialize(draft, superuser, passwordFile);
@@ -94,7 +98,7 @@ final class PostgresCluster {
                         stopped.lastLine());
             }
         }
-        commands.orphans(path).forEach(PostgresCluster::end);
+        commands.workingIn(path).forEach(PostgresCluster::end);
         try {
             Files.deleteIfExists(path.resolve("postmaster.pid"));
         } catch (IOException failure) {
@@ -137,6 +141,25 @@ final class PostgresCluster {
         if (stopped.failed()) {
             LOG.warn("The embedded PostgreSQL did not stop: {}", stopped.lastLine());
         }
+    }
+
+    /**
+     * Ends everything that runs on the cluster, at any moment: while it is made, while its server
+     * starts, and later. Writes no data, so the next start repeats the newest changes from the log.
+     * From now on, this cluster cannot be made or started.
+     */
+    void abort() {
+        var begun = commands.forbidMore();
+        if (runs()) {
+            var stopped = commands.stopImmediately(path);
+            if (stopped.failed()) {
+                LOG.warn("The embedded PostgreSQL is killed: {}", stopped.lastLine());
+            }
+        }
+        begun.forEach(ProcessHandle::destroyForcibly);
+        Stream.of(draft, path)
+                .flatMap(directory -> commands.workingIn(directory).stream())
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private static Map<String, String> settings(int port, Map<String, String> more) {

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs the programs of PostgreSQL, such as {@code initdb} and {@code pg_ctl}. */
 final class PostgresCommands {
@@ -31,7 +34,15 @@ final class PostgresCommands {
     /** Time to write the data in memory to disk. It usually takes less than a second. */
     private static final int STOP_SECONDS = 5;
 
+    /** The time for a stop that writes no data, when the process of Sluice is about to end. */
+    private static final int IMMEDIATE_STOP_SECONDS = 2;
+
     private final Path home;
+
+    /** The programs that run and make or start a server. Guarded by this object. */
+    private final Set<Process> running = new HashSet<>();
+
+    private boolean isForbidden;
 
     /** Uses the programs of the server that is unpacked at {@code home}. */
     PostgresCommands(Path home) {
@@ -40,7 +51,7 @@ final class PostgresCommands {
 
     /** Creates an empty cluster that requires a password from every user. */
     Outcome initialize(Path cluster, String superuser, Path passwordFile) {
-        return run(
+        return runUnlessForbidden(
                 "initdb",
                 List.of(
                         "--pgdata=" + cluster,
@@ -61,7 +72,7 @@ final class PostgresCommands {
         settings.forEach(
                 (name, value) ->
                         options.append("-c ").append(name).append("='").append(value).append("' "));
-        return run(
+        return runUnlessForbidden(
                 "pg_ctl",
                 List.of(
                         "start",
@@ -80,6 +91,14 @@ final class PostgresCommands {
     Outcome stop(Path cluster) {
         var stopped = stop(cluster, "fast", STOP_SECONDS);
         return stopped.failed() ? stop(cluster, "immediate", STOP_SECONDS) : stopped;
+    }
+
+    /**
+     * Stops the server without writing data. The outcome is a failure if the server still runs
+     * after two seconds.
+     */
+    Outcome stopImmediately(Path cluster) {
+        return stop(cluster, "immediate", IMMEDIATE_STOP_SECONDS);
     }
 
     private Outcome stop(Path cluster, String mode, int seconds) {
@@ -105,11 +124,11 @@ final class PostgresCommands {
     }
 
     /**
-     * Returns server processes that still run on a cluster after their parent has ended. They may
+     * Returns the server processes that run on a cluster. After their parent has ended, they may
      * still write to the files, and only {@code postmaster.pid} keeps a new server from starting
      * beside them. They are found by their working directory, which only Linux shows.
      */
-    List<ProcessHandle> orphans(Path cluster) {
+    List<ProcessHandle> workingIn(Path cluster) {
         return ProcessHandle.allProcesses()
                 .filter(PostgresCommands::isPostgres)
                 .filter(process -> worksIn(cluster, process))
@@ -142,7 +161,55 @@ final class PostgresCommands {
                 .isPresent();
     }
 
+    /**
+     * Lets no program make or start a server any more.
+     *
+     * @return the programs that do so now, and the processes that they have started
+     */
+    synchronized List<ProcessHandle> forbidMore() {
+        isForbidden = true;
+        return running.stream()
+                .map(Process::toHandle)
+                .flatMap(program -> Stream.concat(Stream.of(program), program.descendants()))
+                .toList();
+    }
+
+    private Outcome runUnlessForbidden(String program, List<String> arguments) {
+        try {
+            var process = beginUnlessForbidden(program, arguments);
+            try {
+                return outcome(process);
+            } finally {
+                ended(process);
+            }
+        } catch (IOException failure) {
+            return new Outcome(-1, failure.toString());
+        }
+    }
+
+    private synchronized Process beginUnlessForbidden(String program, List<String> arguments)
+            throws IOException {
+        if (isForbidden) {
+            throw new IOException("Sluice ends");
+        }
+        var process = begin(program, arguments);
+        running.add(process);
+        return process;
+    }
+
+    private synchronized void ended(Process process) {
+        running.remove(process);
+    }
+
     private Outcome run(String program, List<String> arguments) {
+        try {
+            return outcome(begin(program, arguments));
+        } catch (IOException failure) {
+            return new Outcome(-1, failure.toString());
+        }
+    }
+
+    private Process begin(String program, List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         if (LinuxUtils.isUnshareAvailable()) {
             // PostgreSQL refuses to run as root. In a new user namespace, root appears to it as
@@ -154,8 +221,11 @@ final class PostgresCommands {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
+        return builder.start();
+    }
+
+    private static Outcome outcome(Process process) {
         try {
-            var process = builder.start();
             process.getOutputStream().close();
             var output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

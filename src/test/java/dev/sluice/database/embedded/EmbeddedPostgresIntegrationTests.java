@@ -2,22 +2,32 @@ package dev.sluice.database.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.target.DatabaseTarget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresIntegrationTests {
+
+    private final PostgresCommands commands =
+            new PostgresCommands(PostgresBinaries.unpackedIn(TestDatabase.BINARIES));
 
     @TempDir private Path directory;
 
@@ -166,6 +176,66 @@ class EmbeddedPostgresIntegrationTests {
         assertThat(firstStart.isPending()).isTrue();
         firstStart.finish();
         assertThat(firstStart.isPending()).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void endsTheProgramThatMakesANewDatabase() {
+        var cluster = cluster();
+        var making = CompletableFuture.runAsync(() -> make(cluster));
+        await().until(() -> !workingIn("postgres-new").isEmpty());
+
+        cluster.abort();
+
+        assertThatThrownBy(making::join).hasMessageContaining("cannot make a new database");
+        await().until(() -> workingIn("postgres-new").isEmpty());
+        assertThat(directory.resolve("postgres")).doesNotExist();
+        start(0).close();
+    }
+
+    /** Its data stay usable, but the cluster that was aborted starts no other server. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void endsAServerThatStarts() throws IOException {
+        var cluster = cluster();
+        make(cluster);
+        var starting = CompletableFuture.supplyAsync(() -> startAtAFreePort(cluster));
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> Files.exists(directory.resolve("postgres/postmaster.pid")));
+
+        cluster.abort();
+
+        assertThat(starting.handle((_, _) -> "ended").join()).isEqualTo("ended");
+        await().until(() -> workingIn("postgres").isEmpty());
+        assertThatThrownBy(() -> startAtAFreePort(cluster)).hasMessageContaining("cannot start");
+        assertThat(workingIn("postgres")).isEmpty();
+        start(0).close();
+    }
+
+    private PostgresCluster cluster() {
+        return new PostgresCluster(new DataDirectory(directory), commands);
+    }
+
+    private void make(PostgresCluster cluster) {
+        var password = new DataDirectory(directory);
+        password.write("postgres-password", "secret\n");
+        cluster.make("postgres", password.file("postgres-password"));
+    }
+
+    private static boolean startAtAFreePort(PostgresCluster cluster) {
+        return cluster.start(freePort(), Map.of());
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<ProcessHandle> workingIn(String cluster) {
+        return commands.workingIn(directory.resolve(cluster));
     }
 
     private EmbeddedPostgres start(int port) {
