@@ -35,13 +35,30 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from budget_limits as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.scope_project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
+          from 
+          (select t4.branch, t4.scope, dense_rank() over (order by t4.o0, t4.o1) as head_rank
+            from 
+            (select 0 as branch, t6.scope, t7.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t6 (scope) cross
+              join lateral 
+              (select t5.name as o0, t5.id as o1
+                from budget_limits as t5
+                where t5.scope_project_id = t6.scope
+                and true /* visible: MEMBER, by scope */
+                order by t5.name, t5.id
+                limit 1) as t7) as t4) as t3 cross
+          join lateral (
+            (select t1.*
+              from budget_limits as t1
+              where t1.scope_project_id = t3.scope
+              and true /* visible: MEMBER, by scope */
+              order by t1.name, t1.id
+              limit greatest($6::bigint + 1 - t3.head_rank, 0))) as t1
+          where t3.head_rank <= $6::bigint
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

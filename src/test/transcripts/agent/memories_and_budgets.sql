@@ -27,13 +27,30 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from agent_memories as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.scope_project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
+          from 
+          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0 desc, t5.o1 desc) as head_rank
+            from 
+            (select 0 as branch, t7.scope, t8.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t7 (scope) cross
+              join lateral 
+              (select t6.importance as o0, t6.id as o1
+                from agent_memories as t6
+                where t6.scope_project_id = t7.scope
+                and true /* visible: MEMBER, by scope */
+                order by t6.importance desc, t6.id desc
+                limit 1) as t8) as t5) as t4 cross
+          join lateral (
+            (select t1.*
+              from agent_memories as t1
+              where t1.scope_project_id = t4.scope
+              and true /* visible: MEMBER, by scope */
+              order by t1.importance desc, t1.id desc
+              limit greatest($3::bigint + 1 - t4.head_rank, 0))) as t1
+          where t4.head_rank <= $3::bigint
           order by t1.importance desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
@@ -71,13 +88,30 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from budget_limits as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.scope_project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
+          from 
+          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0 desc, t5.o1 desc) as head_rank
+            from 
+            (select 0 as branch, t7.scope, t8.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t7 (scope) cross
+              join lateral 
+              (select t6.amount_usd as o0, t6.id as o1
+                from budget_limits as t6
+                where t6.scope_project_id = t7.scope
+                and true /* visible: MEMBER, by scope */
+                order by t6.amount_usd desc, t6.id desc
+                limit 1) as t8) as t5) as t4 cross
+          join lateral (
+            (select t1.*
+              from budget_limits as t1
+              where t1.scope_project_id = t4.scope
+              and true /* visible: MEMBER, by scope */
+              order by t1.amount_usd desc, t1.id desc
+              limit greatest($3::bigint + 1 - t4.head_rank, 0))) as t1
+          where t4.head_rank <= $3::bigint
           order by t1.amount_usd desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1

@@ -7,29 +7,86 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
-          from analysis_runs as t1
-          where (((t1.user_id = k.caller or (exists 
-                  (select
-                    from repositories as m
-                    where m.id = t1.repository_id
-                    and m.user_id = k.caller) or exists 
-                  (select
-                    from project_repositories as l
-                    join project_members as m on m.project_id = l.project_id
-                    where l.repository_id = t1.repository_id
-                    and m.user_id = k.caller
-                    and m.is_live)))
+        (select distinct on (t1.id) t1.*
+          from 
+          (select t3.branch, t3.scope, dense_rank() over (order by t3.o0) as head_rank
+            from 
+            (select 0 as branch, t5.scope, t6.*
+              from 
+              (select k.caller) as t5 (scope) cross
+              join lateral 
+              (select t4.id as o0
+                from analysis_runs as t4
+                where t4.user_id = t5.scope
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t4.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+                order by t4.id
+                limit 1) as t6 union all select 1 as branch, t8.scope, t9.*
+              from 
+              (select m.id
+                from repositories as m
+                where m.user_id = k.caller union select l.repository_id
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where m.user_id = k.caller
+                and m.is_live) as t8 (scope) cross
+              join lateral 
+              (select t7.id as o0
+                from analysis_runs as t7
+                where t7.repository_id = t8.scope
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t7.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+                order by t7.id
+                limit 1) as t9 union all select 2 as branch, t11.scope, t12.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t11 (scope) cross
+              join lateral 
+              (select t10.id as o0
+                from analysis_runs as t10
+                where t10.project_id = t11.scope
+                and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+                order by t10.id
+                limit 1) as t12) as t3) as t2 cross
+          join lateral (
+            (select t1.*
+              from analysis_runs as t1
+              where t2.branch = 0
+              and t1.user_id = t2.scope
               and not exists 
               (select
                 from projects as d
                 where d.id = t1.project_id
-                and d.deleted_at is not null)) or exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.project_id
-              and m.user_id = k.caller
-              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              order by t1.id
+              limit greatest($4::bigint + 1 - t2.head_rank, 0)) union all 
+            (select t1.*
+              from analysis_runs as t1
+              where t2.branch = 1
+              and t1.repository_id = t2.scope
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              order by t1.id
+              limit greatest($4::bigint + 1 - t2.head_rank, 0)) union all 
+            (select t1.*
+              from analysis_runs as t1
+              where t2.branch = 2
+              and t1.project_id = t2.scope
+              and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              order by t1.id
+              limit greatest($4::bigint + 1 - t2.head_rank, 0))) as t1
+          where t2.head_rank <= $4::bigint
           order by t1.id
           limit 5) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

@@ -17,13 +17,30 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from events as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
+          from 
+          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0 desc, t5.o1 desc) as head_rank
+            from 
+            (select 0 as branch, t7.scope, t8.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t7 (scope) cross
+              join lateral 
+              (select t6.occurred_at as o0, t6.id as o1
+                from events as t6
+                where t6.project_id = t7.scope
+                and true /* visible: MEMBER, by scope */
+                order by t6.occurred_at desc, t6.id desc
+                limit 1) as t8) as t5) as t4 cross
+          join lateral (
+            (select t1.*
+              from events as t1
+              where t1.project_id = t4.scope
+              and true /* visible: MEMBER, by scope */
+              order by t1.occurred_at desc, t1.id desc
+              limit greatest($3::bigint + 1 + 1 - t4.head_rank, 0))) as t1
+          where t4.head_rank <= $3::bigint + 1
           order by t1.occurred_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $3::bigint + 1) as t1

@@ -32,9 +32,29 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from jobs as t1
-          where t1.user_id = k.caller /* visible: OWNER */
-          and t1.status = any ($3::execution_status[])
+          from 
+          (select t4.branch, t4.scope, dense_rank() over (order by t4.o0 desc, t4.o1 desc, t4.o2 desc) as head_rank
+            from 
+            (select 0 as branch, t6.scope, t7.*
+              from 
+              (select k.caller) as t6 (scope) cross
+              join lateral 
+              (select t5.status as o0, t5.created_at as o1, t5.id as o2
+                from jobs as t5
+                where t5.user_id = t6.scope
+                and true /* visible: OWNER, by scope */
+                and t5.status = any ($3::execution_status[])
+                order by t5.status desc, t5.created_at desc, t5.id desc
+                limit 1) as t7) as t4) as t3 cross
+          join lateral (
+            (select t1.*
+              from jobs as t1
+              where t1.user_id = t3.scope
+              and true /* visible: OWNER, by scope */
+              and t1.status = any ($3::execution_status[])
+              order by t1.status desc, t1.created_at desc, t1.id desc
+              limit greatest($4::bigint + 1 - t3.head_rank, 0))) as t1
+          where t3.head_rank <= $4::bigint
           order by t1.status desc, t1.created_at desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

@@ -121,15 +121,52 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
-          from projects as t1
-          where (exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.id
-              and m.user_id = k.caller
-              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
-          and t1.deleted_at is null
+        (select distinct on (t1.name, t1.id) t1.*
+          from 
+          (select t12.branch, t12.scope, dense_rank() over (order by t12.o0, t12.o1) as head_rank
+            from 
+            (select 0 as branch, t14.scope, t15.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t14 (scope) cross
+              join lateral 
+              (select t13.name as o0, t13.id as o1
+                from projects as t13
+                where t13.id = t14.scope
+                and true /* visible: MEMBER, OWNER, by scope */
+                and t13.deleted_at is null
+                order by t13.name, t13.id
+                limit 1) as t15 union all select 1 as branch, t17.scope, t18.*
+              from 
+              (select k.caller) as t17 (scope) cross
+              join lateral 
+              (select t16.name as o0, t16.id as o1
+                from projects as t16
+                where t16.owner_id = t17.scope
+                and true /* visible: MEMBER, OWNER, by scope */
+                and t16.deleted_at is null
+                order by t16.name, t16.id
+                limit 1) as t18) as t12) as t11 cross
+          join lateral (
+            (select t1.*
+              from projects as t1
+              where t11.branch = 0
+              and t1.id = t11.scope
+              and true /* visible: MEMBER, OWNER, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($6::bigint + 1 - t11.head_rank, 0)) union all 
+            (select t1.*
+              from projects as t1
+              where t11.branch = 1
+              and t1.owner_id = t11.scope
+              and true /* visible: MEMBER, OWNER, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($6::bigint + 1 - t11.head_rank, 0))) as t1
+          where t11.head_rank <= $6::bigint
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

@@ -26,24 +26,62 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
-          from prompt_templates as t1
-          where (exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.project_id
-              and m.user_id = k.caller
-              and m.is_live) or (exists 
-              (select
+        (select distinct on (t1.name, t1.id) t1.*
+          from 
+          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0, t5.o1) as head_rank
+            from 
+            (select 0 as branch, t7.scope, t8.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t7 (scope) cross
+              join lateral 
+              (select t6.name as o0, t6.id as o1
+                from prompt_templates as t6
+                where t6.project_id = t7.scope
+                and true /* visible: MEMBER, ORGANIZATION, by scope */
+                and t6.deleted_at is null
+                order by t6.name, t6.id
+                limit 1) as t8 union all select 1 as branch, t10.scope, t11.*
+              from 
+              (select distinct m.organization_id
                 from organization_members as m
-                where m.organization_id = t1.organization_id
-                and m.user_id = k.caller)
+                where m.user_id = k.caller) as t10 (scope) cross
+              join lateral 
+              (select t9.name as o0, t9.id as o1
+                from prompt_templates as t9
+                where t9.organization_id = t10.scope
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t9.project_id
+                  and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
+                and t9.deleted_at is null
+                order by t9.name, t9.id
+                limit 1) as t11) as t5) as t4 cross
+          join lateral (
+            (select t1.*
+              from prompt_templates as t1
+              where t4.branch = 0
+              and t1.project_id = t4.scope
+              and true /* visible: MEMBER, ORGANIZATION, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($3::bigint + 1 - t4.head_rank, 0)) union all 
+            (select t1.*
+              from prompt_templates as t1
+              where t4.branch = 1
+              and t1.organization_id = t4.scope
               and not exists 
               (select
                 from projects as d
                 where d.id = t1.project_id
-                and d.deleted_at is not null))) /* visible: MEMBER, ORGANIZATION */
-          and t1.deleted_at is null
+                and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($3::bigint + 1 - t4.head_rank, 0))) as t1
+          where t4.head_rank <= $3::bigint
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
@@ -105,23 +143,58 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
-          from context_sources as t1
-          where (exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.project_id
-              and m.user_id = k.caller
-              and m.is_live) or (exists 
-              (select
+        (select distinct on (t1.name, t1.id) t1.*
+          from 
+          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0, t5.o1) as head_rank
+            from 
+            (select 0 as branch, t7.scope, t8.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t7 (scope) cross
+              join lateral 
+              (select t6.name as o0, t6.id as o1
+                from context_sources as t6
+                where t6.project_id = t7.scope
+                and true /* visible: MEMBER, ORGANIZATION, by scope */
+                order by t6.name, t6.id
+                limit 1) as t8 union all select 1 as branch, t10.scope, t11.*
+              from 
+              (select distinct m.organization_id
                 from organization_members as m
-                where m.organization_id = t1.organization_id
-                and m.user_id = k.caller)
+                where m.user_id = k.caller) as t10 (scope) cross
+              join lateral 
+              (select t9.name as o0, t9.id as o1
+                from context_sources as t9
+                where t9.organization_id = t10.scope
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t9.project_id
+                  and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
+                order by t9.name, t9.id
+                limit 1) as t11) as t5) as t4 cross
+          join lateral (
+            (select t1.*
+              from context_sources as t1
+              where t4.branch = 0
+              and t1.project_id = t4.scope
+              and true /* visible: MEMBER, ORGANIZATION, by scope */
+              order by t1.name, t1.id
+              limit greatest($4::bigint + 1 - t4.head_rank, 0)) union all 
+            (select t1.*
+              from context_sources as t1
+              where t4.branch = 1
+              and t1.organization_id = t4.scope
               and not exists 
               (select
                 from projects as d
                 where d.id = t1.project_id
-                and d.deleted_at is not null))) /* visible: MEMBER, ORGANIZATION */
+                and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
+              order by t1.name, t1.id
+              limit greatest($4::bigint + 1 - t4.head_rank, 0))) as t1
+          where t4.head_rank <= $4::bigint
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

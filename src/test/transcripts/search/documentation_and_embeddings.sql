@@ -36,8 +36,27 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from file_embeddings as t1
-          where t1.user_id = k.caller /* visible: OWNER */
+          from 
+          (select t7.branch, t7.scope, dense_rank() over (order by t7.o0, t7.o1, t7.o2) as head_rank
+            from 
+            (select 0 as branch, t9.scope, t10.*
+              from 
+              (select k.caller) as t9 (scope) cross
+              join lateral 
+              (select t8.file_path as o0, t8.created_at as o1, t8.id as o2
+                from file_embeddings as t8
+                where t8.user_id = t9.scope
+                and true /* visible: OWNER, by scope */
+                order by t8.file_path, t8.created_at, t8.id
+                limit 1) as t10) as t7) as t6 cross
+          join lateral (
+            (select t1.*
+              from file_embeddings as t1
+              where t1.user_id = t6.scope
+              and true /* visible: OWNER, by scope */
+              order by t1.file_path, t1.created_at, t1.id
+              limit greatest($3::bigint + 1 - t6.head_rank, 0))) as t1
+          where t6.head_rank <= $3::bigint
           order by t1.file_path, t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
@@ -51,33 +70,51 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from documentation as t2
-      where exists 
-      (select
+      from 
+      (select distinct m.project_id
         from project_members as m
-        where m.project_id = t2.project_id
-        and m.user_id = k.caller
-        and m.is_live) /* visible: MEMBER */
+        where m.user_id = k.caller
+        and m.is_live) as t3 (scope)
+      join documentation as t2 on t2.project_id = t3.scope
+      where true /* visible: MEMBER, by scope */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"language":' || coalesce(to_json(t1.language)::text, 'null') || ',"model":' || coalesce(to_json(t1.model)::text, 'null') || ',"dimensions":' || t1.dimensions::text || ',"isEmbedded":' || coalesce((t1.embedding is not null)::text, 'null') || ',"project":' || coalesce(
-          (select '{"name":' || to_json(t3.name)::text || '}'
-            from projects as t3
-            where t3.id = t1.project_id
+          (select '{"name":' || to_json(t4.name)::text || '}'
+            from projects as t4
+            where t4.id = t1.project_id
             and true /* visible: MEMBER, OWNER, as t1 is */
-            and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
+            and t4.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from documentation as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
-          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          from 
+          (select t6.branch, t6.scope, dense_rank() over (order by t6.o0, t6.o1) as head_rank
+            from 
+            (select 0 as branch, t8.scope, t9.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t8 (scope) cross
+              join lateral 
+              (select t7.created_at as o0, t7.id as o1
+                from documentation as t7
+                where t7.project_id = t8.scope
+                and true /* visible: MEMBER, by scope */
+                and t7.search_text @@ websearch_to_tsquery('english', $3::text)
+                order by t7.created_at, t7.id
+                limit 1) as t9) as t6) as t5 cross
+          join lateral (
+            (select t1.*
+              from documentation as t1
+              where t1.project_id = t5.scope
+              and true /* visible: MEMBER, by scope */
+              and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+              order by t1.created_at, t1.id
+              limit greatest($4::bigint + 1 - t5.head_rank, 0))) as t1
+          where t5.head_rank <= $4::bigint
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

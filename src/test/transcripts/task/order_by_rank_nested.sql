@@ -50,15 +50,52 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
-          from projects as t1
-          where (exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.id
-              and m.user_id = k.caller
-              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
-          and t1.deleted_at is null
+        (select distinct on (t1.name, t1.id) t1.*
+          from 
+          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0, t5.o1) as head_rank
+            from 
+            (select 0 as branch, t7.scope, t8.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t7 (scope) cross
+              join lateral 
+              (select t6.name as o0, t6.id as o1
+                from projects as t6
+                where t6.id = t7.scope
+                and true /* visible: MEMBER, OWNER, by scope */
+                and t6.deleted_at is null
+                order by t6.name, t6.id
+                limit 1) as t8 union all select 1 as branch, t10.scope, t11.*
+              from 
+              (select k.caller) as t10 (scope) cross
+              join lateral 
+              (select t9.name as o0, t9.id as o1
+                from projects as t9
+                where t9.owner_id = t10.scope
+                and true /* visible: MEMBER, OWNER, by scope */
+                and t9.deleted_at is null
+                order by t9.name, t9.id
+                limit 1) as t11) as t5) as t4 cross
+          join lateral (
+            (select t1.*
+              from projects as t1
+              where t4.branch = 0
+              and t1.id = t4.scope
+              and true /* visible: MEMBER, OWNER, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($6::bigint + 1 - t4.head_rank, 0)) union all 
+            (select t1.*
+              from projects as t1
+              where t4.branch = 1
+              and t1.owner_id = t4.scope
+              and true /* visible: MEMBER, OWNER, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($6::bigint + 1 - t4.head_rank, 0))) as t1
+          where t4.head_rank <= $6::bigint
           order by t1.name, t1.id
           limit 5) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

@@ -77,15 +77,52 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
-          from projects as t1
-          where (exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.id
-              and m.user_id = k.caller
-              and m.is_live) or t1.owner_id = k.caller) /* visible: MEMBER, OWNER */
-          and t1.deleted_at is null
+        (select distinct on (t1.name, t1.id) t1.*
+          from 
+          (select t9.branch, t9.scope, dense_rank() over (order by t9.o0, t9.o1) as head_rank
+            from 
+            (select 0 as branch, t11.scope, t12.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t11 (scope) cross
+              join lateral 
+              (select t10.name as o0, t10.id as o1
+                from projects as t10
+                where t10.id = t11.scope
+                and true /* visible: MEMBER, OWNER, by scope */
+                and t10.deleted_at is null
+                order by t10.name, t10.id
+                limit 1) as t12 union all select 1 as branch, t14.scope, t15.*
+              from 
+              (select k.caller) as t14 (scope) cross
+              join lateral 
+              (select t13.name as o0, t13.id as o1
+                from projects as t13
+                where t13.owner_id = t14.scope
+                and true /* visible: MEMBER, OWNER, by scope */
+                and t13.deleted_at is null
+                order by t13.name, t13.id
+                limit 1) as t15) as t9) as t8 cross
+          join lateral (
+            (select t1.*
+              from projects as t1
+              where t8.branch = 0
+              and t1.id = t8.scope
+              and true /* visible: MEMBER, OWNER, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($5::bigint + 1 - t8.head_rank, 0)) union all 
+            (select t1.*
+              from projects as t1
+              where t8.branch = 1
+              and t1.owner_id = t8.scope
+              and true /* visible: MEMBER, OWNER, by scope */
+              and t1.deleted_at is null
+              order by t1.name, t1.id
+              limit greatest($5::bigint + 1 - t8.head_rank, 0))) as t1
+          where t8.head_rank <= $5::bigint
           order by t1.name, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

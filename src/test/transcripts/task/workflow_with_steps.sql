@@ -73,15 +73,34 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from workflows as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
-          and t1.deleted_at is null
-          and t1.status = any ($6::workflow_status[])
+          from 
+          (select t8.branch, t8.scope, dense_rank() over (order by t8.o0, t8.o1) as head_rank
+            from 
+            (select 0 as branch, t10.scope, t11.*
+              from 
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live) as t10 (scope) cross
+              join lateral 
+              (select t9.created_at as o0, t9.id as o1
+                from workflows as t9
+                where t9.project_id = t10.scope
+                and true /* visible: MEMBER, by scope */
+                and t9.deleted_at is null
+                and t9.status = any ($6::workflow_status[])
+                order by t9.created_at, t9.id
+                limit 1) as t11) as t8) as t7 cross
+          join lateral (
+            (select t1.*
+              from workflows as t1
+              where t1.project_id = t7.scope
+              and true /* visible: MEMBER, by scope */
+              and t1.deleted_at is null
+              and t1.status = any ($6::workflow_status[])
+              order by t1.created_at, t1.id
+              limit greatest($7::bigint + 1 - t7.head_rank, 0))) as t1
+          where t7.head_rank <= $7::bigint
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $7::bigint) as t1

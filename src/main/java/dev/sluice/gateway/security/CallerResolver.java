@@ -25,7 +25,7 @@ final class CallerResolver {
      * A user with at least this many projects is {@link Caller#asWide() wide}: the user sees most
      * rows.
      */
-    private static final int WIDE = 100;
+    private static final int WIDE = 128;
 
     private static final String USER_FIELDS =
             """

@@ -132,6 +132,7 @@ final class ConditionSql {
                     Sql.of("% is not null", operand(operand, row));
             case Condition.Not(Condition.Exists exists) ->
                     Sql.of("not %", exists(exists, row, rowByRow));
+            case Condition.Not(PlanCondition.Seek seek) -> positions.outside(seek, row);
             case Condition.Not(var part) ->
                     Sql.of("((%) is not true)", render(part, row, rowByRow));
             case Condition.Equal(var left, var right) ->
@@ -165,18 +166,40 @@ final class ConditionSql {
     }
 
     private Sql exists(Condition.Exists exists, Name row, boolean rowByRow) {
-        var joined =
-                exists.joined() == null
-                        ? Sql.EMPTY
-                        : Sql.of(
-                                " join % on %",
-                                table(exists.joined()), conjunction(exists.on(), row, rowByRow));
         return Sql.of(
                 "exists (select from %% where %%)",
                 table(exists.table()),
-                joined,
+                join(exists, row, rowByRow),
                 conjunction(exists.where(), row, rowByRow),
                 rowByRow ? ONCE : Sql.EMPTY);
+    }
+
+    private Sql join(Condition.Exists exists, Name row, boolean rowByRow) {
+        return exists.joined() == null
+                ? Sql.EMPTY
+                : Sql.of(
+                        " join % on %",
+                        table(exists.joined()), conjunction(exists.on(), row, rowByRow));
+    }
+
+    /**
+     * A {@code select} of scopes of the caller.
+     *
+     * @param isOnly whether no other {@code select} follows, whose {@code union} would remove
+     *     repeated scopes
+     */
+    Sql scopes(ScopeBranch.Source source, boolean isOnly) {
+        var among = source.among();
+        var none = Name.of("none");
+        return among == null
+                ? Sql.of("select %", operand(source.scope(), none))
+                : Sql.of(
+                        "select %% from %% where %",
+                        Sql.raw(isOnly ? "distinct " : ""),
+                        operand(source.scope(), none),
+                        table(among.table()),
+                        join(among, none, false),
+                        conjunction(among.where(), none, false));
     }
 
     private static Sql table(Table table) {
@@ -259,7 +282,10 @@ final class ConditionSql {
      * @param around the alias of the parent row; null for the list of a root field
      */
     Sql from(Rows rows, Name alias, @Nullable Name around) {
-        return from(rows, alias, around, false);
+        var scopes = byScope(rows);
+        return scopes != null && scopes.isDisjoint()
+                ? scopes.from(alias)
+                : from(rows, alias, around, false);
     }
 
     /**
@@ -268,6 +294,14 @@ final class ConditionSql {
      */
     Sql fromForPage(Rows rows, Name alias, @Nullable Name around) {
         return from(rows, alias, around, around != null || values.isWide(rows.visibility()));
+    }
+
+    /**
+     * The rows of a root field, by the scopes of the caller. Returns null if the caller's scopes do
+     * not lead to the rows, or if the caller sees most rows.
+     */
+    @Nullable ScopeSql byScope(Rows rows) {
+        return rows.via() != null || values.isWide(rows.visibility()) ? null : values.byScope(rows);
     }
 
     private Sql from(Rows rows, Name alias, @Nullable Name around, boolean rowByRow) {
@@ -336,17 +370,15 @@ final class ConditionSql {
      * thus first in the reverse.
      */
     Sql orderBy(Order order, boolean reversed, Name row) {
-        return Sql.join(
-                ", ",
-                order.steps(),
-                step -> {
-                    var descending = step.descending() != reversed;
-                    var explicit = reversed ? " nulls first" : " nulls last";
-                    var nulls = step.column().nullable() && step.descending() ? explicit : "";
-                    return Sql.of(
-                            "%%%",
-                            value(step, row), Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
-                });
+        return Sql.join(", ", order.steps(), step -> sorted(step, reversed, value(step, row)));
+    }
+
+    /** The item of an {@code order by} list that sorts a step's values. */
+    static Sql sorted(Order.Step step, boolean reversed, Sql value) {
+        var descending = step.descending() != reversed;
+        var explicit = reversed ? " nulls first" : " nulls last";
+        var nulls = step.column().nullable() && step.descending() ? explicit : "";
+        return Sql.of("%%%", value, Sql.raw(descending ? " desc" : ""), Sql.raw(nulls));
     }
 
     /**

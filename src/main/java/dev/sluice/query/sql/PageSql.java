@@ -68,23 +68,28 @@ final class PageSql {
      * row numbers cuts the page to the requested size.
      */
     Sql from() {
-        var rows = seeking();
         return Sql.of(
                 "(select %.* from (select %.*, row_number() over () as % from "
-                        + "(select %.* % order by % limit %) as %) as % where % <= ?::bigint%) as %",
-                row,
-                row,
-                Name.of(NUMBER),
-                row,
-                conditions.fromForPage(rows, row, around),
-                conditions.orderBy(plan.order(), !plan.forward(), row),
-                Sql.raw(Integer.toString(plan.most() + 1)),
-                row,
-                row,
-                number(),
-                plan.size(),
-                Sql.raw(oneMore ? " + 1" : ""),
-                row);
+                        + "(%) as %) as % where % <= %) as %",
+                row, row, Name.of(NUMBER), first(seeking()), row, row, number(), size(), row);
+    }
+
+    /** The number of rows that this request reads. */
+    private Sql size() {
+        return Sql.of("?::bigint%", plan.size(), Sql.raw(oneMore ? " + 1" : ""));
+    }
+
+    private Sql first(Rows rows) {
+        var most = Sql.raw(Integer.toString(plan.most() + 1));
+        var scopes = around == null ? conditions.byScope(rows) : null;
+        return scopes == null
+                ? Sql.of(
+                        "select %.* % order by % limit %",
+                        row,
+                        conditions.fromForPage(rows, row, around),
+                        conditions.orderBy(plan.order(), !plan.forward(), row),
+                        most)
+                : scopes.first(new ScopeSql.Page(plan.order(), !plan.forward(), size(), most), row);
     }
 
     private Rows seeking() {

@@ -38,6 +38,21 @@ final class SeekSql {
 
     /** The condition that a row lies after or before a cursor's position. */
     Sql seek(PlanCondition.Seek seek, Name row) {
+        var places = places(seek, row);
+        return seek.order().isUniform()
+                ? uniform(places, seek.behind() ? "<" : ">", seek.behind() ? ">" : "<")
+                : beyond(places, seek.behind());
+    }
+
+    /** The opposite of {@link #seek}. An index serves it, too, if the order is uniform. */
+    Sql outside(PlanCondition.Seek seek, Name row) {
+        var places = places(seek, row);
+        return seek.order().isUniform() && places.stream().noneMatch(Place::isNull)
+                ? uniform(places, seek.behind() ? ">=" : "<=", seek.behind() ? "<=" : ">=")
+                : Sql.of("((%) is not true)", seek(seek, row));
+    }
+
+    private List<Place> places(PlanCondition.Seek seek, Name row) {
         var places = new ArrayList<Place>();
         for (var i = 0; i < seek.order().steps().size(); i++) {
             var step = seek.order().steps().get(i);
@@ -52,9 +67,7 @@ final class SeekSql {
                                     ? longText(seek, i, digest)
                                     : Sql.EMPTY));
         }
-        return seek.order().isUniform()
-                ? uniform(places, seek.behind())
-                : beyond(places, seek.behind());
+        return places;
     }
 
     /**
@@ -74,11 +87,11 @@ final class SeekSql {
     /**
      * A single row comparison, such as {@code (a, b) > (x, y)}, which an index serves completely.
      */
-    private static Sql uniform(List<Place> places, boolean behind) {
+    private static Sql uniform(List<Place> places, String descending, String ascending) {
         return Sql.of(
                 "(%) % (%)",
                 Sql.join(", ", places, Place::value),
-                Sql.raw(places.getFirst().key().descending() == behind ? "<" : ">"),
+                Sql.raw(places.getFirst().key().descending() ? descending : ascending),
                 Sql.join(", ", places, Place::position));
     }
 

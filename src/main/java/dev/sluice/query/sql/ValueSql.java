@@ -10,6 +10,7 @@ import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Grant;
 import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.input.Values;
+import dev.sluice.query.plan.Rows;
 import dev.sluice.query.plan.Visibility;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,21 @@ final class ValueSql {
                         : live);
     }
 
+    /** The condition under which a row is visible, if a grant says so. */
+    Sql visible(Visibility visibility, Name row, Grant grant) {
+        return visible(visibility, row, true, granted(grant, row, true));
+    }
+
     /** Whether the caller sees most rows of a table. */
     boolean isWide(Visibility visibility) {
         return rules.isWide(visibility.entity(), callers);
+    }
+
+    /** The rows by the scopes of the caller; null if the rules do not begin with the caller. */
+    @Nullable ScopeSql byScope(Rows rows) {
+        var grant = rules.rows(rows.entity(), callers);
+        var branches = ScopeBranch.of(grant.condition());
+        return branches.isEmpty() ? null : new ScopeSql(conditions, rows, grant, branches);
     }
 
     /** The SQL of a condition of the visibility rules, with an SQL comment that names the rules. */

@@ -7,7 +7,7 @@ import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Callers for whom no token is issued: agents, services and wide users. A test names them in a
+ * Callers for whom no token is issued: agents, services and other users. A test names them in a
  * header, and everything behind the check of tokens is as in production.
  */
 public final class TestCallers {
@@ -40,6 +40,7 @@ public final class TestCallers {
         var parts = name.split(":", 2);
         return switch (parts[0]) {
             case "agent" -> Caller.agent(UUID.fromString(parts[1]));
+            case "user" -> Caller.user(UUID.fromString(parts[1]));
             case "wide" -> Caller.user(UUID.fromString(parts[1])).asWide();
             case "service" -> Caller.service("test", Set.of(parts[1].split(",")));
             default -> throw new IllegalArgumentException(name);

@@ -1,0 +1,234 @@
+package dev.sluice.query.sql;
+
+import dev.sluice.catalog.Entity;
+import dev.sluice.condition.Condition;
+import dev.sluice.database.Name;
+import dev.sluice.database.Sql;
+import dev.sluice.policy.Grant;
+import dev.sluice.query.plan.Order;
+import dev.sluice.query.plan.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Renders the rows of a list for callers that see few of them. It begins with the scopes of the
+ * caller, such as its projects, and reads the rows of each scope. The other way, a walk through all
+ * rows in the order of the page, asks for each row whether the caller sees it.
+ *
+ * <p>A page reads the first row of each scope, the <em>head</em>, and ranks the heads in the order
+ * of the page. A page of {@code n} rows contains at most {@code n + 1 - r} rows of the scope whose
+ * head has rank {@code r}. So it reads at most {@code k + n * (n + 1) / 2} rows of {@code k}
+ * scopes, if an index has the order of the page within a scope.
+ */
+final class ScopeSql {
+
+    private static final Name BRANCH = Name.of("branch");
+    private static final Name SCOPE = Name.of("scope");
+    private static final Name RANK = Name.of("head_rank");
+
+    private final ConditionSql conditions;
+    private final Rows rows;
+    private final Grant grant;
+    private final List<ScopeBranch> branches;
+
+    ScopeSql(ConditionSql conditions, Rows rows, Grant grant, List<ScopeBranch> branches) {
+        this.conditions = conditions;
+        this.rows = rows;
+        this.grant = grant;
+        this.branches = branches;
+    }
+
+    /** Whether no row can belong to two scopes. */
+    boolean isDisjoint() {
+        return branches.size() == 1;
+    }
+
+    /**
+     * The {@code from … where …} of all rows, if the scopes are disjoint.
+     *
+     * @throws IllegalStateException if a row can belong to two scopes
+     */
+    Sql from(Name row) {
+        if (!isDisjoint()) {
+            throw new IllegalStateException("A row can belong to two scopes");
+        }
+        var branch = branches.getFirst();
+        var scopes = conditions.alias();
+        return branch.column() == null
+                ? Sql.of("from % as % where %", table(), row, condition(branch, row))
+                : Sql.of(
+                        "from (%) as % (%) join % as % on % = % where %",
+                        scopes(branch),
+                        scopes,
+                        SCOPE,
+                        table(),
+                        row,
+                        row.dot(branch.column()),
+                        scopes.dot(SCOPE.sql()),
+                        condition(branch, row));
+    }
+
+    /**
+     * A page of rows.
+     *
+     * @param reversed whether the order is reversed
+     * @param size the number of rows of this request
+     * @param most the greatest number of rows of all requests, from which PostgreSQL estimates
+     */
+    record Page(Order order, boolean reversed, Sql size, Sql most) {}
+
+    /** The first rows in an order, as a {@code select} of all columns of the table. */
+    Sql first(Page page, Name row) {
+        var order = page.order();
+        var reversed = page.reversed();
+        if (isDisjoint() && isOwnKey(branches.getFirst())) {
+            return Sql.of(
+                    "select %.* % order by % limit %",
+                    row, from(row), conditions.orderBy(order, reversed, row), page.most());
+        }
+        var head = conditions.alias();
+        var parts = new ArrayList<Sql>();
+        for (var i = 0; i < branches.size(); i++) {
+            parts.add(rowsOf(i, page, row, head));
+        }
+        var found = Sql.join(" union all ", parts);
+        var values = Sql.join(", ", order.steps(), step -> conditions.value(step, row));
+        return Sql.of(
+                "select %%.* from % as % cross join lateral (%) as % where % <= % order by % limit %",
+                isDisjoint() ? Sql.EMPTY : Sql.of("distinct on (%) ", values),
+                row,
+                ranked(order, reversed),
+                head,
+                found,
+                row,
+                head.dot(RANK.sql()),
+                page.size(),
+                conditions.orderBy(order, reversed, row),
+                page.most());
+    }
+
+    /** The heads of all scopes with their ranks. Equal heads of several branches are one row. */
+    private Sql ranked(Order order, boolean reversed) {
+        var head = conditions.alias();
+        var heads = new ArrayList<Sql>();
+        for (var i = 0; i < branches.size(); i++) {
+            heads.add(headsOf(i, order, reversed));
+        }
+        var steps = order.steps();
+        var keys =
+                Sql.join(
+                        ", ",
+                        IntStream.range(0, steps.size())
+                                .mapToObj(
+                                        i ->
+                                                ConditionSql.sorted(
+                                                        steps.get(i),
+                                                        reversed,
+                                                        Sql.of("%", head.dot(value(i)))))
+                                .toList());
+        return Sql.of(
+                "(select %, %, dense_rank() over (order by %) as % from (%) as %)",
+                head.dot(BRANCH.sql()),
+                head.dot(SCOPE.sql()),
+                keys,
+                RANK,
+                Sql.join(" union all ", heads),
+                head);
+    }
+
+    private Sql headsOf(int index, Order order, boolean reversed) {
+        var branch = branches.get(index);
+        var row = conditions.alias(rows.entity());
+        var steps = order.steps();
+        var values = new ArrayList<Sql>();
+        for (var i = 0; i < steps.size(); i++) {
+            values.add(Sql.of("% as %", conditions.value(steps.get(i), row), Sql.raw(value(i))));
+        }
+        var scopes = conditions.alias();
+        var first =
+                Sql.of(
+                        "(select % from % as % where %% order by % limit 1)",
+                        Sql.join(", ", values),
+                        table(),
+                        row,
+                        inScope(branch, row, scopes.dot(SCOPE.sql())),
+                        condition(branch, row),
+                        conditions.orderBy(order, reversed, row));
+        var found = conditions.alias();
+        return Sql.of(
+                "select % as %, %.%, %.* from (%) as % (%) cross join lateral % as %",
+                number(index),
+                BRANCH,
+                scopes,
+                SCOPE,
+                found,
+                branch.column() == null ? Sql.raw("select null::uuid") : scopes(branch),
+                scopes,
+                SCOPE,
+                first,
+                found);
+    }
+
+    private Sql rowsOf(int index, Page page, Name row, Name head) {
+        var branch = branches.get(index);
+        var isBranch =
+                isDisjoint()
+                        ? Sql.EMPTY
+                        : Sql.of("% = % and ", head.dot(BRANCH.sql()), number(index));
+        return Sql.of(
+                "(select %.* from % as % where %%% order by % limit greatest(% + 1 - %, 0))",
+                row,
+                table(),
+                row,
+                isBranch,
+                inScope(branch, row, head.dot(SCOPE.sql())),
+                condition(branch, row),
+                conditions.orderBy(page.order(), page.reversed(), row),
+                page.size(),
+                head.dot(RANK.sql()));
+    }
+
+    private static Sql inScope(ScopeBranch branch, Name row, Name scope) {
+        return branch.column() == null
+                ? Sql.EMPTY
+                : Sql.of("% = % and ", row.dot(branch.column()), scope);
+    }
+
+    /** What else the rows of a branch must satisfy. */
+    private Sql condition(ScopeBranch branch, Name row) {
+        var visible =
+                conditions
+                        .values()
+                        .visible(
+                                rows.visibility(),
+                                row,
+                                new Grant(branch.rest(), grant.reason() + ", by scope"));
+        return rows.condition().equals(Condition.ALWAYS)
+                ? visible
+                : Sql.of("% and %", visible, conditions.render(rows.condition(), row));
+    }
+
+    /** A {@code select} of the scopes of a branch, each of them once. */
+    private Sql scopes(ScopeBranch branch) {
+        var sources = branch.sources();
+        return Sql.join(
+                " union ", sources, source -> conditions.scopes(source, sources.size() == 1));
+    }
+
+    private static boolean isOwnKey(ScopeBranch branch) {
+        return Entity.KEY_COLUMN.equals(branch.column());
+    }
+
+    private Name table() {
+        return Name.of(rows.entity().table());
+    }
+
+    private static String value(int index) {
+        return "o" + index;
+    }
+
+    private static Sql number(int number) {
+        return Sql.raw(Integer.toString(number));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.database.target.DatabaseTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Lists of root fields for callers of few and of many projects: a page reads few more rows than it
+ * shows, and each way to read it shows the same rows.
+ */
+class RootListIntegrationTests {
+
+    private static final int PAGE = 20;
+
+    /** Callers of so many projects are wide, as the gateway finds out by their tokens. */
+    private static final int WIDE = 128;
+
+    private static final long MOST = 20 * PAGE;
+
+    /** 500 projects with 40 tasks each, and users who are members of 1, 10, 100 and all of them. */
+    private static final String DATA =
+            """
+            insert into users (id, username)
+              select ('0190aaaa-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'member' || n
+              from unnest(array[1, 10, 100, 500]) as n;
+            insert into projects (id, organization_id, name, status, created_at)
+              select ('0190bbbb-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, (select id from organizations order by id limit 1),
+                'list-' || n, 'active', timestamptz '2026-01-01' + n * interval '1 minute'
+              from generate_series(0, 499) as n;
+            insert into project_members (project_id, user_id, role)
+              select ('0190bbbb-0000-7000-8000-' || lpad(((p * 500 / n + 7) % 500)::text, 12, '0'))::uuid,
+                ('0190aaaa-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'member'
+              from unnest(array[1, 10, 100, 500]) as n, generate_series(0, n - 1) as p;
+            insert into tasks (id, project_id, title, status, created_at)
+              select ('0190cccc-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
+                ('0190bbbb-0000-7000-8000-' || lpad((n * 7 % 500)::text, 12, '0'))::uuid, 'Task ' || n,
+                (array['pending', 'in_progress', 'completed']::task_status[])[1 + n / 500 % 3],
+                timestamptz '2026-02-01' + n / 3 * interval '1 minute'
+              from generate_series(0, 19999) as n;
+            analyze""";
+
+    private static DatabaseTarget database;
+    private static TestSluice sluice;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.copy();
+        TestDatabase.execute(database, DATA);
+        sluice = TestSluice.start(database, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        sluice.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, ''",
+        "10, ''",
+        "100, ''",
+        "500, ''",
+        "1, PENDING",
+        "10, PENDING",
+        "500, PENDING",
+    })
+    void readsFewMoreRowsThanItShows(int projects, String status) {
+        for (var direction : List.of("ASC", "DESC")) {
+            for (var end : List.of("first", "last")) {
+                var list = list(end, direction, status);
+                var page = ask(caller(projects), list.formatted(""));
+                assertThat(page.at("/tasks/nodes").size())
+                        .isEqualTo(status.isEmpty() ? PAGE : Math.min(PAGE, 14 * projects));
+                readsFew(list);
+                if (projects < WIDE) {
+                    var isFirst = end.equals("first");
+                    var cursor =
+                            isFirst ? "/tasks/pageInfo/endCursor" : "/tasks/pageInfo/startCursor";
+                    var around = isFirst ? ", after: \"" : ", before: \"";
+                    ask(
+                            caller(projects),
+                            list.formatted(around + page.at(cursor).asString() + "\""));
+                    readsFew(list);
+                }
+            }
+        }
+    }
+
+    private static void readsFew(String list) {
+        for (var explained : Explained.last(sluice, database)) {
+            assertThat(explained.rowsRead("tasks"))
+                    .as("%s\\n%s", list, explained)
+                    .isLessThanOrEqualTo(MOST);
+        }
+    }
+
+    /** The hint that a caller sees most rows changes the way, and nothing else. */
+    @ParameterizedTest
+    @CsvSource({"1, ''", "10, ''", "100, ''", "500, ''", "1, COMPLETED", "10, COMPLETED"})
+    void showsTheSameInEachWay(int projects, String status) {
+        for (var direction : List.of("ASC", "DESC")) {
+            for (var end : List.of("first", "last")) {
+                var list = list(end, direction, status);
+                assertThat(titles("user:" + key(projects), list, end))
+                        .as(list)
+                        .isEqualTo(titles("wide:" + key(projects), list, end));
+            }
+        }
+    }
+
+    /** The titles of all pages, but no more than five pages. */
+    private static List<String> titles(String caller, String list, String end) {
+        var titles = new ArrayList<String>();
+        var around = "";
+        for (var i = 0; i < 5; i++) {
+            var page = ask(caller, list.formatted(around)).get("tasks");
+            page.get("nodes").forEach(node -> titles.add(node.get("title").asString()));
+            titles.add(page.get("pageInfo").toString());
+            var isFirst = end.equals("first");
+            if (!page.at(isFirst ? "/pageInfo/hasNextPage" : "/pageInfo/hasPreviousPage")
+                    .asBoolean()) {
+                break;
+            }
+            around =
+                    (isFirst ? ", after: \"" : ", before: \"")
+                            + page.at(isFirst ? "/pageInfo/endCursor" : "/pageInfo/startCursor")
+                                    .asString()
+                            + "\"";
+        }
+        return titles;
+    }
+
+    private static String list(String end, String direction, String status) {
+        var filter = status.isEmpty() ? "" : ", filter: {status: {eq: " + status + "}}";
+        return "{ tasks("
+                + end
+                + ": "
+                + PAGE
+                + ", orderBy: [{createdAt: "
+                + direction
+                + "}]"
+                + filter
+                + "%s) { nodes { title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
+    }
+
+    private static String caller(int projects) {
+        return (projects < WIDE ? "user:" : "wide:") + key(projects);
+    }
+
+    private static String key(int projects) {
+        return "0190aaaa-0000-7000-8000-%012d".formatted(projects);
+    }
+
+    private static JsonNode ask(String caller, String document) {
+        var answer = sluice.ask(caller, document);
+        assertThat(answer.path("errors")).as(document).isEmpty();
+        return answer.get("data");
+    }
+}
