@@ -86,6 +86,8 @@ await main(async () => {
   figure('user id', Number(await docker('exec', gateway, 'id', '-u')), { least: 1 });
   figure('root file system is read-only', await docker('inspect', '--format', '{{.HostConfig.ReadonlyRootfs}}', gateway), { equal: 'true' });
   figure('a file can be written beside the jar', await docker('exec', gateway, 'touch', '/sluice/app/x').then(() => true, () => false), { equal: false });
+  figure('native transport of Netty: executable maps', Number(await docker('exec', gateway, 'grep', '-c', 'r-xp.*libnetty_transport_native_epoll', '/proc/1/maps').catch(() => 0)), { least: 1 });
+  figure('errors of the AOT cache in the log', (await docker('logs', gateway)).split('[error][aot]').length - 1, { equal: 0 });
   await until('the health check', async () => (await docker('inspect', '--format', '{{.State.Health.Status}}', gateway)) === 'healthy', 60);
   figure('health check', await docker('inspect', '--format', '{{.State.Health.Status}}', gateway), { equal: 'healthy' });
 
