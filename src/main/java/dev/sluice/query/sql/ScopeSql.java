@@ -195,7 +195,7 @@ final class ScopeSql {
                 : Sql.of("% = % and ", row.dot(branch.column()), scope);
     }
 
-    /** What else the rows of a branch must satisfy. */
+    /** The other conditions on the rows of a branch. */
     private Sql condition(ScopeBranch branch, Name row) {
         var visible =
                 conditions

@@ -49,7 +49,7 @@ class PlanCacheTests {
                                 administrator.plan().statement().sql(),
                                 anonymous.plan().statement().sql()))
                 .doesNotHaveDuplicates();
-        assertThat(user.plan().statement().sql()).contains("/* visible: MEMBER */");
+        assertThat(user.plan().statement().sql()).contains("/* visible: MEMBER, by scope */");
         assertThat(administrator.plan().statement().sql())
                 .contains("true /* visible: administrator */");
         assertThat(anonymous.plan().statement().sql()).contains("false /* visible: anonymous */");
