@@ -275,242 +275,55 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select distinct on (t1.created_at, t1.id) t1.*
-          from 
-          (select t15.branch, t15.scope, dense_rank() over (order by t15.o0, t15.o1) as head_rank
-            from 
-            (select 0 as branch, t17.scope, t19.*
-              from 
-              (select k.caller) as t17 (scope) cross
-              join lateral 
-              (select t16.created_at as o0, t16.id as o1
-                from analysis_runs as t16
-                where t16.user_id = t17.scope
+        (select t1.*
+          from analysis_runs as t1
+          where (((t1.user_id = k.caller or (exists 
+                  (select
+                    from repositories as m
+                    where m.id = t1.repository_id
+                    and m.user_id = k.caller) or exists 
+                  (select
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where l.repository_id = t1.repository_id
+                    and m.user_id = k.caller
+                    and m.is_live)))
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t1.project_id
+                and d.deleted_at is not null)) or exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
+          and exists 
+          (select
+            from findings as t11
+            where t11.run_id = t1.id
+            and (((t11.user_id = k.caller or (exists 
+                    (select
+                      from repositories as m
+                      where m.id = t11.repository_id
+                      and m.user_id = k.caller) or exists 
+                    (select
+                      from project_repositories as l
+                      join project_members as m on m.project_id = l.project_id
+                      where l.repository_id = t11.repository_id
+                      and m.user_id = k.caller
+                      and m.is_live)))
                 and not exists 
                 (select
                   from projects as d
-                  where d.id = t16.project_id
-                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-                and exists 
-                (select
-                  from findings as t18
-                  where t18.run_id = t16.id
-                  and (((t18.user_id = k.caller or (exists 
-                          (select
-                            from repositories as m
-                            where m.id = t18.repository_id
-                            and m.user_id = k.caller) or exists 
-                          (select
-                            from project_repositories as l
-                            join project_members as m on m.project_id = l.project_id
-                            where l.repository_id = t18.repository_id
-                            and m.user_id = k.caller
-                            and m.is_live)))
-                      and not exists 
-                      (select
-                        from projects as d
-                        where d.id = t18.project_id
-                        and d.deleted_at is not null)) or exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t18.project_id
-                      and m.user_id = k.caller
-                      and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-                  and t18.severity = any ($8::finding_severity[]))
-                order by t16.created_at, t16.id
-                limit 1) as t19 union all select 1 as branch, t21.scope, t23.*
-              from 
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live) as t21 (scope) cross
-              join lateral 
-              (select t20.created_at as o0, t20.id as o1
-                from analysis_runs as t20
-                where t20.repository_id = t21.scope
-                and not exists 
-                (select
-                  from projects as d
-                  where d.id = t20.project_id
-                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-                and exists 
-                (select
-                  from findings as t22
-                  where t22.run_id = t20.id
-                  and (((t22.user_id = k.caller or (exists 
-                          (select
-                            from repositories as m
-                            where m.id = t22.repository_id
-                            and m.user_id = k.caller) or exists 
-                          (select
-                            from project_repositories as l
-                            join project_members as m on m.project_id = l.project_id
-                            where l.repository_id = t22.repository_id
-                            and m.user_id = k.caller
-                            and m.is_live)))
-                      and not exists 
-                      (select
-                        from projects as d
-                        where d.id = t22.project_id
-                        and d.deleted_at is not null)) or exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t22.project_id
-                      and m.user_id = k.caller
-                      and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-                  and t22.severity = any ($8::finding_severity[]))
-                order by t20.created_at, t20.id
-                limit 1) as t23 union all select 2 as branch, t25.scope, t27.*
-              from 
-              (select distinct m.project_id
+                  where d.id = t11.project_id
+                  and d.deleted_at is not null)) or exists 
+              (select
                 from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t25 (scope) cross
-              join lateral 
-              (select t24.created_at as o0, t24.id as o1
-                from analysis_runs as t24
-                where t24.project_id = t25.scope
-                and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-                and exists 
-                (select
-                  from findings as t26
-                  where t26.run_id = t24.id
-                  and (((t26.user_id = k.caller or (exists 
-                          (select
-                            from repositories as m
-                            where m.id = t26.repository_id
-                            and m.user_id = k.caller) or exists 
-                          (select
-                            from project_repositories as l
-                            join project_members as m on m.project_id = l.project_id
-                            where l.repository_id = t26.repository_id
-                            and m.user_id = k.caller
-                            and m.is_live)))
-                      and not exists 
-                      (select
-                        from projects as d
-                        where d.id = t26.project_id
-                        and d.deleted_at is not null)) or exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t26.project_id
-                      and m.user_id = k.caller
-                      and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-                  and t26.severity = any ($8::finding_severity[]))
-                order by t24.created_at, t24.id
-                limit 1) as t27) as t15) as t11 cross
-          join lateral (
-            (select t1.*
-              from analysis_runs as t1
-              where t11.branch = 0
-              and t1.user_id = t11.scope
-              and not exists 
-              (select
-                from projects as d
-                where d.id = t1.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-              and exists 
-              (select
-                from findings as t12
-                where t12.run_id = t1.id
-                and (((t12.user_id = k.caller or (exists 
-                        (select
-                          from repositories as m
-                          where m.id = t12.repository_id
-                          and m.user_id = k.caller) or exists 
-                        (select
-                          from project_repositories as l
-                          join project_members as m on m.project_id = l.project_id
-                          where l.repository_id = t12.repository_id
-                          and m.user_id = k.caller
-                          and m.is_live)))
-                    and not exists 
-                    (select
-                      from projects as d
-                      where d.id = t12.project_id
-                      and d.deleted_at is not null)) or exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t12.project_id
-                    and m.user_id = k.caller
-                    and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-                and t12.severity = any ($8::finding_severity[]))
-              order by t1.created_at, t1.id
-              limit greatest($9::bigint + 1 - t11.head_rank, 0)) union all 
-            (select t1.*
-              from analysis_runs as t1
-              where t11.branch = 1
-              and t1.repository_id = t11.scope
-              and not exists 
-              (select
-                from projects as d
-                where d.id = t1.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-              and exists 
-              (select
-                from findings as t13
-                where t13.run_id = t1.id
-                and (((t13.user_id = k.caller or (exists 
-                        (select
-                          from repositories as m
-                          where m.id = t13.repository_id
-                          and m.user_id = k.caller) or exists 
-                        (select
-                          from project_repositories as l
-                          join project_members as m on m.project_id = l.project_id
-                          where l.repository_id = t13.repository_id
-                          and m.user_id = k.caller
-                          and m.is_live)))
-                    and not exists 
-                    (select
-                      from projects as d
-                      where d.id = t13.project_id
-                      and d.deleted_at is not null)) or exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t13.project_id
-                    and m.user_id = k.caller
-                    and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-                and t13.severity = any ($8::finding_severity[]))
-              order by t1.created_at, t1.id
-              limit greatest($9::bigint + 1 - t11.head_rank, 0)) union all 
-            (select t1.*
-              from analysis_runs as t1
-              where t11.branch = 2
-              and t1.project_id = t11.scope
-              and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-              and exists 
-              (select
-                from findings as t14
-                where t14.run_id = t1.id
-                and (((t14.user_id = k.caller or (exists 
-                        (select
-                          from repositories as m
-                          where m.id = t14.repository_id
-                          and m.user_id = k.caller) or exists 
-                        (select
-                          from project_repositories as l
-                          join project_members as m on m.project_id = l.project_id
-                          where l.repository_id = t14.repository_id
-                          and m.user_id = k.caller
-                          and m.is_live)))
-                    and not exists 
-                    (select
-                      from projects as d
-                      where d.id = t14.project_id
-                      and d.deleted_at is not null)) or exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t14.project_id
-                    and m.user_id = k.caller
-                    and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-                and t14.severity = any ($8::finding_severity[]))
-              order by t1.created_at, t1.id
-              limit greatest($9::bigint + 1 - t11.head_rank, 0))) as t1
-          where t11.head_rank <= $9::bigint
+                where m.project_id = t11.project_id
+                and m.user_id = k.caller
+                and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
+            and t11.severity = any ($8::finding_severity[]))
           order by t1.created_at, t1.id
           limit 5) as t1) as t1
       where t1.page_row <= $9::bigint) as t1

@@ -57,92 +57,30 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select distinct on (t1.created_at, t1.id) t1.*
-          from 
-          (select t20.branch, t20.scope, dense_rank() over (order by t20.o0 desc, t20.o1 desc) as head_rank
-            from 
-            (select 0 as branch, t22.scope, t23.*
-              from 
-              (select k.caller) as t22 (scope) cross
-              join lateral 
-              (select t21.created_at as o0, t21.id as o1
-                from analysis_runs as t21
-                where t21.user_id = t22.scope
-                and not exists 
-                (select
-                  from projects as d
-                  where d.id = t21.project_id
-                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-                and t21.metrics ? $4::text
-                order by t21.created_at desc, t21.id desc
-                limit 1) as t23 union all select 1 as branch, t25.scope, t26.*
-              from 
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live) as t25 (scope) cross
-              join lateral 
-              (select t24.created_at as o0, t24.id as o1
-                from analysis_runs as t24
-                where t24.repository_id = t25.scope
-                and not exists 
-                (select
-                  from projects as d
-                  where d.id = t24.project_id
-                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-                and t24.metrics ? $4::text
-                order by t24.created_at desc, t24.id desc
-                limit 1) as t26 union all select 2 as branch, t28.scope, t29.*
-              from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t28 (scope) cross
-              join lateral 
-              (select t27.created_at as o0, t27.id as o1
-                from analysis_runs as t27
-                where t27.project_id = t28.scope
-                and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-                and t27.metrics ? $4::text
-                order by t27.created_at desc, t27.id desc
-                limit 1) as t29) as t20) as t19 cross
-          join lateral (
-            (select t1.*
-              from analysis_runs as t1
-              where t19.branch = 0
-              and t1.user_id = t19.scope
+        (select t1.*
+          from analysis_runs as t1
+          where (((t1.user_id = k.caller or (exists 
+                  (select
+                    from repositories as m
+                    where m.id = t1.repository_id
+                    and m.user_id = k.caller) or exists 
+                  (select
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where l.repository_id = t1.repository_id
+                    and m.user_id = k.caller
+                    and m.is_live)))
               and not exists 
               (select
                 from projects as d
                 where d.id = t1.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-              and t1.metrics ? $4::text
-              order by t1.created_at desc, t1.id desc
-              limit greatest($5::bigint + 1 - t19.head_rank, 0)) union all 
-            (select t1.*
-              from analysis_runs as t1
-              where t19.branch = 1
-              and t1.repository_id = t19.scope
-              and not exists 
-              (select
-                from projects as d
-                where d.id = t1.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-              and t1.metrics ? $4::text
-              order by t1.created_at desc, t1.id desc
-              limit greatest($5::bigint + 1 - t19.head_rank, 0)) union all 
-            (select t1.*
-              from analysis_runs as t1
-              where t19.branch = 2
-              and t1.project_id = t19.scope
-              and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-              and t1.metrics ? $4::text
-              order by t1.created_at desc, t1.id desc
-              limit greatest($5::bigint + 1 - t19.head_rank, 0))) as t1
-          where t19.head_rank <= $5::bigint
+                and d.deleted_at is not null)) or exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
+          and t1.metrics ? $4::text
           order by t1.created_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

@@ -12,39 +12,14 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0, t5.o1) as head_rank
-            from 
-            (select 0 as branch, t7.scope, t9.*
-              from 
-              (select k.caller) as t7 (scope) cross
-              join lateral 
-              (select t6.generation_time_ms as o0, t6.id as o1
-                from generations as t6
-                where t6.user_id = t7.scope
-                and true /* visible: OWNER, by scope */
-                and exists 
-                (select
-                  from assistant_queries as t8
-                  where t8.id = t6.assistant_query_id
-                  and t8.user_id = k.caller /* visible: OWNER */
-                  and t8.kind = $3::assistant_query_kind)
-                order by t6.generation_time_ms, t6.id
-                limit 1) as t9) as t5) as t3 cross
-          join lateral (
-            (select t1.*
-              from generations as t1
-              where t1.user_id = t3.scope
-              and true /* visible: OWNER, by scope */
-              and exists 
-              (select
-                from assistant_queries as t4
-                where t4.id = t1.assistant_query_id
-                and t4.user_id = k.caller /* visible: OWNER */
-                and t4.kind = $3::assistant_query_kind)
-              order by t1.generation_time_ms, t1.id
-              limit greatest($4::bigint + 1 - t3.head_rank, 0))) as t1
-          where t3.head_rank <= $4::bigint
+          from generations as t1
+          where t1.user_id = k.caller /* visible: OWNER */
+          and exists 
+          (select
+            from assistant_queries as t3
+            where t3.id = t1.assistant_query_id
+            and t3.user_id = k.caller /* visible: OWNER */
+            and t3.kind = $3::assistant_query_kind)
           order by t1.generation_time_ms, t1.id
           limit 5) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

@@ -22,34 +22,15 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t6.branch, t6.scope, dense_rank() over (order by t6.o0, t6.o1) as head_rank
-            from 
-            (select 0 as branch, t8.scope, t9.*
-              from 
-              (select distinct m.conversation_id
-                from conversation_participants as m
-                where m.user_id = k.caller
-                and m.is_live) as t8 (scope) cross
-              join lateral 
-              (select t7.created_at as o0, t7.id as o1
-                from messages as t7
-                where t7.conversation_id = t8.scope
-                and true /* visible: PARTICIPANT, by scope */
-                and (t7.search_text @@ websearch_to_tsquery('english', $3::text)
-                  and t7.author_type = any ($4::author_type[]))
-                order by t7.created_at, t7.id
-                limit 1) as t9) as t6) as t5 cross
-          join lateral (
-            (select t1.*
-              from messages as t1
-              where t1.conversation_id = t5.scope
-              and true /* visible: PARTICIPANT, by scope */
-              and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-                and t1.author_type = any ($4::author_type[]))
-              order by t1.created_at, t1.id
-              limit greatest($5::bigint + 1 - t5.head_rank, 0))) as t1
-          where t5.head_rank <= $5::bigint
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
+          and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and t1.author_type = any ($4::author_type[]))
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

@@ -21,35 +21,14 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0 desc, t5.o1 desc) as head_rank
-            from 
-            (select 0 as branch, t7.scope, t8.*
-              from 
-              (select distinct m.conversation_id
-                from conversation_participants as m
-                where m.user_id = k.caller
-                and m.is_live) as t7 (scope) cross
-              join lateral 
-              (select ts_rank(t6.search_text, 
-                  (select websearch_to_tsquery('english', $3::text)))::double precision as o0, t6.id as o1
-                from messages as t6
-                where t6.conversation_id = t7.scope
-                and true /* visible: PARTICIPANT, by scope */
-                and t6.search_text @@ websearch_to_tsquery('english', $3::text)
-                order by ts_rank(t6.search_text, 
-                  (select websearch_to_tsquery('english', $3::text)))::double precision desc, t6.id desc
-                limit 1) as t8) as t5) as t4 cross
-          join lateral (
-            (select t1.*
-              from messages as t1
-              where t1.conversation_id = t4.scope
-              and true /* visible: PARTICIPANT, by scope */
-              and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-              order by ts_rank(t1.search_text, 
-                (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
-              limit greatest($4::bigint + 1 + 1 - t4.head_rank, 0))) as t1
-          where t4.head_rank <= $4::bigint + 1
+          from messages as t1
+          where exists 
+          (select
+            from conversation_participants as m
+            where m.conversation_id = t1.conversation_id
+            and m.user_id = k.caller
+            and m.is_live) /* visible: PARTICIPANT */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
           limit 5) as t1) as t1

@@ -82,42 +82,19 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t8.branch, t8.scope, dense_rank() over (order by t8.o0, t8.o1) as head_rank
-            from 
-            (select 0 as branch, t10.scope, t12.*
-              from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t10 (scope) cross
-              join lateral 
-              (select t9.occurred_at as o0, t9.id as o1
-                from events as t9
-                where t9.project_id = t10.scope
-                and true /* visible: MEMBER, by scope */
-                and exists 
-                (select
-                  from event_types as t11
-                  where t11.id = t9.event_type_id
-                  and true /* visible: PUBLIC */
-                  and t11.source = any ($4::event_source[]))
-                order by t9.occurred_at, t9.id
-                limit 1) as t12) as t8) as t6 cross
-          join lateral (
-            (select t1.*
-              from events as t1
-              where t1.project_id = t6.scope
-              and true /* visible: MEMBER, by scope */
-              and exists 
-              (select
-                from event_types as t7
-                where t7.id = t1.event_type_id
-                and true /* visible: PUBLIC */
-                and t7.source = any ($4::event_source[]))
-              order by t1.occurred_at, t1.id
-              limit greatest($5::bigint + 1 - t6.head_rank, 0))) as t1
-          where t6.head_rank <= $5::bigint
+          from events as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
+          and exists 
+          (select
+            from event_types as t6
+            where t6.id = t1.event_type_id
+            and true /* visible: PUBLIC */
+            and t6.source = any ($4::event_source[]))
           order by t1.occurred_at, t1.id
           limit 17) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

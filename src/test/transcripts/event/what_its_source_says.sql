@@ -90,92 +90,44 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t14.branch, t14.scope, dense_rank() over (order by t14.o0, t14.o1) as head_rank
-            from 
-            (select 0 as branch, t16.scope, t20.*
-              from 
-              (select distinct m.project_id
+          from events as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
+          and (exists 
+            (select
+              from github_events as t10
+              where t10.id = t1.id
+              and exists 
+              (select
                 from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t16 (scope) cross
-              join lateral 
-              (select t15.occurred_at as o0, t15.id as o1
-                from events as t15
-                where t15.project_id = t16.scope
-                and true /* visible: MEMBER, by scope */
-                and (exists 
-                  (select
-                    from github_events as t17
-                    where t17.id = t15.id
-                    and exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t17.project_id
-                      and m.user_id = k.caller
-                      and m.is_live) /* visible: MEMBER */
-                    and t17.name = $4::text) or exists 
-                  (select
-                    from linear_events as t18
-                    where t18.id = t15.id
-                    and exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t18.project_id
-                      and m.user_id = k.caller
-                      and m.is_live) /* visible: MEMBER */
-                    and true) or exists 
-                  (select
-                    from deployment_events as t19
-                    where t19.id = t15.id
-                    and exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t19.project_id
-                      and m.user_id = k.caller
-                      and m.is_live) /* visible: MEMBER */
-                    and ((t19.status = $5::deployment_status) is not true)))
-                order by t15.occurred_at, t15.id
-                limit 1) as t20) as t14) as t10 cross
-          join lateral (
-            (select t1.*
-              from events as t1
-              where t1.project_id = t10.scope
-              and true /* visible: MEMBER, by scope */
-              and (exists 
-                (select
-                  from github_events as t11
-                  where t11.id = t1.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t11.project_id
-                    and m.user_id = k.caller
-                    and m.is_live) /* visible: MEMBER */
-                  and t11.name = $4::text) or exists 
-                (select
-                  from linear_events as t12
-                  where t12.id = t1.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t12.project_id
-                    and m.user_id = k.caller
-                    and m.is_live) /* visible: MEMBER */
-                  and true) or exists 
-                (select
-                  from deployment_events as t13
-                  where t13.id = t1.id
-                  and exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t13.project_id
-                    and m.user_id = k.caller
-                    and m.is_live) /* visible: MEMBER */
-                  and ((t13.status = $5::deployment_status) is not true)))
-              order by t1.occurred_at, t1.id
-              limit greatest($6::bigint + 1 - t10.head_rank, 0))) as t1
-          where t10.head_rank <= $6::bigint
+                where m.project_id = t10.project_id
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
+              and t10.name = $4::text) or exists 
+            (select
+              from linear_events as t11
+              where t11.id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = t11.project_id
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
+              and true) or exists 
+            (select
+              from deployment_events as t12
+              where t12.id = t1.id
+              and exists 
+              (select
+                from project_members as m
+                where m.project_id = t12.project_id
+                and m.user_id = k.caller
+                and m.is_live) /* visible: MEMBER */
+              and ((t12.status = $5::deployment_status) is not true)))
           order by t1.occurred_at, t1.id
           limit 17) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

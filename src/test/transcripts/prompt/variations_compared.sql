@@ -136,70 +136,26 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select distinct on (t1.id) t1.*
-          from 
-          (select t14.branch, t14.scope, dense_rank() over (order by t14.o0) as head_rank
-            from 
-            (select 0 as branch, t16.scope, t17.*
-              from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t16 (scope) cross
-              join lateral 
-              (select t15.id as o0
-                from prompt_templates as t15
-                where t15.project_id = t16.scope
-                and true /* visible: MEMBER, ORGANIZATION, by scope */
-                and t15.deleted_at is null
-                and (t15.name = $7::text
-                  and t15.is_active = $8::boolean)
-                order by t15.id
-                limit 1) as t17 union all select 1 as branch, t19.scope, t20.*
-              from 
-              (select distinct m.organization_id
+        (select t1.*
+          from prompt_templates as t1
+          where (exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller
+              and m.is_live) or (exists 
+              (select
                 from organization_members as m
-                where m.user_id = k.caller) as t19 (scope) cross
-              join lateral 
-              (select t18.id as o0
-                from prompt_templates as t18
-                where t18.organization_id = t19.scope
-                and not exists 
-                (select
-                  from projects as d
-                  where d.id = t18.project_id
-                  and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
-                and t18.deleted_at is null
-                and (t18.name = $7::text
-                  and t18.is_active = $8::boolean)
-                order by t18.id
-                limit 1) as t20) as t14) as t13 cross
-          join lateral (
-            (select t1.*
-              from prompt_templates as t1
-              where t13.branch = 0
-              and t1.project_id = t13.scope
-              and true /* visible: MEMBER, ORGANIZATION, by scope */
-              and t1.deleted_at is null
-              and (t1.name = $7::text
-                and t1.is_active = $8::boolean)
-              order by t1.id
-              limit greatest($9::bigint + 1 - t13.head_rank, 0)) union all 
-            (select t1.*
-              from prompt_templates as t1
-              where t13.branch = 1
-              and t1.organization_id = t13.scope
+                where m.organization_id = t1.organization_id
+                and m.user_id = k.caller)
               and not exists 
               (select
                 from projects as d
                 where d.id = t1.project_id
-                and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
-              and t1.deleted_at is null
-              and (t1.name = $7::text
-                and t1.is_active = $8::boolean)
-              order by t1.id
-              limit greatest($9::bigint + 1 - t13.head_rank, 0))) as t1
-          where t13.head_rank <= $9::bigint
+                and d.deleted_at is not null))) /* visible: MEMBER, ORGANIZATION */
+          and t1.deleted_at is null
+          and (t1.name = $7::text
+            and t1.is_active = $8::boolean)
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $9::bigint) as t1

@@ -33,69 +33,36 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0) as head_rank
-            from 
-            (select 0 as branch, t7.scope, t9.*
-              from 
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live) as t7 (scope) cross
-              join lateral 
-              (select t6.id as o0
-                from file_items as t6
-                where t6.repository_id = t7.scope
-                and true /* visible: REPOSITORY, by scope */
-                and (t6.name ilike $4::text
-                  and exists 
-                  (select
-                    from file_items as t8
-                    where (t8.repository_id = t6.repository_id
-                      and t8.path = any (directories_above(t6.path)))
-                    and (exists 
-                      (select
-                        from repositories as m
-                        where m.id = t8.repository_id
-                        and m.user_id = k.caller) or exists 
-                      (select
-                        from project_repositories as l
-                        join project_members as m on m.project_id = l.project_id
-                        where l.repository_id = t8.repository_id
-                        and m.user_id = k.caller
-                        and m.is_live)) /* visible: REPOSITORY */
-                    and t8.path = $5::text))
-                order by t6.id
-                limit 1) as t9) as t5) as t3 cross
-          join lateral (
-            (select t1.*
-              from file_items as t1
-              where t1.repository_id = t3.scope
-              and true /* visible: REPOSITORY, by scope */
-              and (t1.name ilike $4::text
-                and exists 
+          from file_items as t1
+          where (exists 
+            (select
+              from repositories as m
+              where m.id = t1.repository_id
+              and m.user_id = k.caller) or exists 
+            (select
+              from project_repositories as l
+              join project_members as m on m.project_id = l.project_id
+              where l.repository_id = t1.repository_id
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: REPOSITORY */
+          and (t1.name ilike $4::text
+            and exists 
+            (select
+              from file_items as t3
+              where (t3.repository_id = t1.repository_id
+                and t3.path = any (directories_above(t1.path)))
+              and (exists 
                 (select
-                  from file_items as t4
-                  where (t4.repository_id = t1.repository_id
-                    and t4.path = any (directories_above(t1.path)))
-                  and (exists 
-                    (select
-                      from repositories as m
-                      where m.id = t4.repository_id
-                      and m.user_id = k.caller) or exists 
-                    (select
-                      from project_repositories as l
-                      join project_members as m on m.project_id = l.project_id
-                      where l.repository_id = t4.repository_id
-                      and m.user_id = k.caller
-                      and m.is_live)) /* visible: REPOSITORY */
-                  and t4.path = $5::text))
-              order by t1.id
-              limit greatest($6::bigint + 1 - t3.head_rank, 0))) as t1
-          where t3.head_rank <= $6::bigint
+                  from repositories as m
+                  where m.id = t3.repository_id
+                  and m.user_id = k.caller) or exists 
+                (select
+                  from project_repositories as l
+                  join project_members as m on m.project_id = l.project_id
+                  where l.repository_id = t3.repository_id
+                  and m.user_id = k.caller
+                  and m.is_live)) /* visible: REPOSITORY */
+              and t3.path = $5::text))
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

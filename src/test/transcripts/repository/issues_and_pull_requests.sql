@@ -212,114 +212,42 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select distinct on (t1.number, t1.id) t1.*
-          from 
-          (select t16.branch, t16.scope, dense_rank() over (order by t16.o0, t16.o1) as head_rank
-            from 
-            (select 0 as branch, t18.scope, t20.*
-              from 
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live) as t18 (scope) cross
-              join lateral 
-              (select t17.number as o0, t17.id as o1
-                from issues as t17
-                where t17.repository_id = t18.scope
-                and not exists 
+        (select t1.*
+          from issues as t1
+          where (((exists 
                 (select
-                  from projects as d
-                  where d.id = t17.project_id
-                  and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */
-                and (t17.search_text @@ websearch_to_tsquery('english', $3::text)
-                  and exists 
-                  (select
-                    from projects as t19
-                    where t19.id = t17.project_id
-                    and (exists 
-                      (select
-                        from project_members as m
-                        where m.project_id = t19.id
-                        and m.user_id = k.caller
-                        and m.is_live) or t19.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                    and t19.deleted_at is null
-                    and t19.name = $4::text))
-                order by t17.number, t17.id
-                limit 1) as t20 union all select 1 as branch, t22.scope, t24.*
-              from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t22 (scope) cross
-              join lateral 
-              (select t21.number as o0, t21.id as o1
-                from issues as t21
-                where t21.project_id = t22.scope
-                and true /* visible: REPOSITORY, MEMBER, by scope */
-                and (t21.search_text @@ websearch_to_tsquery('english', $3::text)
-                  and exists 
-                  (select
-                    from projects as t23
-                    where t23.id = t21.project_id
-                    and (exists 
-                      (select
-                        from project_members as m
-                        where m.project_id = t23.id
-                        and m.user_id = k.caller
-                        and m.is_live) or t23.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                    and t23.deleted_at is null
-                    and t23.name = $4::text))
-                order by t21.number, t21.id
-                limit 1) as t24) as t16) as t13 cross
-          join lateral (
-            (select t1.*
-              from issues as t1
-              where t13.branch = 0
-              and t1.repository_id = t13.scope
+                  from repositories as m
+                  where m.id = t1.repository_id
+                  and m.user_id = k.caller) or exists 
+                (select
+                  from project_repositories as l
+                  join project_members as m on m.project_id = l.project_id
+                  where l.repository_id = t1.repository_id
+                  and m.user_id = k.caller
+                  and m.is_live))
               and not exists 
               (select
                 from projects as d
                 where d.id = t1.project_id
-                and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */
-              and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-                and exists 
+                and d.deleted_at is not null)) or exists 
+            (select
+              from project_members as m
+              where m.project_id = t1.project_id
+              and m.user_id = k.caller
+              and m.is_live)) /* visible: REPOSITORY, MEMBER */
+          and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and exists 
+            (select
+              from projects as t13
+              where t13.id = t1.project_id
+              and (exists 
                 (select
-                  from projects as t14
-                  where t14.id = t1.project_id
-                  and (exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t14.id
-                      and m.user_id = k.caller
-                      and m.is_live) or t14.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                  and t14.deleted_at is null
-                  and t14.name = $4::text))
-              order by t1.number, t1.id
-              limit greatest($9::bigint + 1 - t13.head_rank, 0)) union all 
-            (select t1.*
-              from issues as t1
-              where t13.branch = 1
-              and t1.project_id = t13.scope
-              and true /* visible: REPOSITORY, MEMBER, by scope */
-              and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-                and exists 
-                (select
-                  from projects as t15
-                  where t15.id = t1.project_id
-                  and (exists 
-                    (select
-                      from project_members as m
-                      where m.project_id = t15.id
-                      and m.user_id = k.caller
-                      and m.is_live) or t15.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                  and t15.deleted_at is null
-                  and t15.name = $4::text))
-              order by t1.number, t1.id
-              limit greatest($9::bigint + 1 - t13.head_rank, 0))) as t1
-          where t13.head_rank <= $9::bigint
+                  from project_members as m
+                  where m.project_id = t13.id
+                  and m.user_id = k.caller
+                  and m.is_live) or t13.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and t13.deleted_at is null
+              and t13.name = $4::text))
           order by t1.number, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $9::bigint) as t1

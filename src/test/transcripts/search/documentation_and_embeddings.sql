@@ -89,32 +89,14 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t6.branch, t6.scope, dense_rank() over (order by t6.o0, t6.o1) as head_rank
-            from 
-            (select 0 as branch, t8.scope, t9.*
-              from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t8 (scope) cross
-              join lateral 
-              (select t7.created_at as o0, t7.id as o1
-                from documentation as t7
-                where t7.project_id = t8.scope
-                and true /* visible: MEMBER, by scope */
-                and t7.search_text @@ websearch_to_tsquery('english', $3::text)
-                order by t7.created_at, t7.id
-                limit 1) as t9) as t6) as t5 cross
-          join lateral (
-            (select t1.*
-              from documentation as t1
-              where t1.project_id = t5.scope
-              and true /* visible: MEMBER, by scope */
-              and t1.search_text @@ websearch_to_tsquery('english', $3::text)
-              order by t1.created_at, t1.id
-              limit greatest($4::bigint + 1 - t5.head_rank, 0))) as t1
-          where t5.head_rank <= $4::bigint
+          from documentation as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
+          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

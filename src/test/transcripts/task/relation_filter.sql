@@ -66,78 +66,37 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select t15.branch, t15.scope, dense_rank() over (order by t15.o0) as head_rank
-            from 
-            (select 0 as branch, t17.scope, t21.*
-              from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t17 (scope) cross
-              join lateral 
-              (select t16.id as o0
-                from tasks as t16
-                where t16.project_id = t17.scope
-                and true /* visible: MEMBER, by scope */
-                and t16.deleted_at is null
-                and ((exists 
-                    (select
-                      from agents as t18
-                      where t18.id = t16.assigned_to_agent_id
-                      and (exists 
-                        (select
-                          from project_members as m
-                          where m.project_id = t18.project_id
-                          and m.user_id = k.caller
-                          and m.is_live) or t18.project_id is null) /* visible: MEMBER, SHARED */
-                      and t18.type = $3::agent_type) or exists 
-                    (select
-                      from task_dependencies as t19
-                      where t19.task_id = t16.id
-                      and true /* visible: MEMBER, as t16 is */
-                      and exists 
-                      (select
-                        from tasks as t20
-                        where t20.id = t19.depends_on_id
-                        and true /* visible: MEMBER, as t19 is */
-                        and t20.deleted_at is null
-                        and ((t20.status = $4::task_status) is not true))))
-                  and ((t16.priority = any ($5::priority_level[])) is not true))
-                order by t16.id
-                limit 1) as t21) as t15) as t11 cross
-          join lateral (
-            (select t1.*
-              from tasks as t1
-              where t1.project_id = t11.scope
-              and true /* visible: MEMBER, by scope */
-              and t1.deleted_at is null
-              and ((exists 
+          from tasks as t1
+          where exists 
+          (select
+            from project_members as m
+            where m.project_id = t1.project_id
+            and m.user_id = k.caller
+            and m.is_live) /* visible: MEMBER */
+          and t1.deleted_at is null
+          and ((exists 
+              (select
+                from agents as t11
+                where t11.id = t1.assigned_to_agent_id
+                and (exists 
                   (select
-                    from agents as t12
-                    where t12.id = t1.assigned_to_agent_id
-                    and (exists 
-                      (select
-                        from project_members as m
-                        where m.project_id = t12.project_id
-                        and m.user_id = k.caller
-                        and m.is_live) or t12.project_id is null) /* visible: MEMBER, SHARED */
-                    and t12.type = $3::agent_type) or exists 
-                  (select
-                    from task_dependencies as t13
-                    where t13.task_id = t1.id
-                    and true /* visible: MEMBER, as t1 is */
-                    and exists 
-                    (select
-                      from tasks as t14
-                      where t14.id = t13.depends_on_id
-                      and true /* visible: MEMBER, as t13 is */
-                      and t14.deleted_at is null
-                      and ((t14.status = $4::task_status) is not true))))
-                and ((t1.priority = any ($5::priority_level[])) is not true))
-              order by t1.id
-              limit greatest($7::bigint + 1 - t11.head_rank, 0))) as t1
-          where t11.head_rank <= $7::bigint
+                    from project_members as m
+                    where m.project_id = t11.project_id
+                    and m.user_id = k.caller
+                    and m.is_live) or t11.project_id is null) /* visible: MEMBER, SHARED */
+                and t11.type = $3::agent_type) or exists 
+              (select
+                from task_dependencies as t12
+                where t12.task_id = t1.id
+                and true /* visible: MEMBER, as t1 is */
+                and exists 
+                (select
+                  from tasks as t13
+                  where t13.id = t12.depends_on_id
+                  and true /* visible: MEMBER, as t12 is */
+                  and t13.deleted_at is null
+                  and ((t13.status = $4::task_status) is not true))))
+            and ((t1.priority = any ($5::priority_level[])) is not true))
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $7::bigint) as t1

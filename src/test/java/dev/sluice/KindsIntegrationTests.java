@@ -210,7 +210,10 @@ class KindsIntegrationTests {
                 .isEqualTo("{\"marks\":{\"totalCount\":0},\"mark\":null,\"node\":null}");
     }
 
-    /** What is the same for all types is read once, however deep it lies. */
+    /**
+     * Members that all types share are read once, however deep they lie. The root list reads the
+     * first row of each project, and then the page.
+     */
     @Test
     void doNotMakeStatementsLong() {
         var selection = "{ __typename ... on Line { length } }";
@@ -221,7 +224,7 @@ class KindsIntegrationTests {
         }
         ask("{ marks(first: 1) { nodes " + selection + " } }");
 
-        assertThat(sluice.statements().getFirst().split("from marks", -1)).hasSize(1 + 6);
+        assertThat(sluice.statements().getFirst().split("from marks", -1)).hasSize(1 + 7);
     }
 
     /** What differs is read for each type, and so is all that is below it. */

@@ -82,7 +82,7 @@ final class PageSql {
     private Sql first(Rows rows) {
         var most = Sql.raw(Integer.toString(plan.most() + 1));
         var scopes = around == null ? conditions.byScope(rows) : null;
-        return scopes == null
+        return scopes == null || !scopes.servesPages()
                 ? Sql.of(
                         "select %.* % order by % limit %",
                         row,

@@ -1,11 +1,13 @@
 package dev.sluice.query.sql;
 
+import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
 import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.policy.Grant;
 import dev.sluice.query.plan.Order;
+import dev.sluice.query.plan.PlanCondition;
 import dev.sluice.query.plan.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,33 @@ final class ScopeSql {
         this.rows = rows;
         this.grant = grant;
         this.branches = branches;
+    }
+
+    /**
+     * Whether a page should be read by scope. If an index finds the few rows that a filter matches,
+     * PostgreSQL does better without: it would test the filter on all rows of each scope.
+     */
+    boolean servesPages() {
+        return !canBeSelective(rows.condition());
+    }
+
+    private static boolean canBeSelective(Condition condition) {
+        return switch (condition) {
+            case Condition.And(var parts) -> parts.stream().anyMatch(ScopeSql::canBeSelective);
+            case Condition.Or(var parts) -> parts.stream().anyMatch(ScopeSql::canBeSelective);
+            case Condition.Not _, Condition.Within _, Condition.IsNull _ -> false;
+            case PlanCondition.Seek _ -> false;
+            case Condition.In(var column, var _) -> column.type() != ColumnType.ENUM;
+            case Condition.Compare(var column, var operator, var _) ->
+                    switch (operator) {
+                        case EQ ->
+                                column.type() != ColumnType.ENUM
+                                        && column.type() != ColumnType.BOOLEAN;
+                        case LT, LTE, GT, GTE -> false;
+                        case LIKE, ILIKE, STARTS_WITH, CONTAINS, HAS_KEY -> true;
+                    };
+            default -> true;
+        };
     }
 
     /** Whether no row can belong to two scopes. */
