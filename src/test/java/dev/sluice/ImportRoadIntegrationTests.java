@@ -45,7 +45,9 @@ class ImportRoadIntegrationTests {
         assertThat(keys(far)).isEqualTo(brought);
     }
 
-    private static void link(DatabaseTarget target, DatabaseTarget old, String schema) {
+    /** Both databases are on one server, which may know another port than its clients. */
+    private static void link(DatabaseTarget target, DatabaseTarget old, String schema)
+            throws SQLException {
         TestDatabase.execute(
                 superuser(target),
                 "create extension postgres_fdw; grant usage on foreign data wrapper postgres_fdw to "
@@ -59,12 +61,21 @@ class ImportRoadIntegrationTests {
                 create schema "%6$s";
                 import foreign schema "%6$s" from server old into "%6$s\""""
                         .formatted(
-                                old.host(),
-                                old.port(),
+                                "127.0.0.1",
+                                port(old),
                                 old.database(),
                                 old.user(),
                                 old.password(),
                                 schema));
+    }
+
+    private static int port(DatabaseTarget target) throws SQLException {
+        try (var connection = target.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select current_setting('port')::int")) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     private static DatabaseTarget superuser(DatabaseTarget target) {
