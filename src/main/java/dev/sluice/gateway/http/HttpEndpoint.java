@@ -67,26 +67,28 @@ final class HttpEndpoint {
 
     /** Answers a request of any method. */
     Mono<ServerResponse> handle(ServerRequest request) {
-        return Mono.defer(
-                        () -> {
-                            var type = accepted(request);
-                            return read(request)
-                                    .flatMap(
-                                            read -> engine.handleRequest(webRequest(request, read)))
-                                    .flatMap(
-                                            response ->
-                                                    writer.body(request, response)
-                                                            .flatMap(
-                                                                    body ->
-                                                                            answer(
-                                                                                    request,
-                                                                                    response, type,
-                                                                                    body)));
-                        })
-                // A completion cancels the operation. An error would leave it running.
-                .takeUntilOther(cancellation)
-                .switchIfEmpty(STOPPED)
+        // The first signal wins, and the other source is cancelled after that. A cancelled
+        // operation
+        // may still emit an answer without its data.
+        return Mono.firstWithSignal(cancellation.then(STOPPED), operation(request))
                 .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
+    }
+
+    private Mono<ServerResponse> operation(ServerRequest request) {
+        return Mono.defer(
+                () -> {
+                    var type = accepted(request);
+                    return read(request)
+                            .flatMap(read -> engine.handleRequest(webRequest(request, read)))
+                            .flatMap(
+                                    response ->
+                                            writer.body(request, response)
+                                                    .flatMap(
+                                                            body ->
+                                                                    answer(
+                                                                            request, response, type,
+                                                                            body)));
+                });
     }
 
     private Mono<GraphQlRequest> read(ServerRequest request) {

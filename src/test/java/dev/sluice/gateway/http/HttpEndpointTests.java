@@ -6,7 +6,10 @@ import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.limit.Rejections;
 import dev.sluice.gateway.limit.SocketSettings;
 import dev.sluice.policy.Limit;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlResponse;
 import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.HttpMessageWriter;
@@ -58,10 +62,22 @@ class HttpEndpointTests {
                     rejections,
                     stop.asMono());
 
+    /** An operation that runs on. Its engine still answers, without data, when it is cancelled. */
     private Mono<ExecutionGraphQlResponse> operation() {
-        return Mono.<ExecutionGraphQlResponse>never()
+        var answer = Sinks.<ExecutionGraphQlResponse>one();
+        return answer.asMono()
                 .doOnSubscribe(_ -> running.incrementAndGet())
-                .doOnCancel(cancelled::incrementAndGet);
+                .doOnCancel(
+                        () -> {
+                            cancelled.incrementAndGet();
+                            answer.tryEmitValue(
+                                    new DefaultExecutionGraphQlResponse(
+                                            ExecutionInput.newExecutionInput("{ tasks { id } }")
+                                                    .build(),
+                                            ExecutionResult.newExecutionResult()
+                                                    .data(Collections.singletonMap("tasks", null))
+                                                    .build()));
+                        });
     }
 
     @AfterEach
