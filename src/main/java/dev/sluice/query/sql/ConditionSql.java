@@ -298,10 +298,10 @@ final class ConditionSql {
 
     /**
      * The rows of a root field, by the scopes of the caller. Returns null if the caller's scopes do
-     * not lead to the rows, or if the caller sees most rows.
+     * not lead to the rows, or if the caller has many scopes.
      */
     @Nullable ScopeSql byScope(Rows rows) {
-        return rows.via() != null || values.isWide(rows.visibility()) ? null : values.byScope(rows);
+        return rows.via() == null ? values.byScope(rows) : null;
     }
 
     private Sql from(Rows rows, Name alias, @Nullable Name around, boolean rowByRow) {

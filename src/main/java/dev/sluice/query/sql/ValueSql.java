@@ -122,8 +122,14 @@ final class ValueSql {
         return rules.isWide(visibility.entity(), callers);
     }
 
-    /** The rows by the scopes of the caller; null if the rules do not begin with the caller. */
+    /**
+     * The rows by the scopes of the caller; null if the rules do not begin with the caller, or if
+     * the caller has many scopes.
+     */
     @Nullable ScopeSql byScope(Rows rows) {
+        if (callers.wide()) {
+            return null;
+        }
         var grant = rules.rows(rows.entity(), callers);
         var branches = ScopeBranch.of(grant.condition());
         return branches.isEmpty() ? null : new ScopeSql(conditions, rows, grant, branches);
