@@ -68,8 +68,7 @@ final class HttpEndpoint {
     /** Answers a request of any method. */
     Mono<ServerResponse> handle(ServerRequest request) {
         // The first signal wins, and the other source is cancelled after that. A cancelled
-        // operation
-        // may still emit an answer without its data.
+        // operation may still emit an answer without its data.
         return Mono.firstWithSignal(cancellation.then(STOPPED), operation(request))
                 .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
     }

@@ -11,6 +11,7 @@ import dev.sluice.query.plan.PlanCondition;
 import dev.sluice.query.plan.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -84,18 +85,16 @@ final class ScopeSql {
         }
         var branch = branches.getFirst();
         var scopes = conditions.alias();
-        return branch.column() == null
-                ? Sql.of("from % as % where %", table(), row, condition(branch, row))
-                : Sql.of(
-                        "from (%) as % (%) join % as % on % = % where %",
-                        scopes(branch),
-                        scopes,
-                        SCOPE,
-                        table(),
-                        row,
-                        row.dot(branch.column()),
-                        scopes.dot(SCOPE.sql()),
-                        condition(branch, row));
+        return Sql.of(
+                "from (%) as % (%) join % as % on % = % where %",
+                scopes(branch),
+                scopes,
+                SCOPE,
+                table(),
+                row,
+                row.dot(Objects.requireNonNull(branch.column())),
+                scopes.dot(SCOPE.sql()),
+                condition(branch, row));
     }
 
     /**

@@ -266,13 +266,14 @@ class SharedRunsIntegrationTests {
     }
 
     @Test
-    void runsEachRowOfASlowStatementByItself() {
-        var batch = batch(0.5);
+    void runsTheRowsOfASlowStatementBesideEachOther() {
+        var batch = batch(1.5);
         var estimator = new RunEstimator();
         estimator.took(Duration.ofMillis(500).toNanos(), 1);
         var answers =
                 IntStream.range(0, 8).mapToObj(i -> ask(batch, estimator, row(i + 1))).toList();
 
+        await().until(() -> sleeping() > 1);
         assertThat(runsOf(answers)).isEqualTo(8);
     }
 
