@@ -168,6 +168,8 @@ export function figure(name, value, { most, least, equal, unit = '' } = {}) {
 /** Runs the body of a script and cleans up. The exit code is 1 if a figure missed its bound or the body failed. */
 export async function main(body) {
   let status = 0;
+  // A fetch may wait for a socket that is closed, and its timeout alone does not keep the process alive. Node would end it in silence.
+  setInterval(() => {}, 1_000);
   const clean = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) {
       await Promise.resolve().then(cleanup).catch(failure => console.error(failure));
