@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { load, operations, warm } from './lib.mjs';
 
 const [url, target, seconds] = process.argv.slice(2);
-const side = { name: 'Sluice', url, tokens: `${target}/readers` };
+const side = { name: 'Sluice', url, callers: { wide: `${target}/readers` } };
 
 /**
  * Returns the megabytes allocated between the collections in a part of the log. For each collection, this is the heap

@@ -1,7 +1,7 @@
 # Functions that the benchmark's scripts share. Source this file after `set -euo pipefail` and `cd bench`.
 
 scale=${SCALE:-1}
-sluice_port=18090 postgraphile_port=18091 spring_port=18092 database_port=18093
+sluice_port=18090 postgraphile_port=18091 spring_port=18092 database_port=18093 rights_port=18094
 target=$PWD/target/scale-$scale
 mkdir -p "$target"
 pids=(${pids[@]+"${pids[@]}"})
@@ -59,6 +59,30 @@ start_database() {
         PGOPTIONS="-c bench.scale=$scale" psql "$database" -Xq -v ON_ERROR_STOP=1 -f data.sql -c 'vacuum analyze'
     fi
     postgres_pid=$(head -1 "$target/data/postgres/postmaster.pid")
+}
+
+# The callers of the benchmark: the numbers of their first and last users (data.sql).
+declare -A first_user=([ordinary]=133 [thirty]=33 [wide]=1) last_user=([ordinary]=2132 [thirty]=132 [wide]=32)
+callers=(ordinary thirty wide)
+
+# Writes a file with a token for each caller of a class, and a file with their keys, for each class.
+make_callers() {
+    local class users
+    users=$(psql "$database" -XAtc 'select count(*) from users')
+    for class in "${callers[@]}"; do
+        ((last_user[$class] <= users)) || last_user[$class]=$users
+        node token.mjs "$database" $((last_user[$class] - first_user[$class] + 1)) "${first_user[$class]}" >"$target/$class.tokens"
+        printf '01900002-0000-7000-8000-%012d\n' $(seq "${first_user[$class]}" "${last_user[$class]}") >"$target/$class.keys"
+    done
+}
+
+# Prints the files of a suffix as JSON: { "ordinary": "….tokens", … }.
+callers_of() {
+    local class text=
+    for class in "${callers[@]}"; do
+        text+="${text:+, }\"$class\": \"$target/$class.$1\""
+    done
+    echo "{ $text }"
 }
 
 # Prints a description of the machine.

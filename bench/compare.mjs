@@ -1,5 +1,5 @@
 // Checks that all sides answer each operation with the same data.
-import { ask, operations } from './lib.mjs';
+import { ask, firstTokens, operations } from './lib.mjs';
 
 /** Returns the values in order, without field names, which differ. Keys lose the prefix of their type; labels are in lower case. */
 function values(data) {
@@ -13,17 +13,40 @@ function values(data) {
   return [/^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text];
 }
 
-/** Fails at the first difference. */
-export async function compare([first, ...others]) {
+function requireEqual(name, expected, others) {
+  for (const [side, found] of others) {
+    const at = expected.findIndex((value, i) => value !== found[i]);
+    if (expected.length !== found.length || at >= 0) {
+      throw new Error(`${name}: the first side says ${expected.length} values, ${side} ${found.length}; at ${at}: ${expected[at]}, ${found[at]}`);
+    }
+  }
+}
+
+/**
+ * Asks all sides as the first wide caller, and sides with callers also as some callers of each class. Fails at the first difference.
+ *
+ * @param count the number of callers of each class
+ */
+export async function compare([first, ...others], count = 20) {
   for (const [name, file] of Object.entries(operations(first.operations))) {
     const expected = values(await ask(first, file));
+    if (expected.length === 0) {
+      throw new Error(`${name}: ${first.name} shows a wide caller nothing`);
+    }
     for (const other of others) {
-      const found = values(await ask(other, operations(other.operations)[name]));
-      const at = expected.findIndex((value, i) => value !== found[i]);
-      if (expected.length === 0 || expected.length !== found.length || at >= 0) {
-        throw new Error(`${name}: ${first.name} says ${expected.length} values, ${other.name} ${found.length}; at ${at}: ${expected[at]}, ${found[at]}`);
+      requireEqual(name, expected, [[other.name, values(await ask(other, operations(other.operations)[name]))]]);
+    }
+    let shown = 0;
+    for (const [caller, tokens] of Object.entries(first.callers ?? {})) {
+      for (const [index, token] of firstTokens(tokens, count).entries()) {
+        const answer = values(await ask(first, file, { token }));
+        shown += answer.length;
+        for (const other of others.filter(side => side.callers?.[caller])) {
+          const theirs = firstTokens(other.callers[caller], count)[index];
+          requireEqual(`${name}, ${caller} caller ${index + 1}`, answer, [[other.name, values(await ask(other, operations(other.operations)[name], { token: theirs }))]]);
+        }
       }
     }
-    console.log(`${name}: all say the same ${expected.length} values`);
+    console.log(`${name}: all say the same ${expected.length} values to a wide caller, and the same ${shown} in all to ${count} callers of each class`);
   }
 }

@@ -2,8 +2,11 @@
 --
 --   PGOPTIONS='-c bench.scale=1' psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f bench/data.sql -c 'vacuum analyze'
 --
--- A key has the form 0190KKKK-0000-7000-8000-NNNNNNNNNNNN, where KKKK is the kind of row and N its number. The first 32 users, the readers, are
--- members of every project and participants of every conversation. So the normal rules let them see all rows.
+-- A key has the form 0190KKKK-0000-7000-8000-NNNNNNNNNNNN, where KKKK is the kind of row and N its number. The callers of the benchmark:
+--   wide: users 1 to 32 are members of every project and participants of every conversation, so they see all rows by the normal rules;
+--   thirty: users 33 to 132 are members of 30 projects each;
+--   ordinary: users 133 to 2132 are members of 1 to 30 projects, with a median of 3.
+-- Each of the others is a member of 1 to 3 projects. A member takes part in half of the conversations of its projects.
 set client_min_messages = error;
 set synchronous_commit = off;
 set maintenance_work_mem = '256MB';
@@ -33,10 +36,20 @@ select pg_temp.key(3, n), pg_temp.key(1, 1), pg_temp.key(2, 1 + n % pg_temp.size
   timestamptz '2026-01-02' + n * interval '1 minute'
 from generate_series(1, pg_temp.sized(2000)) as n;
 
+-- The number of projects of a user.
+create function pg_temp.memberships(u bigint) returns int language sql immutable
+  return case
+    when u <= 132 then 30
+    when u <= 2132 then (array[1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 6, 8, 10, 15, 20, 30])[1 + u % 20]
+    else 1 + u % 3
+  end;
+
 insert into project_members (project_id, user_id, role, created_at)
-select distinct on (1, 2) pg_temp.key(3, n), pg_temp.key(2, u), 'member'::project_member_role, timestamptz '2026-01-02' + n * interval '1 minute'
-from generate_series(1, pg_temp.sized(2000)) as n,
-  lateral (select generate_series(1, 32) union all select 1 + (n * 7 + k * 131) % pg_temp.sized(10000) from generate_series(1, 9) as k) as members (u);
+select pg_temp.key(3, n), pg_temp.key(2, u), 'member'::project_member_role, timestamptz '2026-01-02' + n * interval '1 minute'
+from generate_series(1, pg_temp.sized(2000)) as n, generate_series(1, 32) as u
+union all
+select pg_temp.key(3, 1 + (u * 37 + k * 61) % pg_temp.sized(2000)), pg_temp.key(2, u), 'member'::project_member_role, timestamptz '2026-01-02' + u * interval '1 minute'
+from generate_series(33, pg_temp.sized(10000)) as u, lateral generate_series(1, pg_temp.memberships(u)) as k;
 
 insert into repositories (id, organization_id, name, full_name, created_at)
 select pg_temp.key(4, n), pg_temp.key(1, 1), 'repo-' || n, 'bench/repo-' || n, timestamptz '2026-01-02' + n * interval '1 minute'
@@ -52,7 +65,7 @@ from generate_series(1, pg_temp.sized(8000)) as n;
 
 -- Task n belongs to project 1 + (n - 1) % projects, and its agent is one of that project's four.
 insert into tasks (id, project_id, title, description, status, priority, assigned_to_agent_id, created_at)
-select pg_temp.key(6, n), pg_temp.key(3, 1 + (n - 1) % pg_temp.sized(2000)), 'Task ' || n || ': mend what is broken',
+select pg_temp.key(6, n), pg_temp.key(3, 1 + (n - 1) % pg_temp.sized(2000)), 'Task ' || n || ': mend what is broken in module' || n % 101,
   'The long description of task ' || n || ', which says in some words what is to be done and why.',
   (array['pending', 'in_progress', 'testing', 'completed', 'failed'])[1 + n % 5]::task_status, (array['low', 'medium', 'high', 'urgent'])[1 + n % 4]::priority_level,
   pg_temp.key(5, 1 + (n - 1) % pg_temp.sized(2000) + pg_temp.sized(2000) * (n / pg_temp.sized(2000) % 4)), timestamptz '2026-02-01' + n * interval '10 seconds'
@@ -64,9 +77,9 @@ select pg_temp.key(7, n), pg_temp.key(3, 1 + (n - 1) % pg_temp.sized(2000)), 'Co
 from generate_series(1, pg_temp.sized(20000)) as n;
 
 insert into conversation_participants (conversation_id, user_id, created_at)
-select pg_temp.key(7, n), pg_temp.key(2, u), timestamptz '2026-02-01' + n * interval '1 minute'
-from generate_series(1, pg_temp.sized(20000)) as n,
-  lateral (select generate_series(1, 32) union select 1 + n % pg_temp.sized(10000)) as participants (u);
+select c.id, m.user_id, c.created_at
+from conversations as c join project_members as m on m.project_id = c.project_id
+where m.user_id <= pg_temp.key(2, 32) or (right(c.id::text, 12)::bigint / pg_temp.sized(2000) + right(m.user_id::text, 12)::bigint) % 2 = 0;
 
 insert into messages (id, conversation_id, author_type, user_id, agent_id, content, tokens_in, tokens_out, cost_usd, model_used, created_at)
 select pg_temp.key(8, n), pg_temp.key(7, 1 + (n - 1) % pg_temp.sized(20000)), case n % 2 when 0 then 'user'::author_type else 'agent' end,
@@ -104,5 +117,14 @@ select pg_temp.key(14, d), pg_temp.key(4, 1), null, 'dir' || d, 'dir' || d, true
 insert into file_items (id, repository_id, parent_id, name, path, is_directory, depth, file_size)
 select pg_temp.key(15, d * 10000 + f), pg_temp.key(4, 1), pg_temp.key(14, d), 'file' || f || '.java', 'dir' || d || '/file' || f || '.java', false, 1, f * 37
 from generate_series(1, 100) as d, generate_series(1, 2000) as f;
+
+-- Each other repository has 4 directories of 8 files.
+insert into file_items (id, repository_id, parent_id, name, path, is_directory, depth, file_size)
+select pg_temp.key(16, r * 10 + d), pg_temp.key(4, r), null, 'dir' || d, 'dir' || d, true, 0, null
+from generate_series(2, pg_temp.sized(2000)) as r, generate_series(1, 4) as d;
+
+insert into file_items (id, repository_id, parent_id, name, path, is_directory, depth, file_size)
+select pg_temp.key(17, r * 1000 + d * 100 + f), pg_temp.key(4, r), pg_temp.key(16, r * 10 + d), 'file' || f || '.java', 'dir' || d || '/file' || f || '.java', false, 1, f * 37
+from generate_series(2, pg_temp.sized(2000)) as r, generate_series(1, 4) as d, generate_series(1, 8) as f;
 
 commit;

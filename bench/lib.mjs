@@ -11,13 +11,19 @@ export function operations(directory) {
   return Object.fromEntries(names.map(name => [name.replace('.graphql', ''), `${directory}/${name}`]));
 }
 
-/** Sends a document and returns the data of the answer. Each #N in its variables is replaced by the given number. */
-export async function ask(side, file, number = 7) {
+/** The first tokens in a file. */
+export const firstTokens = (file, count = 1) => readFileSync(file, 'utf8').split('\n').slice(0, count);
+
+/**
+ * Sends a document and returns the data of the answer. Each #N in its variables is replaced by the given number. Without a token, the
+ * first wide caller asks, or nobody if the side has no callers.
+ */
+export async function ask(side, file, { number = 7, token = side.callers && firstTokens(side.callers.wide)[0] } = {}) {
   const variables = file.replace('.graphql', '.json');
   const filled = existsSync(variables) ? readFileSync(variables, 'utf8').replace(/#\d+/g, String(number).padStart(12, '0')) : '{}';
   const response = await fetch(side.url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...(side.tokens ? { Authorization: `Bearer ${readFileSync(side.tokens, 'utf8').split('\n')[0]}` } : {}) },
+    headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query: readFileSync(file, 'utf8'), variables: JSON.parse(filled) }),
   });
   const answer = await response.json();
@@ -28,7 +34,7 @@ export async function ask(side, file, number = 7) {
 }
 
 /** Sends load to a side for some seconds. */
-export function load(side, file, { seconds, connections, tokens = side.tokens }) {
+export function load(side, file, { seconds, connections, tokens = side.callers?.wide }) {
   const run = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', 'post.lua', side.url], {
     env: { ...process.env, OPERATION: file, TOKENS: tokens ?? '' },
     encoding: 'utf8',

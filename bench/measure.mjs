@@ -7,18 +7,24 @@ import { load, median, memory, operations, processor, processorWithChildren, war
 
 const [file, ...numbers] = process.argv.slice(2);
 const [seconds, alternations, connections] = numbers.map(Number);
-const { sides, readers, target, database, statements } = JSON.parse(readFileSync(file, 'utf8'));
+const { sides, target, database, statements } = JSON.parse(readFileSync(file, 'utf8'));
 const [sluice] = sides;
 
 await compare(sides);
 
+// A measured column: a side and a class of its callers. A side without callers is one column.
+const columns = sides.flatMap(side =>
+  side.callers ? Object.entries(side.callers).map(([caller, tokens]) => ({ name: `${side.name}, ${caller}`, side, caller, tokens })) : [{ name: side.name, side }]);
 const runs = {};
-const record = (operation, side, run) => ((runs[operation] ??= {})[side] ??= []).push(run);
+const record = (operation, column, run) => ((runs[operation] ??= {})[column] ??= []).push(run);
 
-function measured(side, document, options) {
+// The level of 2,000 files belongs to a repository that only wide callers see.
+const serves = (operation, { caller }) => operation !== 'tree' || !caller || caller === 'wide';
+
+function measured({ side, tokens }, document) {
   const postgresPid = side.postgres ?? database.pid;
   const before = [processor(side.pid), processorWithChildren(postgresPid)];
-  const run = load(side, document, { seconds, connections, ...options });
+  const run = load(side, document, { seconds, connections, tokens });
   const [server, postgres] = [processor(side.pid) - before[0], processorWithChildren(postgresPid) - before[1]];
   return { ...run, server: (server * 1e6) / run.answers, postgres: (postgres * 1e6) / run.answers };
 }
@@ -42,12 +48,8 @@ for (const side of sides) {
 
 for (let alternation = 0; alternation < alternations; alternation++) {
   for (const operation of Object.keys(operations(sluice.operations))) {
-    for (const side of sides) {
-      const document = operations(side.operations)[operation];
-      record(operation, side.name, measured(side, document));
-      if (side === sluice || side.readers) {
-        record(operation, side === sluice ? 'callers' : `${side.name}, callers`, measured(side, document, { tokens: side.readers ?? readers }));
-      }
+    for (const column of columns.filter(each => serves(operation, each))) {
+      record(operation, column.name, measured(column, operations(column.side.operations)[operation]));
     }
     if (statements[operation]) {
       record(operation, 'pgbench', { rate: pgbench(operation), failed: 0 });
@@ -56,25 +58,26 @@ for (let alternation = 0; alternation < alternations; alternation++) {
 }
 writeFileSync(`${target}/runs.json`, JSON.stringify(runs, null, 1));
 
-const cell = (operation, side, what, digits = 0) => (runs[operation][side] ? median(runs[operation][side].map(run => run[what])).toFixed(digits) : '–');
-const ratio = (operation, side, other) => (runs[operation][other] ? (cell(operation, side, 'rate', 3) / cell(operation, other, 'rate', 3)).toFixed(2) : '–');
+const cell = (operation, column, what, digits = 0) => (runs[operation][column] ? median(runs[operation][column].map(run => run[what])).toFixed(digits) : '–');
+const ratio = (operation, one, other) => (runs[operation][one] && runs[operation][other] ? (cell(operation, one, 'rate', 3) / cell(operation, other, 'rate', 3)).toFixed(2) : '–');
 const table = (head, row) => [head, head.map(() => '---'), ...Object.keys(runs).map(row)].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 
-const rivals = sides.slice(1).map(side => side.name);
-console.log('\nRequests a second, and how many times a rival\'s\n');
-console.log(table(['operation', 'Sluice', '32 callers in turn', ...rivals, ...rivals.map(name => `Sluice / ${name}`), ...rivals.map(name => `callers / ${name}`), 'pgbench', 'callers / pgbench'],
-  operation => [operation, cell(operation, 'Sluice', 'rate'), cell(operation, 'callers', 'rate'), ...rivals.map(name => cell(operation, name, 'rate')),
-    ...rivals.map(name => ratio(operation, 'Sluice', name)), ...rivals.map(name => ratio(operation, 'callers', name)), cell(operation, 'pgbench', 'rate'), ratio(operation, 'callers', 'pgbench')]));
-const columns = ['Sluice', 'callers', ...sides.slice(1).flatMap(side => (side.readers ? [side.name, `${side.name}, callers`] : [side.name]))];
-for (const side of sides.slice(1).filter(each => each.readers)) {
-  console.log(`\n32 callers in turn, as times those of ${side.name}\n`);
-  console.log(table(['operation', 'Sluice', side.name, 'ratio'], operation =>
-    [operation, cell(operation, 'callers', 'rate'), cell(operation, `${side.name}, callers`, 'rate'), (cell(operation, 'callers', 'rate', 3) / cell(operation, `${side.name}, callers`, 'rate', 3)).toFixed(2)]));
+// Each class of callers is compared with the same class of another side, or with the side that has no callers.
+const pairs = Object.keys(sluice.callers).flatMap(caller =>
+  sides.slice(1).map(side => [`${sluice.name}, ${caller}`, side.callers ? `${side.name}, ${caller}` : side.name]));
+if (Object.keys(statements).length > 0) {
+  pairs.push([`${sluice.name}, wide`, 'pgbench']);
 }
+const names = columns.map(column => column.name);
+console.log('\nRequests a second\n');
+console.log(table(['operation', ...names, ...(Object.keys(statements).length > 0 ? ['pgbench'] : [])],
+  operation => [operation, ...names.map(name => cell(operation, name, 'rate')), ...(Object.keys(statements).length > 0 ? [cell(operation, 'pgbench', 'rate')] : [])]));
+console.log('\nHow many times a rival\'s\n');
+console.log(table(['operation', ...pairs.map(([one, other]) => `${one} / ${other}`)], operation => [operation, ...pairs.map(([one, other]) => ratio(operation, one, other))]));
 console.log('\nMilliseconds: the median and the 99th percentile\n');
-console.log(table(['operation', ...columns], operation => [operation, ...columns.map(name => `${cell(operation, name, 'p50', 1)}, ${cell(operation, name, 'p99', 1)}`)]));
+console.log(table(['operation', ...names], operation => [operation, ...names.map(name => `${cell(operation, name, 'p50', 1)}, ${cell(operation, name, 'p99', 1)}`)]));
 console.log('\nMicroseconds of processor time for a request: the server\'s and PostgreSQL\'s\n');
-console.log(table(['operation', ...columns], operation => [operation, ...columns.map(name => `${cell(operation, name, 'server')} + ${cell(operation, name, 'postgres')}`)]));
+console.log(table(['operation', ...names], operation => [operation, ...names.map(name => `${cell(operation, name, 'server')} + ${cell(operation, name, 'postgres')}`)]));
 console.log(`\nMemory after the last run: ${sides.map(side => `${side.name} ${memory(side.pid)} MB`).join(', ')}`);
 const failed = Object.values(runs).flatMap(Object.values).flat().reduce((sum, run) => sum + run.failed, 0);
 console.log(`${failed} answers were none. ${connections} connections, medians of ${alternations} × ${seconds} s.`);

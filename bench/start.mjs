@@ -7,7 +7,7 @@ import { ask, load, median, memory } from './lib.mjs';
 const [target, url, name, seconds, ...command] = process.argv.slice(2);
 const file = 'operations/tasks.graphql';
 const tokens = `${target}/token`;
-const side = { name: 'Sluice', url, tokens };
+const side = { name: 'Sluice', url, callers: { wide: tokens } };
 const begun = performance.now();
 const server = spawn(command[0], command.slice(1), { stdio: 'ignore' });
 const ended = new Promise(resolve => server.on('exit', resolve));

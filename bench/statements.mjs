@@ -4,12 +4,13 @@ import { setTimeout } from 'node:timers/promises';
 import { ask, operations } from './lib.mjs';
 
 const [url, tokens, log] = process.argv.slice(2);
+const sluice = { name: 'Sluice', url, callers: { wide: tokens } };
 const statements = {};
 for (const [name, file] of Object.entries(operations('operations'))) {
-  await ask({ name: 'Sluice', url, tokens }, file, 8); // signs the caller in
+  await ask(sluice, file, { number: 8 }); // signs the caller in
   await setTimeout(300);
   const before = readFileSync(log, 'utf8').length;
-  await ask({ name: 'Sluice', url, tokens }, file);
+  await ask(sluice, file);
   await setTimeout(300);
   const said = readFileSync(log, 'utf8').slice(before);
   const sent = [...said.matchAll(/Executing query: (select f\.ord.*)/g)].map(match => match[1]);

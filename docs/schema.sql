@@ -279,6 +279,7 @@ CREATE INDEX agent_memories_expires_at_id_idx1 ON agent_memories USING btree (ex
 CREATE INDEX agent_memories_importance_id_idx ON agent_memories USING btree (importance, id);
 CREATE INDEX agent_memories_key_id_idx ON agent_memories USING btree (key, id);
 CREATE INDEX agent_memories_project_id_created_at_id_idx ON agent_memories USING btree (project_id, created_at, id);
+CREATE INDEX agent_memories_scope_project_id_id_idx ON agent_memories USING btree (scope_project_id, id);
 CREATE INDEX agent_memories_scope_project_id_idx ON agent_memories USING btree (scope_project_id);
 CREATE UNIQUE INDEX agent_memories_source_system_source_key_idx ON agent_memories USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF project_id, agent_id, scope_project_id ON agent_memories FOR EACH ROW EXECUTE FUNCTION keep_agent_scope();
@@ -321,6 +322,7 @@ create table agents (
 CREATE INDEX agents_created_at_id_idx ON agents USING btree (created_at, id);
 CREATE INDEX agents_model_config_idx ON agents USING gin (model_config);
 CREATE INDEX agents_name_id_idx ON agents USING btree (name, id);
+CREATE INDEX agents_project_id_id_idx ON agents USING btree (project_id, id);
 CREATE INDEX agents_project_id_name_id_idx ON agents USING btree (project_id, name, id);
 CREATE UNIQUE INDEX agents_source_system_source_key_idx ON agents USING btree (source_system, source_key);
 CREATE INDEX agents_type_id_idx ON agents USING btree (type, id);
@@ -424,12 +426,15 @@ CREATE INDEX analysis_runs_duration_seconds_id_idx1 ON analysis_runs USING btree
 CREATE UNIQUE INDEX analysis_runs_id_user_id_project_id_repository_id_idx ON analysis_runs USING btree (id, user_id, project_id, repository_id);
 CREATE INDEX analysis_runs_metrics_idx ON analysis_runs USING gin (metrics);
 CREATE INDEX analysis_runs_project_id_created_at_id_idx ON analysis_runs USING btree (project_id, created_at, id);
+CREATE INDEX analysis_runs_project_id_id_idx ON analysis_runs USING btree (project_id, id);
 CREATE INDEX analysis_runs_repository_id_created_at_id_idx ON analysis_runs USING btree (repository_id, created_at, id);
+CREATE INDEX analysis_runs_repository_id_id_idx ON analysis_runs USING btree (repository_id, id);
 CREATE UNIQUE INDEX analysis_runs_source_system_source_key_idx ON analysis_runs USING btree (source_system, source_key);
 CREATE INDEX analysis_runs_started_at_id_idx ON analysis_runs USING btree (started_at, id);
 CREATE INDEX analysis_runs_started_at_id_idx1 ON analysis_runs USING btree (started_at DESC NULLS LAST, id DESC);
 CREATE INDEX analysis_runs_status_id_idx ON analysis_runs USING btree (status, id);
 CREATE INDEX analysis_runs_user_id_created_at_id_idx ON analysis_runs USING btree (user_id, created_at, id);
+CREATE INDEX analysis_runs_user_id_id_idx ON analysis_runs USING btree (user_id, id);
 CREATE TRIGGER spread_scope AFTER UPDATE ON analysis_runs FOR EACH ROW WHEN (old.user_id IS DISTINCT FROM new.user_id OR old.project_id IS DISTINCT FROM new.project_id OR old.repository_id IS DISTINCT FROM new.repository_id) EXECUTE FUNCTION spread_run_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON analysis_runs FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table analysis_runs is 'An analysis of code (V analysis_runs, P analysis_runs, Y file_analyses).';
@@ -518,10 +523,13 @@ CREATE INDEX analyzed_files_created_at_id_idx ON analyzed_files USING btree (cre
 CREATE INDEX analyzed_files_file_id_created_at_id_idx ON analyzed_files USING btree (file_id, created_at, id);
 CREATE INDEX analyzed_files_metrics_idx ON analyzed_files USING gin (metrics);
 CREATE INDEX analyzed_files_path_id_idx ON analyzed_files USING btree (path, id);
+CREATE INDEX analyzed_files_project_id_id_idx ON analyzed_files USING btree (project_id, id);
 CREATE INDEX analyzed_files_quality_score_id_idx ON analyzed_files USING btree (quality_score, id);
 CREATE INDEX analyzed_files_quality_score_id_idx1 ON analyzed_files USING btree (quality_score DESC NULLS LAST, id DESC);
+CREATE INDEX analyzed_files_repository_id_id_idx ON analyzed_files USING btree (repository_id, id);
 CREATE INDEX analyzed_files_run_id_path_id_idx ON analyzed_files USING btree (run_id, path, id);
 CREATE UNIQUE INDEX analyzed_files_source_system_source_key_idx ON analyzed_files USING btree (source_system, source_key);
+CREATE INDEX analyzed_files_user_id_id_idx ON analyzed_files USING btree (user_id, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF run_id, user_id, project_id, repository_id ON analyzed_files FOR EACH ROW EXECUTE FUNCTION copy_run_scope();
 comment on table analyzed_files is 'Result of an analysis for one file (P file_analysis).';
 comment on column analyzed_files.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -601,6 +609,7 @@ CREATE INDEX assistant_queries_queried_at_id_idx ON assistant_queries USING btre
 CREATE UNIQUE INDEX assistant_queries_source_system_source_key_idx ON assistant_queries USING btree (source_system, source_key);
 CREATE INDEX assistant_queries_total_serving_time_ms_id_idx ON assistant_queries USING btree (total_serving_time_ms, id);
 CREATE INDEX assistant_queries_total_serving_time_ms_id_idx1 ON assistant_queries USING btree (total_serving_time_ms DESC NULLS LAST, id DESC);
+CREATE INDEX assistant_queries_user_id_id_idx ON assistant_queries USING btree (user_id, id);
 CREATE INDEX assistant_queries_user_id_queried_at_id_idx ON assistant_queries USING btree (user_id, queried_at, id);
 CREATE TRIGGER scope AFTER UPDATE OF user_id ON assistant_queries FOR EACH ROW WHEN (old.user_id IS DISTINCT FROM new.user_id) EXECUTE FUNCTION pass_on_completion_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON assistant_queries FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -662,6 +671,7 @@ CREATE UNIQUE INDEX auth_tokens_source_system_source_key_idx ON auth_tokens USIN
 CREATE INDEX auth_tokens_substring_id_idx ON auth_tokens USING btree (SUBSTRING(access_token_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(access_token_encrypted FROM 1 FOR 65))) + 1), id) WHERE access_token_encrypted IS NOT NULL;
 CREATE INDEX auth_tokens_substring_id_idx1 ON auth_tokens USING btree (SUBSTRING(refresh_token_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(refresh_token_encrypted FROM 1 FOR 65))) + 1), id) WHERE refresh_token_encrypted IS NOT NULL;
 CREATE INDEX auth_tokens_user_id_created_at_id_idx ON auth_tokens USING btree (user_id, created_at, id);
+CREATE INDEX auth_tokens_user_id_id_idx ON auth_tokens USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON auth_tokens FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table auth_tokens is 'A token of a user: either issued by Sluice, or issued by another service that Sluice calls for the user (Y auth_tokens, C user.auth_token). The token itself is a secret.';
 comment on column auth_tokens.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -701,6 +711,7 @@ create table behavioral_telemetry (
 CREATE INDEX behavioral_telemetry_created_at_id_idx ON behavioral_telemetry USING btree (created_at, id);
 CREATE UNIQUE INDEX behavioral_telemetry_source_system_source_key_idx ON behavioral_telemetry USING btree (source_system, source_key);
 CREATE INDEX behavioral_telemetry_user_id_created_at_id_idx ON behavioral_telemetry USING btree (user_id, created_at, id);
+CREATE INDEX behavioral_telemetry_user_id_id_idx ON behavioral_telemetry USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON behavioral_telemetry FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table behavioral_telemetry is 'Behaviour of the user before a query (C).';
 comment on column behavioral_telemetry.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -748,6 +759,7 @@ CREATE INDEX budget_limits_created_at_id_idx ON budget_limits USING btree (creat
 CREATE INDEX budget_limits_name_id_idx ON budget_limits USING btree (name, id);
 CREATE INDEX budget_limits_period_id_idx ON budget_limits USING btree (period, id);
 CREATE INDEX budget_limits_project_id_created_at_id_idx ON budget_limits USING btree (project_id, created_at, id);
+CREATE INDEX budget_limits_scope_project_id_id_idx ON budget_limits USING btree (scope_project_id, id);
 CREATE INDEX budget_limits_scope_project_id_idx ON budget_limits USING btree (scope_project_id);
 CREATE INDEX budget_limits_scope_type_agent_type_idx ON budget_limits USING btree (scope_type, agent_type);
 CREATE INDEX budget_limits_scope_type_id_idx ON budget_limits USING btree (scope_type, id);
@@ -793,6 +805,7 @@ CREATE INDEX code_contexts_file_name_id_idx ON code_contexts USING btree (file_n
 CREATE INDEX code_contexts_file_name_id_idx1 ON code_contexts USING btree (file_name DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX code_contexts_source_system_source_key_idx ON code_contexts USING btree (source_system, source_key);
 CREATE INDEX code_contexts_user_id_created_at_id_idx ON code_contexts USING btree (user_id, created_at, id);
+CREATE INDEX code_contexts_user_id_id_idx ON code_contexts USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON code_contexts FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table code_contexts is 'Code around the cursor at the time of a query (C context).';
 comment on column code_contexts.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -854,9 +867,12 @@ CREATE INDEX code_elements_created_at_id_idx ON code_elements USING btree (creat
 CREATE INDEX code_elements_kind_id_idx ON code_elements USING btree (kind, id);
 CREATE INDEX code_elements_name_id_idx ON code_elements USING btree (name, id);
 CREATE INDEX code_elements_parent_id_start_line_id_idx ON code_elements USING btree (parent_id, start_line, id);
+CREATE INDEX code_elements_project_id_id_idx ON code_elements USING btree (project_id, id);
+CREATE INDEX code_elements_repository_id_id_idx ON code_elements USING btree (repository_id, id);
 CREATE INDEX code_elements_run_id_created_at_id_idx ON code_elements USING btree (run_id, created_at, id);
 CREATE UNIQUE INDEX code_elements_source_system_source_key_idx ON code_elements USING btree (source_system, source_key);
 CREATE INDEX code_elements_start_line_id_idx ON code_elements USING btree (start_line, id);
+CREATE INDEX code_elements_user_id_id_idx ON code_elements USING btree (user_id, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF run_id, user_id, project_id, repository_id ON code_elements FOR EACH ROW EXECUTE FUNCTION copy_run_scope();
 comment on table code_elements is 'A module, class, function or other code element that an analysis found (P code_element_analysis).';
 comment on column code_elements.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -902,6 +918,7 @@ CREATE INDEX coding_session_projects_coding_session_id_created_at_id_idx ON codi
 CREATE INDEX coding_session_projects_created_at_id_idx ON coding_session_projects USING btree (created_at, id);
 CREATE INDEX coding_session_projects_project_id_created_at_id_idx ON coding_session_projects USING btree (project_id, created_at, id);
 CREATE UNIQUE INDEX coding_session_projects_source_system_source_key_idx ON coding_session_projects USING btree (source_system, source_key);
+CREATE INDEX coding_session_projects_user_id_id_idx ON coding_session_projects USING btree (user_id, id);
 CREATE INDEX coding_session_projects_user_id_idx ON coding_session_projects USING btree (user_id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF coding_session_id, user_id ON coding_session_projects FOR EACH ROW EXECUTE FUNCTION keep_completion_scope();
 comment on table coding_session_projects is 'Link of a session to a project (C session_projects).';
@@ -940,6 +957,7 @@ CREATE INDEX coding_sessions_ended_at_id_idx ON coding_sessions USING btree (end
 CREATE INDEX coding_sessions_ended_at_id_idx1 ON coding_sessions USING btree (ended_at DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX coding_sessions_source_system_source_key_idx ON coding_sessions USING btree (source_system, source_key);
 CREATE INDEX coding_sessions_started_at_id_idx ON coding_sessions USING btree (started_at, id);
+CREATE INDEX coding_sessions_user_id_id_idx ON coding_sessions USING btree (user_id, id);
 CREATE INDEX coding_sessions_user_id_started_at_id_idx ON coding_sessions USING btree (user_id, started_at, id);
 CREATE TRIGGER scope AFTER UPDATE OF user_id ON coding_sessions FOR EACH ROW WHEN (old.user_id IS DISTINCT FROM new.user_id) EXECUTE FUNCTION pass_on_completion_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON coding_sessions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -980,6 +998,7 @@ CREATE INDEX commits_committed_at_id_idx1 ON commits USING btree (committed_at D
 CREATE INDEX commits_created_at_id_idx ON commits USING btree (created_at, id);
 CREATE INDEX commits_repository_id_committed_at_id_idx ON commits USING btree (repository_id, committed_at, id);
 CREATE INDEX commits_repository_id_committed_at_id_idx1 ON commits USING btree (repository_id, committed_at DESC NULLS LAST, id DESC);
+CREATE INDEX commits_repository_id_id_idx ON commits USING btree (repository_id, id);
 CREATE INDEX commits_sha_id_idx ON commits USING btree (sha, id);
 CREATE INDEX commits_sha_idx ON commits USING btree (sha);
 CREATE UNIQUE INDEX commits_source_system_source_key_idx ON commits USING btree (source_system, source_key);
@@ -1023,6 +1042,7 @@ CREATE INDEX context_cards_source_id_idx ON context_cards USING btree (source, i
 CREATE UNIQUE INDEX context_cards_source_system_source_key_idx ON context_cards USING btree (source_system, source_key);
 CREATE INDEX context_cards_title_id_idx ON context_cards USING btree (title, id);
 CREATE INDEX context_cards_user_id_created_at_id_idx ON context_cards USING btree (user_id, created_at, id);
+CREATE INDEX context_cards_user_id_id_idx ON context_cards USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON context_cards FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table context_cards is 'A text that a user gives to the assistant as context (Y).';
 comment on column context_cards.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -1073,7 +1093,9 @@ CREATE INDEX context_data_expires_at_id_idx ON context_data USING btree (expires
 CREATE INDEX context_data_expires_at_id_idx1 ON context_data USING btree (expires_at DESC NULLS LAST, id DESC);
 CREATE INDEX context_data_fetched_at_id_idx ON context_data USING btree (fetched_at, id);
 CREATE INDEX context_data_key_id_idx ON context_data USING btree (key, id);
+CREATE INDEX context_data_organization_id_id_idx ON context_data USING btree (organization_id, id);
 CREATE INDEX context_data_organization_id_idx ON context_data USING btree (organization_id);
+CREATE INDEX context_data_project_id_id_idx ON context_data USING btree (project_id, id);
 CREATE INDEX context_data_project_id_idx ON context_data USING btree (project_id);
 CREATE UNIQUE INDEX context_data_source_system_source_key_idx ON context_data USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF context_source_id, organization_id, project_id ON context_data FOR EACH ROW EXECUTE FUNCTION keep_prompt_scope();
@@ -1132,7 +1154,9 @@ CREATE INDEX context_sources_created_at_id_idx ON context_sources USING btree (c
 CREATE INDEX context_sources_last_refreshed_at_id_idx ON context_sources USING btree (last_refreshed_at, id);
 CREATE INDEX context_sources_last_refreshed_at_id_idx1 ON context_sources USING btree (last_refreshed_at DESC NULLS LAST, id DESC);
 CREATE INDEX context_sources_name_id_idx ON context_sources USING btree (name, id);
+CREATE INDEX context_sources_organization_id_id_idx ON context_sources USING btree (organization_id, id);
 CREATE INDEX context_sources_organization_id_name_id_idx ON context_sources USING btree (organization_id, name, id);
+CREATE INDEX context_sources_project_id_id_idx ON context_sources USING btree (project_id, id);
 CREATE INDEX context_sources_project_id_name_id_idx ON context_sources USING btree (project_id, name, id);
 CREATE INDEX context_sources_repository_id_name_id_idx ON context_sources USING btree (repository_id, name, id);
 CREATE UNIQUE INDEX context_sources_source_system_source_key_idx ON context_sources USING btree (source_system, source_key);
@@ -1191,6 +1215,7 @@ CREATE INDEX contextual_telemetry_programming_language_id_created_at_id_idx ON c
 CREATE UNIQUE INDEX contextual_telemetry_source_system_source_key_idx ON contextual_telemetry USING btree (source_system, source_key);
 CREATE INDEX contextual_telemetry_trigger_type_id_created_at_id_idx ON contextual_telemetry USING btree (trigger_type_id, created_at, id);
 CREATE INDEX contextual_telemetry_user_id_created_at_id_idx ON contextual_telemetry USING btree (user_id, created_at, id);
+CREATE INDEX contextual_telemetry_user_id_id_idx ON contextual_telemetry USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON contextual_telemetry FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table contextual_telemetry is 'State of the editor at the time of a query (C).';
 comment on column contextual_telemetry.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -1227,6 +1252,7 @@ create table conversation_participants (
 );
 CREATE INDEX conversation_participants_agent_id_conversation_id_idx ON conversation_participants USING btree (agent_id, conversation_id) INCLUDE (is_live);
 CREATE INDEX conversation_participants_conversation_id_created_at_id_idx ON conversation_participants USING btree (conversation_id, created_at, id);
+CREATE INDEX conversation_participants_conversation_id_id_idx ON conversation_participants USING btree (conversation_id, id);
 CREATE INDEX conversation_participants_created_at_id_idx ON conversation_participants USING btree (created_at, id);
 CREATE UNIQUE INDEX conversation_participants_source_system_source_key_idx ON conversation_participants USING btree (source_system, source_key);
 CREATE INDEX conversation_participants_user_id_conversation_id_idx ON conversation_participants USING btree (user_id, conversation_id) INCLUDE (is_live);
@@ -1369,6 +1395,7 @@ CREATE INDEX deployment_events_created_at_id_idx ON deployment_events USING btre
 CREATE INDEX deployment_events_duration_seconds_id_idx ON deployment_events USING btree (duration_seconds, id);
 CREATE INDEX deployment_events_duration_seconds_id_idx1 ON deployment_events USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX deployment_events_environment_id_idx ON deployment_events USING btree (environment, id);
+CREATE INDEX deployment_events_project_id_id_idx ON deployment_events USING btree (project_id, id);
 CREATE INDEX deployment_events_project_id_idx ON deployment_events USING btree (project_id);
 CREATE INDEX deployment_events_service_id_idx ON deployment_events USING btree (service, id);
 CREATE UNIQUE INDEX deployment_events_source_system_source_key_idx ON deployment_events USING btree (source_system, source_key);
@@ -1424,6 +1451,7 @@ CREATE INDEX documentation_created_at_id_idx ON documentation USING btree (creat
 CREATE INDEX documentation_language_id_idx ON documentation USING btree (language, id);
 CREATE INDEX documentation_language_id_idx1 ON documentation USING btree (language DESC NULLS LAST, id DESC);
 CREATE INDEX documentation_project_id_created_at_id_idx ON documentation USING btree (project_id, created_at, id);
+CREATE INDEX documentation_project_id_id_idx ON documentation USING btree (project_id, id);
 CREATE INDEX documentation_search_text_idx ON documentation USING gin (search_text);
 CREATE UNIQUE INDEX documentation_source_system_source_key_idx ON documentation USING btree (source_system, source_key);
 CREATE TRIGGER touch BEFORE UPDATE ON documentation FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -1485,6 +1513,7 @@ CREATE INDEX event_processing_logs_event_id_logged_at_id_idx ON event_processing
 CREATE INDEX event_processing_logs_event_subscription_id_logged_at_id_idx ON event_processing_logs USING btree (event_subscription_id, logged_at, id);
 CREATE INDEX event_processing_logs_logged_at_id_idx ON event_processing_logs USING btree (logged_at, id);
 CREATE INDEX event_processing_logs_outcome_id_idx ON event_processing_logs USING btree (outcome, id);
+CREATE INDEX event_processing_logs_project_id_id_idx ON event_processing_logs USING btree (project_id, id);
 CREATE INDEX event_processing_logs_project_id_idx ON event_processing_logs USING btree (project_id);
 CREATE UNIQUE INDEX event_processing_logs_source_system_source_key_idx ON event_processing_logs USING btree (source_system, source_key);
 CREATE INDEX event_processing_logs_stage_id_idx ON event_processing_logs USING btree (stage, id);
@@ -1558,11 +1587,13 @@ CREATE INDEX event_subscriptions_name_id_idx ON event_subscriptions USING btree 
 CREATE INDEX event_subscriptions_priority_idx ON event_subscriptions USING btree (priority, id);
 CREATE INDEX event_subscriptions_project_id_created_at_id_idx ON event_subscriptions USING btree (project_id, created_at, id);
 CREATE INDEX event_subscriptions_repository_id_created_at_id_idx ON event_subscriptions USING btree (repository_id, created_at, id);
+CREATE INDEX event_subscriptions_shared_project_id_id_idx ON event_subscriptions USING btree (shared_project_id, id);
 CREATE INDEX event_subscriptions_shared_project_id_idx ON event_subscriptions USING btree (shared_project_id);
 CREATE UNIQUE INDEX event_subscriptions_source_system_source_key_idx ON event_subscriptions USING btree (source_system, source_key);
 CREATE INDEX event_subscriptions_substring_id_idx ON event_subscriptions USING btree (SUBSTRING(target_url_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(target_url_encrypted FROM 1 FOR 65))) + 1), id) WHERE target_url_encrypted IS NOT NULL;
 CREATE INDEX event_subscriptions_substring_id_idx1 ON event_subscriptions USING btree (SUBSTRING(secret_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(secret_encrypted FROM 1 FOR 65))) + 1), id) WHERE secret_encrypted IS NOT NULL;
 CREATE INDEX event_subscriptions_user_id_created_at_id_idx ON event_subscriptions USING btree (user_id, created_at, id);
+CREATE INDEX event_subscriptions_user_id_id_idx ON event_subscriptions USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON event_subscriptions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table event_subscriptions is 'A subscription of a user or a project to events (P). A user''s subscription is visible to the user only, a project''s to its members. An event matches if it meets all conditions.';
 comment on column event_subscriptions.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -1661,6 +1692,7 @@ CREATE INDEX events_created_at_id_idx ON ONLY events USING btree (created_at, id
 CREATE INDEX events_event_type_id_occurred_at_id_idx ON ONLY events USING btree (event_type_id, occurred_at, id);
 CREATE INDEX events_occurred_at_id_idx ON ONLY events USING btree (occurred_at, id);
 CREATE INDEX events_payload_idx ON ONLY events USING gin (payload);
+CREATE INDEX events_project_id_id_idx ON ONLY events USING btree (project_id, id);
 CREATE INDEX events_project_id_occurred_at_id_idx ON ONLY events USING btree (project_id, occurred_at, id);
 CREATE INDEX events_repository_id_occurred_at_id_idx ON ONLY events USING btree (repository_id, occurred_at, id);
 CREATE INDEX events_source_system_source_key_idx ON ONLY events USING btree (source_system, source_key);
@@ -1730,6 +1762,7 @@ CREATE INDEX file_embeddings_file_path_id_idx ON file_embeddings USING btree (fi
 CREATE INDEX file_embeddings_repository_id_file_path_id_idx ON file_embeddings USING btree (repository_id, file_path, id);
 CREATE UNIQUE INDEX file_embeddings_source_system_source_key_idx ON file_embeddings USING btree (source_system, source_key);
 CREATE INDEX file_embeddings_user_id_created_at_id_idx ON file_embeddings USING btree (user_id, created_at, id);
+CREATE INDEX file_embeddings_user_id_id_idx ON file_embeddings USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON file_embeddings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table file_embeddings is 'A chunk of a file with its embedding (Y).';
 comment on column file_embeddings.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -1784,6 +1817,7 @@ CREATE INDEX file_items_kind_idx ON file_items USING btree (kind, id);
 CREATE INDEX file_items_name_id_idx ON file_items USING btree (name, id);
 CREATE INDEX file_items_parent_id_name_id_idx ON file_items USING btree (parent_id, name, id);
 CREATE INDEX file_items_path_id_idx ON file_items USING btree (path, id);
+CREATE INDEX file_items_repository_id_id_idx ON file_items USING btree (repository_id, id);
 CREATE INDEX file_items_repository_id_path_id_idx ON file_items USING btree (repository_id, path, id);
 CREATE UNIQUE INDEX file_items_source_system_source_key_idx ON file_items USING btree (source_system, source_key);
 CREATE INDEX file_items_top_idx ON file_items USING btree (repository_id, kind, name, id) WHERE parent_id IS NULL;
@@ -1856,8 +1890,10 @@ CREATE INDEX findings_analyzed_file_id_severity_id_idx ON findings USING btree (
 CREATE INDEX findings_category_id_idx ON findings USING btree (category, id);
 CREATE INDEX findings_code_element_id_severity_id_idx ON findings USING btree (code_element_id, severity, id);
 CREATE INDEX findings_created_at_id_idx ON findings USING btree (created_at, id);
+CREATE INDEX findings_project_id_id_idx ON findings USING btree (project_id, id);
 CREATE INDEX findings_project_id_severity_id_idx ON findings USING btree (project_id, severity, id);
 CREATE INDEX findings_repository_id_fingerprint_idx ON findings USING btree (repository_id, fingerprint);
+CREATE INDEX findings_repository_id_id_idx ON findings USING btree (repository_id, id);
 CREATE INDEX findings_repository_id_severity_id_idx ON findings USING btree (repository_id, severity, id);
 CREATE INDEX findings_resolved_by_user_id_created_at_id_idx ON findings USING btree (resolved_by_user_id, created_at, id);
 CREATE INDEX findings_run_id_severity_id_idx ON findings USING btree (run_id, severity, id);
@@ -1865,6 +1901,7 @@ CREATE INDEX findings_severity_id_idx ON findings USING btree (severity, id);
 CREATE UNIQUE INDEX findings_source_system_source_key_idx ON findings USING btree (source_system, source_key);
 CREATE INDEX findings_status_id_idx ON findings USING btree (status, id);
 CREATE INDEX findings_tool_id_idx ON findings USING btree (tool, id);
+CREATE INDEX findings_user_id_id_idx ON findings USING btree (user_id, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF run_id, user_id, project_id, repository_id ON findings FOR EACH ROW EXECUTE FUNCTION copy_run_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON findings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table findings is 'A problem in the code that an analysis found (P issues).';
@@ -1929,6 +1966,7 @@ CREATE INDEX generations_confidence_id_idx ON generations USING btree (confidenc
 CREATE INDEX generations_created_at_id_idx ON generations USING btree (created_at, id);
 CREATE INDEX generations_generation_time_ms_id_idx ON generations USING btree (generation_time_ms, id);
 CREATE UNIQUE INDEX generations_source_system_source_key_idx ON generations USING btree (source_system, source_key);
+CREATE INDEX generations_user_id_id_idx ON generations USING btree (user_id, id);
 CREATE INDEX generations_user_id_idx ON generations USING btree (user_id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF assistant_query_id, user_id ON generations FOR EACH ROW EXECUTE FUNCTION keep_completion_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON generations FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -1982,6 +2020,7 @@ create table github_events (
 CREATE INDEX github_events_created_at_id_idx ON github_events USING btree (created_at, id);
 CREATE INDEX github_events_delivery_id_idx ON github_events USING btree (delivery_id);
 CREATE INDEX github_events_name_id_idx ON github_events USING btree (name, id);
+CREATE INDEX github_events_project_id_id_idx ON github_events USING btree (project_id, id);
 CREATE INDEX github_events_project_id_idx ON github_events USING btree (project_id);
 CREATE INDEX github_events_repository_full_name_id_idx ON github_events USING btree (repository_full_name, id);
 CREATE INDEX github_events_repository_full_name_id_idx1 ON github_events USING btree (repository_full_name DESC NULLS LAST, id DESC);
@@ -2030,6 +2069,7 @@ CREATE INDEX ground_truths_assistant_query_id_recorded_at_id_idx ON ground_truth
 CREATE INDEX ground_truths_created_at_id_idx ON ground_truths USING btree (created_at, id);
 CREATE INDEX ground_truths_recorded_at_id_idx ON ground_truths USING btree (recorded_at, id);
 CREATE UNIQUE INDEX ground_truths_source_system_source_key_idx ON ground_truths USING btree (source_system, source_key);
+CREATE INDEX ground_truths_user_id_id_idx ON ground_truths USING btree (user_id, id);
 CREATE INDEX ground_truths_user_id_idx ON ground_truths USING btree (user_id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF assistant_query_id, user_id ON ground_truths FOR EACH ROW EXECUTE FUNCTION keep_completion_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON ground_truths FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -2068,6 +2108,7 @@ CREATE UNIQUE INDEX ideas_source_system_source_key_idx ON ideas USING btree (sou
 CREATE INDEX ideas_status_id_idx ON ideas USING btree (status, id);
 CREATE INDEX ideas_title_id_idx ON ideas USING btree (title, id);
 CREATE INDEX ideas_user_id_created_at_id_idx ON ideas USING btree (user_id, created_at, id);
+CREATE INDEX ideas_user_id_id_idx ON ideas USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON ideas FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table ideas is 'A proposal of a user (Y idea_items).';
 comment on column ideas.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -2117,8 +2158,10 @@ CREATE INDEX issues_conversation_id_created_at_id_idx ON issues USING btree (con
 CREATE INDEX issues_created_at_id_idx ON issues USING btree (created_at, id);
 CREATE INDEX issues_number_id_idx ON issues USING btree (number, id);
 CREATE INDEX issues_project_id_created_at_id_idx ON issues USING btree (project_id, created_at, id);
+CREATE INDEX issues_project_id_id_idx ON issues USING btree (project_id, id);
 CREATE UNIQUE INDEX issues_project_id_number_idx ON issues USING btree (project_id, number) WHERE source_system = 'agent_orchestrator'::source_system;
 CREATE INDEX issues_repository_id_created_at_id_idx ON issues USING btree (repository_id, created_at, id);
+CREATE INDEX issues_repository_id_id_idx ON issues USING btree (repository_id, id);
 CREATE INDEX issues_search_text_idx ON issues USING gin (search_text);
 CREATE UNIQUE INDEX issues_source_system_source_key_idx ON issues USING btree (source_system, source_key);
 CREATE INDEX issues_state_id_idx ON issues USING btree (state, id);
@@ -2168,6 +2211,7 @@ CREATE INDEX job_progress_created_at_id_idx ON job_progress USING btree (created
 CREATE INDEX job_progress_job_id_created_at_id_idx ON job_progress USING btree (job_id, created_at, id);
 CREATE UNIQUE INDEX job_progress_source_system_source_key_idx ON job_progress USING btree (source_system, source_key);
 CREATE INDEX job_progress_user_id_created_at_id_idx ON job_progress USING btree (user_id, created_at, id);
+CREATE INDEX job_progress_user_id_id_idx ON job_progress USING btree (user_id, id);
 comment on table job_progress is 'A progress report of a job. The newest row applies.';
 comment on column job_progress.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
 comment on column job_progress.job_id is 'The job.';
@@ -2207,6 +2251,7 @@ CREATE UNIQUE INDEX jobs_source_system_source_key_idx ON jobs USING btree (sourc
 CREATE INDEX jobs_status_id_idx ON jobs USING btree (status, id);
 CREATE INDEX jobs_status_updated_at_idx ON jobs USING btree (status, updated_at);
 CREATE INDEX jobs_user_id_created_at_id_idx ON jobs USING btree (user_id, created_at, id);
+CREATE INDEX jobs_user_id_id_idx ON jobs USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON jobs FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table jobs is 'A job of the queue (V). The queue''s own id is the source key.';
 comment on column jobs.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -2252,6 +2297,7 @@ CREATE INDEX linear_events_action_id_idx ON linear_events USING btree (action, i
 CREATE INDEX linear_events_created_at_id_idx ON linear_events USING btree (created_at, id);
 CREATE INDEX linear_events_identifier_id_idx ON linear_events USING btree (identifier, id);
 CREATE INDEX linear_events_identifier_id_idx1 ON linear_events USING btree (identifier DESC NULLS LAST, id DESC);
+CREATE INDEX linear_events_project_id_id_idx ON linear_events USING btree (project_id, id);
 CREATE INDEX linear_events_project_id_idx ON linear_events USING btree (project_id);
 CREATE UNIQUE INDEX linear_events_source_system_source_key_idx ON linear_events USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF id, project_id ON linear_events FOR EACH ROW EXECUTE FUNCTION keep_event_scope();
@@ -2314,6 +2360,7 @@ create table messages (
 );
 CREATE INDEX messages_agent_id_created_at_id_idx ON messages USING btree (agent_id, created_at, id);
 CREATE INDEX messages_conversation_id_created_at_id_idx ON messages USING btree (conversation_id, created_at, id);
+CREATE INDEX messages_conversation_id_id_idx ON messages USING btree (conversation_id, id);
 CREATE INDEX messages_created_at_id_idx ON messages USING btree (created_at, id);
 CREATE INDEX messages_reply_to_id_created_at_id_idx ON messages USING btree (reply_to_id, created_at, id);
 CREATE INDEX messages_search_text_idx ON messages USING gin (search_text);
@@ -2381,7 +2428,9 @@ CREATE INDEX metric_trends_created_at_id_idx ON metric_trends USING btree (creat
 CREATE INDEX metric_trends_direction_id_idx ON metric_trends USING btree (direction, id);
 CREATE INDEX metric_trends_metric_name_id_idx ON metric_trends USING btree (metric_name, id);
 CREATE INDEX metric_trends_period_start_id_idx ON metric_trends USING btree (period_start, id);
+CREATE INDEX metric_trends_project_id_id_idx ON metric_trends USING btree (project_id, id);
 CREATE INDEX metric_trends_project_id_period_start_id_idx ON metric_trends USING btree (project_id, period_start, id);
+CREATE INDEX metric_trends_repository_id_id_idx ON metric_trends USING btree (repository_id, id);
 CREATE INDEX metric_trends_repository_id_period_start_id_idx ON metric_trends USING btree (repository_id, period_start, id);
 CREATE INDEX metric_trends_run_id_period_start_id_idx ON metric_trends USING btree (run_id, period_start, id);
 CREATE UNIQUE INDEX metric_trends_source_system_source_key_idx ON metric_trends USING btree (source_system, source_key);
@@ -2443,9 +2492,12 @@ CREATE INDEX metrics_code_element_id_name_id_idx ON metrics USING btree (code_el
 CREATE INDEX metrics_created_at_id_idx ON metrics USING btree (created_at, id);
 CREATE INDEX metrics_measured_at_id_idx ON metrics USING btree (measured_at, id);
 CREATE INDEX metrics_name_id_idx ON metrics USING btree (name, id);
+CREATE INDEX metrics_project_id_id_idx ON metrics USING btree (project_id, id);
+CREATE INDEX metrics_repository_id_id_idx ON metrics USING btree (repository_id, id);
 CREATE INDEX metrics_repository_id_name_measured_at_idx ON metrics USING btree (repository_id, name, measured_at);
 CREATE INDEX metrics_run_id_name_id_idx ON metrics USING btree (run_id, name, id);
 CREATE UNIQUE INDEX metrics_source_system_source_key_idx ON metrics USING btree (source_system, source_key);
+CREATE INDEX metrics_user_id_id_idx ON metrics USING btree (user_id, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF run_id, user_id, project_id, repository_id ON metrics FOR EACH ROW EXECUTE FUNCTION copy_run_scope();
 comment on table metrics is 'A measurement of a tool: of all the code, of a file or of a code element (P).';
 comment on column metrics.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -2507,6 +2559,7 @@ CREATE INDEX notifications_severity_id_idx ON notifications USING btree (severit
 CREATE UNIQUE INDEX notifications_source_system_source_key_idx ON notifications USING btree (source_system, source_key);
 CREATE INDEX notifications_type_id_idx ON notifications USING btree (type, id);
 CREATE INDEX notifications_user_id_created_at_id_idx ON notifications USING btree (user_id, created_at, id);
+CREATE INDEX notifications_user_id_id_idx ON notifications USING btree (user_id, id);
 CREATE INDEX notifications_user_id_is_read_idx ON notifications USING btree (user_id, is_read);
 CREATE TRIGGER touch BEFORE UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table notifications is 'A message of the system to a user (A).';
@@ -2545,6 +2598,7 @@ create table organization_members (
 );
 CREATE INDEX organization_members_created_at_id_idx ON organization_members USING btree (created_at, id);
 CREATE INDEX organization_members_organization_id_created_at_id_idx ON organization_members USING btree (organization_id, created_at, id);
+CREATE INDEX organization_members_organization_id_id_idx ON organization_members USING btree (organization_id, id);
 CREATE UNIQUE INDEX organization_members_source_system_source_key_idx ON organization_members USING btree (source_system, source_key);
 CREATE INDEX organization_members_user_id_created_at_id_idx ON organization_members USING btree (user_id, created_at, id);
 comment on table organization_members is 'Membership of a user in an organization.';
@@ -2634,8 +2688,11 @@ CREATE INDEX performance_metrics_created_at_id_idx ON performance_metrics USING 
 CREATE INDEX performance_metrics_kind_id_idx ON performance_metrics USING btree (kind, id);
 CREATE INDEX performance_metrics_measured_at_id_idx ON performance_metrics USING btree (measured_at, id);
 CREATE INDEX performance_metrics_name_id_idx ON performance_metrics USING btree (name, id);
+CREATE INDEX performance_metrics_project_id_id_idx ON performance_metrics USING btree (project_id, id);
+CREATE INDEX performance_metrics_repository_id_id_idx ON performance_metrics USING btree (repository_id, id);
 CREATE INDEX performance_metrics_run_id_measured_at_id_idx ON performance_metrics USING btree (run_id, measured_at, id);
 CREATE UNIQUE INDEX performance_metrics_source_system_source_key_idx ON performance_metrics USING btree (source_system, source_key);
+CREATE INDEX performance_metrics_user_id_id_idx ON performance_metrics USING btree (user_id, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF run_id, user_id, project_id, repository_id ON performance_metrics FOR EACH ROW EXECUTE FUNCTION copy_run_scope();
 comment on table performance_metrics is 'A measurement of speed or resource use by an analysis (P).';
 comment on column performance_metrics.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -2723,6 +2780,7 @@ create table project_members (
 );
 CREATE INDEX project_members_created_at_id_idx ON project_members USING btree (created_at, id);
 CREATE INDEX project_members_project_id_created_at_id_idx ON project_members USING btree (project_id, created_at, id);
+CREATE INDEX project_members_project_id_id_idx ON project_members USING btree (project_id, id);
 CREATE UNIQUE INDEX project_members_source_system_source_key_idx ON project_members USING btree (source_system, source_key);
 CREATE INDEX project_members_user_id_created_at_id_idx ON project_members USING btree (user_id, created_at, id);
 CREATE INDEX project_members_user_id_project_id_idx ON project_members USING btree (user_id, project_id) INCLUDE (is_live);
@@ -2753,6 +2811,7 @@ create table project_repositories (
 );
 CREATE INDEX project_repositories_created_at_id_idx ON project_repositories USING btree (created_at, id);
 CREATE INDEX project_repositories_project_id_created_at_id_idx ON project_repositories USING btree (project_id, created_at, id);
+CREATE INDEX project_repositories_project_id_id_idx ON project_repositories USING btree (project_id, id);
 CREATE INDEX project_repositories_repository_id_created_at_id_idx ON project_repositories USING btree (repository_id, created_at, id);
 CREATE INDEX project_repositories_repository_id_project_id_idx ON project_repositories USING btree (repository_id, project_id);
 CREATE UNIQUE INDEX project_repositories_source_system_source_key_idx ON project_repositories USING btree (source_system, source_key);
@@ -2806,6 +2865,7 @@ CREATE INDEX projects_github_repo_idx ON projects USING btree (github_repo);
 CREATE INDEX projects_name_id_idx ON projects USING btree (name, id);
 CREATE INDEX projects_organization_id_created_at_id_idx ON projects USING btree (organization_id, created_at, id);
 CREATE INDEX projects_owner_id_created_at_id_idx ON projects USING btree (owner_id, created_at, id);
+CREATE INDEX projects_owner_id_id_idx ON projects USING btree (owner_id, id);
 CREATE INDEX projects_priority_id_idx ON projects USING btree (priority, id);
 CREATE UNIQUE INDEX projects_source_system_source_key_idx ON projects USING btree (source_system, source_key);
 CREATE INDEX projects_status_id_idx ON projects USING btree (status, id);
@@ -2896,12 +2956,14 @@ CREATE INDEX prompt_executions_effectiveness_score_id_idx1 ON prompt_executions 
 CREATE INDEX prompt_executions_model_id_idx ON prompt_executions USING btree (model, id);
 CREATE INDEX prompt_executions_model_id_idx1 ON prompt_executions USING btree (model DESC NULLS LAST, id DESC);
 CREATE INDEX prompt_executions_project_id_created_at_id_idx ON prompt_executions USING btree (project_id, created_at, id);
+CREATE INDEX prompt_executions_project_id_id_idx ON prompt_executions USING btree (project_id, id);
 CREATE INDEX prompt_executions_prompt_template_id_created_at_id_idx ON prompt_executions USING btree (prompt_template_id, created_at, id);
 CREATE INDEX prompt_executions_prompt_variation_id_created_at_id_idx ON prompt_executions USING btree (prompt_variation_id, created_at, id);
 CREATE UNIQUE INDEX prompt_executions_source_system_source_key_idx ON prompt_executions USING btree (source_system, source_key);
 CREATE INDEX prompt_executions_status_id_idx ON prompt_executions USING btree (status, id);
 CREATE INDEX prompt_executions_task_id_created_at_id_idx ON prompt_executions USING btree (task_id, created_at, id);
 CREATE INDEX prompt_executions_user_id_created_at_id_idx ON prompt_executions USING btree (user_id, created_at, id);
+CREATE INDEX prompt_executions_user_id_id_idx ON prompt_executions USING btree (user_id, id);
 CREATE TRIGGER scope AFTER UPDATE OF project_id ON prompt_executions FOR EACH ROW WHEN (old.project_id IS DISTINCT FROM new.project_id) EXECUTE FUNCTION pass_on_prompt_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON prompt_executions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table prompt_executions is 'An execution of a prompt: the rendered prompt, the response and the cost (P).';
@@ -2961,12 +3023,14 @@ create table prompt_feedback (
   constraint prompt_feedback_rating_check CHECK (rating >= 1 AND rating <= 5)
 );
 CREATE INDEX prompt_feedback_created_at_id_idx ON prompt_feedback USING btree (created_at, id);
+CREATE INDEX prompt_feedback_project_id_id_idx ON prompt_feedback USING btree (project_id, id);
 CREATE INDEX prompt_feedback_project_id_idx ON prompt_feedback USING btree (project_id);
 CREATE INDEX prompt_feedback_prompt_execution_id_created_at_id_idx ON prompt_feedback USING btree (prompt_execution_id, created_at, id);
 CREATE INDEX prompt_feedback_rating_id_idx ON prompt_feedback USING btree (rating, id);
 CREATE INDEX prompt_feedback_rating_id_idx1 ON prompt_feedback USING btree (rating DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX prompt_feedback_source_system_source_key_idx ON prompt_feedback USING btree (source_system, source_key);
 CREATE INDEX prompt_feedback_user_id_created_at_id_idx ON prompt_feedback USING btree (user_id, created_at, id);
+CREATE INDEX prompt_feedback_user_id_id_idx ON prompt_feedback USING btree (user_id, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF prompt_execution_id, project_id ON prompt_feedback FOR EACH ROW EXECUTE FUNCTION keep_prompt_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON prompt_feedback FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table prompt_feedback is 'Feedback of a user on an execution of a prompt (P).';
@@ -3030,8 +3094,10 @@ CREATE INDEX prompt_templates_created_by_user_id_created_at_id_idx ON prompt_tem
 CREATE INDEX prompt_templates_effectiveness_score_id_idx ON prompt_templates USING btree (effectiveness_score, id);
 CREATE INDEX prompt_templates_effectiveness_score_id_idx1 ON prompt_templates USING btree (effectiveness_score DESC NULLS LAST, id DESC);
 CREATE INDEX prompt_templates_name_id_idx ON prompt_templates USING btree (name, id);
+CREATE INDEX prompt_templates_organization_id_id_idx ON prompt_templates USING btree (organization_id, id);
 CREATE INDEX prompt_templates_organization_id_name_id_idx ON prompt_templates USING btree (organization_id, name, id);
 CREATE UNIQUE INDEX prompt_templates_organization_id_project_id_name_version_idx ON prompt_templates USING btree (organization_id, project_id, name, version) NULLS NOT DISTINCT WHERE deleted_at IS NULL;
+CREATE INDEX prompt_templates_project_id_id_idx ON prompt_templates USING btree (project_id, id);
 CREATE INDEX prompt_templates_project_id_name_id_idx ON prompt_templates USING btree (project_id, name, id);
 CREATE UNIQUE INDEX prompt_templates_source_system_source_key_idx ON prompt_templates USING btree (source_system, source_key);
 CREATE INDEX prompt_templates_version_id_idx ON prompt_templates USING btree (version, id);
@@ -3100,7 +3166,9 @@ CREATE INDEX prompt_variations_created_at_id_idx ON prompt_variations USING btre
 CREATE INDEX prompt_variations_effectiveness_score_id_idx ON prompt_variations USING btree (effectiveness_score, id);
 CREATE INDEX prompt_variations_effectiveness_score_id_idx1 ON prompt_variations USING btree (effectiveness_score DESC NULLS LAST, id DESC);
 CREATE INDEX prompt_variations_name_id_idx ON prompt_variations USING btree (name, id);
+CREATE INDEX prompt_variations_organization_id_id_idx ON prompt_variations USING btree (organization_id, id);
 CREATE INDEX prompt_variations_organization_id_idx ON prompt_variations USING btree (organization_id);
+CREATE INDEX prompt_variations_project_id_id_idx ON prompt_variations USING btree (project_id, id);
 CREATE INDEX prompt_variations_project_id_idx ON prompt_variations USING btree (project_id);
 CREATE INDEX prompt_variations_prompt_template_id_name_id_idx ON prompt_variations USING btree (prompt_template_id, name, id);
 CREATE UNIQUE INDEX prompt_variations_source_system_source_key_idx ON prompt_variations USING btree (source_system, source_key);
@@ -3175,8 +3243,10 @@ CREATE INDEX pull_requests_merged_at_id_idx ON pull_requests USING btree (merged
 CREATE INDEX pull_requests_merged_at_id_idx1 ON pull_requests USING btree (merged_at DESC NULLS LAST, id DESC);
 CREATE INDEX pull_requests_number_id_idx ON pull_requests USING btree (number, id);
 CREATE INDEX pull_requests_project_id_created_at_id_idx ON pull_requests USING btree (project_id, created_at, id);
+CREATE INDEX pull_requests_project_id_id_idx ON pull_requests USING btree (project_id, id);
 CREATE UNIQUE INDEX pull_requests_project_id_number_idx ON pull_requests USING btree (project_id, number) WHERE source_system = 'agent_orchestrator'::source_system;
 CREATE INDEX pull_requests_repository_id_created_at_id_idx ON pull_requests USING btree (repository_id, created_at, id);
+CREATE INDEX pull_requests_repository_id_id_idx ON pull_requests USING btree (repository_id, id);
 CREATE UNIQUE INDEX pull_requests_source_system_source_key_idx ON pull_requests USING btree (source_system, source_key);
 CREATE INDEX pull_requests_state_id_idx ON pull_requests USING btree (state, id);
 CREATE TRIGGER touch BEFORE UPDATE ON pull_requests FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -3292,6 +3362,7 @@ create table repository_branches (
 CREATE INDEX repository_branches_created_at_id_idx ON repository_branches USING btree (created_at, id);
 CREATE INDEX repository_branches_head_commit_id_idx ON repository_branches USING btree (head_commit_id);
 CREATE INDEX repository_branches_name_id_idx ON repository_branches USING btree (name, id);
+CREATE INDEX repository_branches_repository_id_id_idx ON repository_branches USING btree (repository_id, id);
 CREATE INDEX repository_branches_repository_id_name_id_idx ON repository_branches USING btree (repository_id, name, id);
 CREATE UNIQUE INDEX repository_branches_source_system_source_key_idx ON repository_branches USING btree (source_system, source_key);
 CREATE TRIGGER touch BEFORE UPDATE ON repository_branches FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -3355,6 +3426,7 @@ CREATE INDEX slack_events_channel_name_id_idx ON slack_events USING btree (chann
 CREATE INDEX slack_events_channel_name_id_idx1 ON slack_events USING btree (channel_name DESC NULLS LAST, id DESC);
 CREATE INDEX slack_events_created_at_id_idx ON slack_events USING btree (created_at, id);
 CREATE INDEX slack_events_kind_id_idx ON slack_events USING btree (kind, id);
+CREATE INDEX slack_events_project_id_id_idx ON slack_events USING btree (project_id, id);
 CREATE INDEX slack_events_project_id_idx ON slack_events USING btree (project_id);
 CREATE UNIQUE INDEX slack_events_source_system_source_key_idx ON slack_events USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF id, project_id ON slack_events FOR EACH ROW EXECUTE FUNCTION keep_event_scope();
@@ -3433,7 +3505,9 @@ CREATE INDEX task_definitions_category_id_idx1 ON task_definitions USING btree (
 CREATE INDEX task_definitions_created_at_id_idx ON task_definitions USING btree (created_at, id);
 CREATE INDEX task_definitions_created_by_user_id_created_at_id_idx ON task_definitions USING btree (created_by_user_id, created_at, id);
 CREATE INDEX task_definitions_name_id_idx ON task_definitions USING btree (name, id);
+CREATE INDEX task_definitions_organization_id_id_idx ON task_definitions USING btree (organization_id, id);
 CREATE INDEX task_definitions_organization_id_name_id_idx ON task_definitions USING btree (organization_id, name, id);
+CREATE INDEX task_definitions_project_id_id_idx ON task_definitions USING btree (project_id, id);
 CREATE INDEX task_definitions_project_id_name_id_idx ON task_definitions USING btree (project_id, name, id);
 CREATE UNIQUE INDEX task_definitions_source_system_source_key_idx ON task_definitions USING btree (source_system, source_key);
 CREATE INDEX task_definitions_version_id_idx ON task_definitions USING btree (version, id);
@@ -3486,6 +3560,7 @@ create table task_dependencies (
 );
 CREATE INDEX task_dependencies_created_at_id_idx ON task_dependencies USING btree (created_at, id);
 CREATE INDEX task_dependencies_depends_on_id_created_at_id_idx ON task_dependencies USING btree (depends_on_id, created_at, id);
+CREATE INDEX task_dependencies_project_id_id_idx ON task_dependencies USING btree (project_id, id);
 CREATE INDEX task_dependencies_project_id_idx ON task_dependencies USING btree (project_id);
 CREATE UNIQUE INDEX task_dependencies_source_system_source_key_idx ON task_dependencies USING btree (source_system, source_key);
 CREATE INDEX task_dependencies_task_id_created_at_id_idx ON task_dependencies USING btree (task_id, created_at, id);
@@ -3525,6 +3600,7 @@ CREATE INDEX task_logs_agent_id_logged_at_id_idx ON task_logs USING btree (agent
 CREATE INDEX task_logs_created_at_id_idx ON task_logs USING btree (created_at, id);
 CREATE INDEX task_logs_level_id_idx ON task_logs USING btree (level, id);
 CREATE INDEX task_logs_logged_at_id_idx ON task_logs USING btree (logged_at, id);
+CREATE INDEX task_logs_project_id_id_idx ON task_logs USING btree (project_id, id);
 CREATE INDEX task_logs_project_id_logged_at_id_idx ON task_logs USING btree (project_id, logged_at, id);
 CREATE UNIQUE INDEX task_logs_source_system_source_key_idx ON task_logs USING btree (source_system, source_key);
 CREATE INDEX task_logs_task_id_logged_at_id_idx ON task_logs USING btree (task_id, logged_at, id);
@@ -3577,6 +3653,7 @@ CREATE INDEX task_resource_usage_cpu_usage_percent_id_idx ON task_resource_usage
 CREATE INDEX task_resource_usage_created_at_id_idx ON task_resource_usage USING btree (created_at, id);
 CREATE INDEX task_resource_usage_measured_at_id_idx ON task_resource_usage USING btree (measured_at, id);
 CREATE INDEX task_resource_usage_memory_bytes_id_idx ON task_resource_usage USING btree (memory_bytes, id);
+CREATE INDEX task_resource_usage_project_id_id_idx ON task_resource_usage USING btree (project_id, id);
 CREATE INDEX task_resource_usage_project_id_measured_at_id_idx ON task_resource_usage USING btree (project_id, measured_at, id);
 CREATE UNIQUE INDEX task_resource_usage_source_system_source_key_idx ON task_resource_usage USING btree (source_system, source_key);
 CREATE INDEX task_resource_usage_task_id_measured_at_id_idx ON task_resource_usage USING btree (task_id, measured_at, id);
@@ -3668,6 +3745,7 @@ CREATE INDEX tasks_duration_seconds_id_idx1 ON tasks USING btree (duration_secon
 CREATE INDEX tasks_issue_id_created_at_id_idx ON tasks USING btree (issue_id, created_at, id);
 CREATE INDEX tasks_priority_id_idx ON tasks USING btree (priority, id);
 CREATE INDEX tasks_project_id_created_at_id_idx ON tasks USING btree (project_id, created_at, id);
+CREATE INDEX tasks_project_id_id_idx ON tasks USING btree (project_id, id);
 CREATE INDEX tasks_pull_request_id_created_at_id_idx ON tasks USING btree (pull_request_id, created_at, id);
 CREATE INDEX tasks_ready_idx ON tasks USING btree (priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = ANY (ARRAY['pending'::task_status, 'scheduled'::task_status])) AND deleted_at IS NULL;
 CREATE INDEX tasks_result_idx ON tasks USING gin (result);
@@ -3765,6 +3843,7 @@ CREATE INDEX token_usage_cost_usd_id_idx ON token_usage USING btree (cost_usd, i
 CREATE INDEX token_usage_created_at_id_idx ON token_usage USING btree (created_at, id);
 CREATE INDEX token_usage_message_id_used_at_id_idx ON token_usage USING btree (message_id, used_at, id);
 CREATE INDEX token_usage_model_id_idx ON token_usage USING btree (model, id);
+CREATE INDEX token_usage_project_id_id_idx ON token_usage USING btree (project_id, id);
 CREATE INDEX token_usage_project_id_used_at_id_idx ON token_usage USING btree (project_id, used_at, id);
 CREATE INDEX token_usage_project_spend_idx ON token_usage USING btree (project_id, usage_date) INCLUDE (cost_usd);
 CREATE UNIQUE INDEX token_usage_source_system_source_key_idx ON token_usage USING btree (source_system, source_key);
@@ -3772,6 +3851,7 @@ CREATE INDEX token_usage_spend_idx ON token_usage USING btree (usage_date, model
 CREATE INDEX token_usage_task_id_used_at_id_idx ON token_usage USING btree (task_id, used_at, id);
 CREATE INDEX token_usage_usage_date_id_idx ON token_usage USING btree (usage_date, id);
 CREATE INDEX token_usage_used_at_id_idx ON token_usage USING btree (used_at, id);
+CREATE INDEX token_usage_user_id_id_idx ON token_usage USING btree (user_id, id);
 CREATE INDEX token_usage_user_id_used_at_id_idx ON token_usage USING btree (user_id, used_at, id);
 CREATE TRIGGER touch BEFORE UPDATE ON token_usage FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table token_usage is 'A call of a model: its tokens and their cost (A).';
@@ -3849,6 +3929,7 @@ CREATE UNIQUE INDEX user_issues_source_system_source_key_idx ON user_issues USIN
 CREATE INDEX user_issues_status_id_idx ON user_issues USING btree (status, id);
 CREATE INDEX user_issues_title_id_idx ON user_issues USING btree (title, id);
 CREATE INDEX user_issues_user_id_created_at_id_idx ON user_issues USING btree (user_id, created_at, id);
+CREATE INDEX user_issues_user_id_id_idx ON user_issues USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON user_issues FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table user_issues is 'An issue that a user drafts in Sluice, before it is opened on GitHub (Y).';
 comment on column user_issues.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -3879,6 +3960,7 @@ create table user_settings (
 );
 CREATE INDEX user_settings_created_at_id_idx ON user_settings USING btree (created_at, id);
 CREATE UNIQUE INDEX user_settings_source_system_source_key_idx ON user_settings USING btree (source_system, source_key);
+CREATE INDEX user_settings_user_id_id_idx ON user_settings USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON user_settings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table user_settings is 'Settings of a user in Code4me''s plug-in (C config).';
 comment on column user_settings.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -4009,6 +4091,7 @@ CREATE INDEX webhooks_processed_at_id_idx ON webhooks USING btree (processed_at,
 CREATE INDEX webhooks_processed_at_id_idx1 ON webhooks USING btree (processed_at DESC NULLS LAST, id DESC);
 CREATE INDEX webhooks_processed_created_at_idx ON webhooks USING btree (processed, created_at);
 CREATE INDEX webhooks_project_id_created_at_id_idx ON webhooks USING btree (project_id, created_at, id);
+CREATE INDEX webhooks_project_id_id_idx ON webhooks USING btree (project_id, id);
 CREATE INDEX webhooks_source_kind_id_idx ON webhooks USING btree (source_kind, id);
 CREATE UNIQUE INDEX webhooks_source_system_source_key_idx ON webhooks USING btree (source_system, source_key);
 CREATE TRIGGER touch BEFORE UPDATE ON webhooks FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -4078,6 +4161,7 @@ CREATE INDEX workflows_duration_seconds_id_idx1 ON workflows USING btree (durati
 CREATE INDEX workflows_name_id_idx ON workflows USING btree (name, id);
 CREATE INDEX workflows_priority_id_idx ON workflows USING btree (priority, id);
 CREATE INDEX workflows_project_id_created_at_id_idx ON workflows USING btree (project_id, created_at, id);
+CREATE INDEX workflows_project_id_id_idx ON workflows USING btree (project_id, id);
 CREATE INDEX workflows_scheduled_at_id_idx ON workflows USING btree (scheduled_at, id);
 CREATE INDEX workflows_scheduled_at_id_idx1 ON workflows USING btree (scheduled_at DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX workflows_source_system_source_key_idx ON workflows USING btree (source_system, source_key);

@@ -1,4 +1,5 @@
-// PostGraphile on the benchmark's database: node server.mjs DATABASE_URL PORT
+// PostGraphile on the benchmark's database: node server.mjs DATABASE_URL PORT [ROLE]
+// With a role, each request runs as this role, for the caller whose key is the bearer token. Policies (rights.sql) then select its rows.
 import './with-resolvers.mjs';
 import { createServer } from 'node:http';
 
@@ -9,13 +10,18 @@ const { PostGraphileConnectionFilterPreset } = await import('postgraphile-plugin
 const { PgAggregatesPreset } = await import('@graphile/pg-aggregates');
 const { grafserv } = await import('postgraphile/grafserv/node');
 
-const [connectionString, port] = process.argv.slice(2);
+const [connectionString, port, role] = process.argv.slice(2);
 const instance = postgraphile({
   extends: [PostGraphileAmberPreset, PostGraphileConnectionFilterPreset, PgAggregatesPreset],
   schema: { connectionFilterRelations: true },
   pgServices: [makePgService({ connectionString, schemas: ['public'], poolConfig: { max: 16 } })],
   grafserv: { graphqlPath: '/graphql', graphiql: false, watch: false },
-  grafast: { explain: false },
+  grafast: {
+    explain: false,
+    ...(role && {
+      context: ({ node }) => ({ pgSettings: { role, 'bench.caller': node.req.headers.authorization.replace('Bearer ', '') } }),
+    }),
+  },
 });
 const server = createServer();
 await instance.createServ(grafserv).addTo(server);

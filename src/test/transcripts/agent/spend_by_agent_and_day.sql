@@ -23,18 +23,28 @@ from
               where m.project_id = t5.project_id
               and m.user_id = k.caller
               and m.is_live) or t5.project_id is null) /* visible: MEMBER, SHARED */) as key_1, t2.usage_date as key_2, count(*) as group_count, sum(t2.tokens_in) as result_1, sum(t2.tokens_out) as result_2, sum(t2.cost_usd) as result_3, sum(((t2.tokens_in::bigint + t2.tokens_out))) as result_4
-        from token_usage as t2
-        where (exists 
+        from 
+        (select t6.*
+          from token_usage as t6
+          where t6.project_id = any (array
+            (select distinct m.project_id
+              from project_members as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: MEMBER, OWNER, by scope */ union all select t7.*
+          from token_usage as t7
+          where t7.user_id = k.caller
+          and not exists 
           (select
-            from project_members as m
-            where m.project_id = t2.project_id
-            and m.user_id = k.caller
-            and m.is_live) or (t2.user_id = k.caller
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t2.project_id
-              and d.deleted_at is not null))) /* visible: MEMBER, OWNER */
+            from projects as d
+            where d.id = t7.project_id
+            and d.deleted_at is not null offset 0) /* visible: MEMBER, OWNER, by scope */
+          and (t7.project_id = any (array
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: MEMBER, OWNER, by scope */) is not true) as t2
         group by 1, 2
         order by group_count desc nulls last, key_1, key_2
         limit 

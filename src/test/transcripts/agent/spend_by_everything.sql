@@ -85,18 +85,28 @@ from
               and m.user_id = k.caller
               and m.is_live) or t9.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t9.deleted_at is null) as key_3, t2.model as key_4, t2.usage_date as key_5, count(*) as group_count, sum(((t2.tokens_in::bigint + t2.tokens_out))) as result_1, sum(t2.cost_usd) as result_2
-        from token_usage as t2
-        where (exists 
+        from 
+        (select t10.*
+          from token_usage as t10
+          where t10.project_id = any (array
+            (select distinct m.project_id
+              from project_members as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: MEMBER, OWNER, by scope */ union all select t11.*
+          from token_usage as t11
+          where t11.user_id = k.caller
+          and not exists 
           (select
-            from project_members as m
-            where m.project_id = t2.project_id
-            and m.user_id = k.caller
-            and m.is_live) or (t2.user_id = k.caller
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t2.project_id
-              and d.deleted_at is not null))) /* visible: MEMBER, OWNER */
+            from projects as d
+            where d.id = t11.project_id
+            and d.deleted_at is not null offset 0) /* visible: MEMBER, OWNER, by scope */
+          and (t11.project_id = any (array
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: MEMBER, OWNER, by scope */) is not true) as t2
         group by 1, 2, 3, 4, 5
         order by key_1, key_2, key_3, key_4, key_5
         limit 

@@ -276,29 +276,62 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from analysis_runs as t1
-          where (((t1.user_id = k.caller or (exists 
-                  (select
-                    from repositories as m
-                    where m.id = t1.repository_id
-                    and m.user_id = k.caller) or exists 
-                  (select
-                    from project_repositories as l
-                    join project_members as m on m.project_id = l.project_id
-                    where l.repository_id = t1.repository_id
-                    and m.user_id = k.caller
-                    and m.is_live)))
+          from 
+          (select t12.*
+            from analysis_runs as t12
+            where t12.user_id = k.caller
+            and not exists 
+            (select
+              from projects as d
+              where d.id = t12.project_id
+              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */ union all select t13.*
+            from analysis_runs as t13
+            where t13.repository_id = any (array
+              (select m.id
+                from repositories as m
+                where m.user_id = k.caller union select l.repository_id
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where m.user_id = k.caller
+                and m.is_live))
+            and not exists 
+            (select
+              from projects as d
+              where d.id = t13.project_id
+              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+            and (t13.user_id = k.caller
               and not exists 
               (select
                 from projects as d
-                where d.id = t1.project_id
-                and d.deleted_at is not null)) or exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.project_id
-              and m.user_id = k.caller
-              and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
-          and exists 
+                where d.id = t13.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true union all select t14.*
+            from analysis_runs as t14
+            where t14.project_id = any (array
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+            and (t14.user_id = k.caller
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t14.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true
+            and (t14.repository_id = any (array
+                (select m.id
+                  from repositories as m
+                  where m.user_id = k.caller union select l.repository_id
+                  from project_repositories as l
+                  join project_members as m on m.project_id = l.project_id
+                  where m.user_id = k.caller
+                  and m.is_live))
+              and not exists 
+              (select
+                from projects as d
+                where d.id = t14.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t1
+          where exists 
           (select
             from findings as t11
             where t11.run_id = t1.id
@@ -338,28 +371,61 @@ from
     (select '[' || coalesce(string_agg('{"key":{"severity":' || coalesce('"' || upper(t3.key_1::text collate "C") || '"', 'null') || '},"count":"' || t3.group_count::text || '"}', ','), '') || ']'
       from 
       (select t2.severity as key_1, count(*) as group_count
-        from findings as t2
-        where (((t2.user_id = k.caller or (exists 
-                (select
-                  from repositories as m
-                  where m.id = t2.repository_id
-                  and m.user_id = k.caller) or exists 
-                (select
-                  from project_repositories as l
-                  join project_members as m on m.project_id = l.project_id
-                  where l.repository_id = t2.repository_id
-                  and m.user_id = k.caller
-                  and m.is_live)))
+        from 
+        (select t4.*
+          from findings as t4
+          where t4.user_id = k.caller
+          and not exists 
+          (select
+            from projects as d
+            where d.id = t4.project_id
+            and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */ union all select t5.*
+          from findings as t5
+          where t5.repository_id = any (array
+            (select m.id
+              from repositories as m
+              where m.user_id = k.caller union select l.repository_id
+              from project_repositories as l
+              join project_members as m on m.project_id = l.project_id
+              where m.user_id = k.caller
+              and m.is_live))
+          and not exists 
+          (select
+            from projects as d
+            where d.id = t5.project_id
+            and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+          and (t5.user_id = k.caller
             and not exists 
             (select
               from projects as d
-              where d.id = t2.project_id
-              and d.deleted_at is not null)) or exists 
-          (select
-            from project_members as m
-            where m.project_id = t2.project_id
-            and m.user_id = k.caller
-            and m.is_live)) /* visible: OWNER, MEMBER, REPOSITORY */
+              where d.id = t5.project_id
+              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true union all select t6.*
+          from findings as t6
+          where t6.project_id = any (array
+            (select distinct m.project_id
+              from project_members as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+          and (t6.user_id = k.caller
+            and not exists 
+            (select
+              from projects as d
+              where d.id = t6.project_id
+              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true
+          and (t6.repository_id = any (array
+              (select m.id
+                from repositories as m
+                where m.user_id = k.caller union select l.repository_id
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where m.user_id = k.caller
+                and m.is_live))
+            and not exists 
+            (select
+              from projects as d
+              where d.id = t6.project_id
+              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t2
         group by 1
         order by key_1
         limit 

@@ -13,7 +13,8 @@ from
         from 
         (select t1.*
           from generations as t1
-          where t1.user_id = k.caller /* visible: OWNER */
+          where t1.user_id = k.caller
+          and true /* visible: OWNER, by scope */
           and exists 
           (select
             from assistant_queries as t3

@@ -3,10 +3,9 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select k.caller) as t3 (scope)
-      join generations as t2 on t2.user_id = t3.scope
-      where true /* visible: OWNER, by scope */)::text || ',"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t1.completion)::text || '}', ','), '') || ']}'
+      from generations as t2
+      where t2.user_id = k.caller
+      and true /* visible: OWNER, by scope */)::text || ',"nodes":[' || coalesce(string_agg('{"completion":' || to_json(t1.completion)::text || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -14,26 +13,26 @@ from
         from 
         (select t1.*
           from 
-          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0) as head_rank
+          (select t4.branch, t4.scope, dense_rank() over (order by t4.o0) as head_rank
             from 
-            (select 0 as branch, t7.scope, t8.*
+            (select 0 as branch, t6.scope, t7.*
               from 
-              (select k.caller) as t7 (scope) cross
+              (select k.caller) as t6 (scope) cross
               join lateral 
-              (select t6.id as o0
-                from generations as t6
-                where t6.user_id = t7.scope
+              (select t5.id as o0
+                from generations as t5
+                where t5.user_id = t6.scope
                 and true /* visible: OWNER, by scope */
-                order by t6.id
-                limit 1) as t8) as t5) as t4 cross
+                order by t5.id
+                limit 1) as t7) as t4) as t3 cross
           join lateral (
             (select t1.*
               from generations as t1
-              where t1.user_id = t4.scope
+              where t1.user_id = t3.scope
               and true /* visible: OWNER, by scope */
               order by t1.id
-              limit greatest($3::bigint + 1 - t4.head_rank, 0))) as t1
-          where t4.head_rank <= $3::bigint
+              limit greatest($3::bigint + 1 - t3.head_rank, 0))) as t1
+          where t3.head_rank <= $3::bigint
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
@@ -83,10 +82,9 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, ('{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select k.caller) as t3 (scope)
-      join code_contexts as t2 on t2.user_id = t3.scope
-      where true /* visible: OWNER, by scope */
+      from code_contexts as t2
+      where t2.user_id = k.caller
+      and true /* visible: OWNER, by scope */
       and t2.prefix like $3::text)::text || '}') as fragment
   from unnest(
     (select $1::uuid[]), 

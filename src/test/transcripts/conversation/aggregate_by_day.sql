@@ -6,13 +6,13 @@ from
           and timestamptz '9999-12-31 23:59:59.999999+00' then to_json(t3.result_4)::text else 'null' end || '}}', ','), '') || ']'
       from 
       (select case when t2.created_at is not null then greatest(date_trunc('day', least(greatest(t2.created_at, timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00'), 'UTC'), timestamptz '0001-01-01 00:00:00+00') end as key_1, t2.author_type as key_2, count(*) as group_count, sum(t2.tokens_in) as result_1, sum(t2.tokens_out) as result_2, sum(t2.cost_usd) as result_3, least(greatest(max(t2.created_at), timestamptz '0001-01-01 00:00:00+00'), timestamptz '9999-12-31 23:59:59.999999+00') as result_4
-        from 
-        (select distinct m.conversation_id
-          from conversation_participants as m
-          where m.user_id = k.caller
-          and m.is_live) as t4 (scope)
-        join messages as t2 on t2.conversation_id = t4.scope
-        where true /* visible: PARTICIPANT, by scope */
+        from messages as t2
+        where t2.conversation_id = any (array
+          (select distinct m.conversation_id
+            from conversation_participants as m
+            where m.user_id = k.caller
+            and m.is_live))
+        and true /* visible: PARTICIPANT, by scope */
         group by 1, 2
         order by key_1, key_2
         limit 

@@ -125,13 +125,13 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select distinct m.conversation_id
-            from conversation_participants as m
-            where m.user_id = k.caller
-            and m.is_live) as t7 (scope)
-          join conversations as t1 on t1.id = t7.scope
-          where true /* visible: PARTICIPANT, by scope */
+          from conversations as t1
+          where t1.id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $7::bigint) as t1

@@ -3,18 +3,18 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join messages as t2 on t2.conversation_id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */
+      from messages as t2
+      where t2.conversation_id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */
       and (t2.search_text @@ websearch_to_tsquery('english', $3::text)
         and t2.author_type = any ($4::author_type[])))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"conversation":' || coalesce(
-          (select '{"title":' || coalesce(to_json(t4.title)::text, 'null') || '}'
-            from conversations as t4
-            where t4.id = t1.conversation_id
+          (select '{"title":' || coalesce(to_json(t3.title)::text, 'null') || '}'
+            from conversations as t3
+            where t3.id = t1.conversation_id
             and true /* visible: PARTICIPANT, as t1 is */), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
@@ -23,12 +23,12 @@ from
         from 
         (select t1.*
           from messages as t1
-          where exists 
-          (select
-            from conversation_participants as m
-            where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: PARTICIPANT */
+          where t1.conversation_id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
             and t1.author_type = any ($4::author_type[]))
           order by t1.created_at, t1.id

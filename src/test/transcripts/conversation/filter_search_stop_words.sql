@@ -3,13 +3,13 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join messages as t2 on t2.conversation_id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */
+      from messages as t2
+      where t2.conversation_id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
@@ -18,12 +18,12 @@ from
         from 
         (select t1.*
           from messages as t1
-          where exists 
-          (select
-            from conversation_participants as m
-            where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: PARTICIPANT */
+          where t1.conversation_id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
@@ -39,13 +39,13 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join messages as t2 on t2.conversation_id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */
+      from messages as t2
+      where t2.conversation_id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
@@ -54,12 +54,12 @@ from
         from 
         (select t1.*
           from messages as t1
-          where exists 
-          (select
-            from conversation_participants as m
-            where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: PARTICIPANT */
+          where t1.conversation_id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
@@ -75,13 +75,13 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join messages as t2 on t2.conversation_id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */
+      from messages as t2
+      where t2.conversation_id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"id":"message_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
@@ -90,12 +90,12 @@ from
         from 
         (select t1.*
           from messages as t1
-          where exists 
-          (select
-            from conversation_participants as m
-            where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: PARTICIPANT */
+          where t1.conversation_id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
@@ -110,13 +110,13 @@ select f.ord, case when octet_length(f.fragment) <= 16777216 then f.fragment end
 from 
 (select k.ord, ('{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join messages as t2 on t2.conversation_id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */
+      from messages as t2
+      where t2.conversation_id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */
       and (((t2.search_text @@ websearch_to_tsquery('english', $3::text)) is not true)
         and t2.content ilike $4::text))::text || '}') as fragment
   from unnest(

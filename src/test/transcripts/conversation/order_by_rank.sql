@@ -3,13 +3,13 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join messages as t2 on t2.conversation_id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */
+      from messages as t2
+      where t2.conversation_id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"edges":[' || coalesce(string_agg('{"searchRank":' || coalesce(nullif(nullif(nullif(ts_rank(t1.search_text, 
                   (select websearch_to_tsquery('english', $3::text)))::double precision::text, 'NaN'), 'Infinity'), '-Infinity'), 'null') || ',"cursor":"' || translate(encode(convert_to(json_build_array('146w2ls', ts_rank(t1.search_text, 
                   (select websearch_to_tsquery('english', $3::text)))::double precision, t1.id)::text, 'UTF8'), 'base64'), chr(10), '') || '","node":' || '{"content":' || to_json(t1.content)::text || '}' || '}', ',') filter (where t1.page_row <= $4::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $4::bigint)::text || ',"endCursor":' || coalesce('"' || (array_agg(translate(encode(convert_to(json_build_array('146w2ls', ts_rank(t1.search_text, 
@@ -22,12 +22,12 @@ from
         from 
         (select t1.*
           from messages as t1
-          where exists 
-          (select
-            from conversation_participants as m
-            where m.conversation_id = t1.conversation_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: PARTICIPANT */
+          where t1.conversation_id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc

@@ -57,13 +57,13 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select distinct m.conversation_id
-            from conversation_participants as m
-            where m.user_id = k.caller
-            and m.is_live) as t6 (scope)
-          join conversations as t1 on t1.id = t6.scope
-          where true /* visible: PARTICIPANT, by scope */
+          from conversations as t1
+          where t1.id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           order by t1.last_activity_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

@@ -3,26 +3,26 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.conversation_id
-        from conversation_participants as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join conversations as t2 on t2.id = t3.scope
-      where true /* visible: PARTICIPANT, by scope */)::text || ',"nodes":[' || coalesce(string_agg('{"id":"conversation_' || t1.id::text || '"}', ','), '') || ']}'
+      from conversations as t2
+      where t2.id = any (array
+        (select distinct m.conversation_id
+          from conversation_participants as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: PARTICIPANT, by scope */)::text || ',"nodes":[' || coalesce(string_agg('{"id":"conversation_' || t1.id::text || '"}', ','), '') || ']}'
     from 
     (select t1.*
       from 
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select distinct m.conversation_id
-            from conversation_participants as m
-            where m.user_id = k.caller
-            and m.is_live) as t4 (scope)
-          join conversations as t1 on t1.id = t4.scope
-          where true /* visible: PARTICIPANT, by scope */
+          from conversations as t1
+          where t1.id = any (array
+            (select distinct m.conversation_id
+              from conversation_participants as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: PARTICIPANT, by scope */
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
@@ -37,13 +37,13 @@ from
     (select '[' || coalesce(string_agg('{"count":"' || t3.group_count::text || '"}', ','), '') || ']'
       from 
       (select count(*) as group_count
-        from 
-        (select distinct m.conversation_id
-          from conversation_participants as m
-          where m.user_id = k.caller
-          and m.is_live) as t4 (scope)
-        join messages as t2 on t2.conversation_id = t4.scope
-        where true /* visible: PARTICIPANT, by scope */
+        from messages as t2
+        where t2.conversation_id = any (array
+          (select distinct m.conversation_id
+            from conversation_participants as m
+            where m.user_id = k.caller
+            and m.is_live))
+        and true /* visible: PARTICIPANT, by scope */
         limit 
         (select $3::bigint)) as t3) || '}') as fragment
   from unnest(

@@ -91,12 +91,12 @@ from
         from 
         (select t1.*
           from events as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
+          where t1.project_id = any (array
+            (select distinct m.project_id
+              from project_members as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: MEMBER, by scope */
           and (exists 
             (select
               from github_events as t10

@@ -137,24 +137,35 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from prompt_templates as t1
-          where (exists 
-            (select
-              from project_members as m
-              where m.project_id = t1.project_id
-              and m.user_id = k.caller
-              and m.is_live) or (exists 
-              (select
+          from 
+          (select t13.*
+            from prompt_templates as t13
+            where t13.project_id = any (array
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: MEMBER, ORGANIZATION, by scope */
+            and t13.deleted_at is null union all select t14.*
+            from prompt_templates as t14
+            where t14.organization_id = any (array
+              (select distinct m.organization_id
                 from organization_members as m
-                where m.organization_id = t1.organization_id
-                and m.user_id = k.caller)
-              and not exists 
-              (select
-                from projects as d
-                where d.id = t1.project_id
-                and d.deleted_at is not null))) /* visible: MEMBER, ORGANIZATION */
-          and t1.deleted_at is null
-          and (t1.name = $7::text
+                where m.user_id = k.caller))
+            and not exists 
+            (select
+              from projects as d
+              where d.id = t14.project_id
+              and d.deleted_at is not null offset 0) /* visible: MEMBER, ORGANIZATION, by scope */
+            and t14.deleted_at is null
+            and (t14.project_id = any (array
+                (select distinct m.project_id
+                  from project_members as m
+                  where m.user_id = k.caller
+                  and m.is_live))
+              and true /* visible: MEMBER, ORGANIZATION, by scope */
+              and t14.deleted_at is null) is not true) as t1
+          where (t1.name = $7::text
             and t1.is_active = $8::boolean)
           order by t1.id
           limit 21) as t1) as t1

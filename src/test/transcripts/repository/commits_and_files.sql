@@ -83,16 +83,16 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from 
-          (select m.id
-            from repositories as m
-            where m.user_id = k.caller union select l.repository_id
-            from project_repositories as l
-            join project_members as m on m.project_id = l.project_id
-            where m.user_id = k.caller
-            and m.is_live) as t7 (scope)
-          join repositories as t1 on t1.id = t7.scope
-          where true /* visible: REPOSITORY, by scope */
+          from repositories as t1
+          where t1.id = any (array
+            (select m.id
+              from repositories as m
+              where m.user_id = k.caller union select l.repository_id
+              from project_repositories as l
+              join project_members as m on m.project_id = l.project_id
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: REPOSITORY, by scope */
           and t1.deleted_at is null
           order by t1.full_name, t1.id
           limit 21) as t1) as t1

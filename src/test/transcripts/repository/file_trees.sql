@@ -34,17 +34,15 @@ from
         from 
         (select t1.*
           from file_items as t1
-          where (exists 
-            (select
+          where t1.repository_id = any (array
+            (select m.id
               from repositories as m
-              where m.id = t1.repository_id
-              and m.user_id = k.caller) or exists 
-            (select
+              where m.user_id = k.caller union select l.repository_id
               from project_repositories as l
               join project_members as m on m.project_id = l.project_id
-              where l.repository_id = t1.repository_id
-              and m.user_id = k.caller
-              and m.is_live)) /* visible: REPOSITORY */
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: REPOSITORY, by scope */
           and (t1.name ilike $4::text
             and exists 
             (select

@@ -70,19 +70,19 @@ from
 (select k.ord, 
   (select '{"totalCount":' || 
     (select least(count(*), 2147483647)
-      from 
-      (select distinct m.project_id
-        from project_members as m
-        where m.user_id = k.caller
-        and m.is_live) as t3 (scope)
-      join documentation as t2 on t2.project_id = t3.scope
-      where true /* visible: MEMBER, by scope */
+      from documentation as t2
+      where t2.project_id = any (array
+        (select distinct m.project_id
+          from project_members as m
+          where m.user_id = k.caller
+          and m.is_live))
+      and true /* visible: MEMBER, by scope */
       and t2.search_text @@ websearch_to_tsquery('english', $3::text))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"language":' || coalesce(to_json(t1.language)::text, 'null') || ',"model":' || coalesce(to_json(t1.model)::text, 'null') || ',"dimensions":' || t1.dimensions::text || ',"isEmbedded":' || coalesce((t1.embedding is not null)::text, 'null') || ',"project":' || coalesce(
-          (select '{"name":' || to_json(t4.name)::text || '}'
-            from projects as t4
-            where t4.id = t1.project_id
+          (select '{"name":' || to_json(t3.name)::text || '}'
+            from projects as t3
+            where t3.id = t1.project_id
             and true /* visible: MEMBER, OWNER, as t1 is */
-            and t4.deleted_at is null), 'null') || '}', ','), '') || ']}'
+            and t3.deleted_at is null), 'null') || '}', ','), '') || ']}'
     from 
     (select t1.*
       from 
@@ -90,12 +90,12 @@ from
         from 
         (select t1.*
           from documentation as t1
-          where exists 
-          (select
-            from project_members as m
-            where m.project_id = t1.project_id
-            and m.user_id = k.caller
-            and m.is_live) /* visible: MEMBER */
+          where t1.project_id = any (array
+            (select distinct m.project_id
+              from project_members as m
+              where m.user_id = k.caller
+              and m.is_live))
+          and true /* visible: MEMBER, by scope */
           and t1.search_text @@ websearch_to_tsquery('english', $3::text)
           order by t1.created_at, t1.id
           limit 21) as t1) as t1

@@ -24,13 +24,13 @@ from
               and m.user_id = k.caller
               and m.is_live) or t5.owner_id = k.caller) /* visible: MEMBER, OWNER */
           and t5.deleted_at is null) as key_1, t2.status as key_2, count(*) as group_count, sum(t2.total_tokens_used) as result_1, sum(t2.total_cost_usd) as result_2, trim_scale(avg(t2.total_tokens_used)) as result_3
-        from 
-        (select distinct m.project_id
-          from project_members as m
-          where m.user_id = k.caller
-          and m.is_live) as t6 (scope)
-        join tasks as t2 on t2.project_id = t6.scope
-        where true /* visible: MEMBER, by scope */
+        from tasks as t2
+        where t2.project_id = any (array
+          (select distinct m.project_id
+            from project_members as m
+            where m.user_id = k.caller
+            and m.is_live))
+        and true /* visible: MEMBER, by scope */
         and t2.deleted_at is null
         group by 1, 2
         order by group_count desc nulls last, key_1, key_2

@@ -124,7 +124,10 @@ final class DataModelDocument {
         }
     }
 
-    /** The areas in the order in which their first tables were made. */
+    /**
+     * The areas in the order in which their first tables were made. A migration of several areas
+     * has a name of its own, and makes no tables.
+     */
     private static List<String> areas() throws IOException {
         try (var files = Files.list(MIGRATIONS)) {
             return files.map(file -> MIGRATION.matcher(file.getFileName().toString()))
@@ -132,6 +135,7 @@ final class DataModelDocument {
                     .sorted((one, other) -> one.group().compareTo(other.group()))
                     .map(name -> name.group(1))
                     .distinct()
+                    .filter(area -> Files.exists(DECLARATIONS.resolve(area + ".graphqls")))
                     .toList();
         }
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,6 +46,12 @@ class RootListIntegrationTests {
                 (array['pending', 'in_progress', 'completed']::task_status[])[1 + n / 500 % 3],
                 timestamptz '2026-02-01' + n / 3 * interval '1 minute'
               from generate_series(0, 19999) as n;
+            insert into token_usage (id, project_id, user_id, model, tokens_in, tokens_out, cost_usd, used_at, usage_date)
+              select ('0190dddd-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
+                ('0190bbbb-0000-7000-8000-' || lpad((n * 7 % 500)::text, 12, '0'))::uuid,
+                ('0190aaaa-0000-7000-8000-' || lpad((array[1, 10, 100, 500])[1 + n % 4]::text, 12, '0'))::uuid,
+                'model' || n % 3, n, n, 0.01, timestamptz '2026-02-01' + n * interval '1 minute', date '2026-02-01' + n % 5
+              from generate_series(0, 1999) as n;
             analyze""";
 
     private static DatabaseTarget database;
@@ -113,6 +120,42 @@ class RootListIntegrationTests {
                         .as(list)
                         .isEqualTo(titles("wide:" + key(projects), list, end));
             }
+        }
+    }
+
+    /** A list without an order, and filters that an index may serve alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ tasks(first: 20) { nodes { title } } }",
+                "{ tasks(last: 20) { nodes { title } } }",
+                "{ tasks(first: 20, filter: {search: \"task 7000\"}) { nodes { title } totalCount } }",
+                "{ tasks(first: 20, filter: {title: {startsWith: \"Task 1\"}}, orderBy: [{createdAt: DESC}]) { nodes { title } totalCount } }",
+                "{ tasks(first: 20, filter: {project: {name: {eq: \"list-7\"}}}) { nodes { title } totalCount } }",
+                "{ tokenUsages(first: 20) { nodes { id } totalCount } }",
+                "{ tokenUsages(last: 20, filter: {model: {eq: \"model1\"}}) { nodes { id } totalCount pageInfo { hasPreviousPage } } }",
+                "{ tokenUsages { aggregate(groupBy: [{usageDate: {bucket: DAY}}, {model: true}]) { key { usageDate model } count sum { tokensIn } } } }",
+            })
+    void showsTheSameForEachNumberOfProjects(String document) {
+        for (var projects : List.of(1, 10, 100, 500)) {
+            assertThat(ask("user:" + key(projects), document))
+                    .as("%s projects", projects)
+                    .isEqualTo(ask("wide:" + key(projects), document));
+        }
+    }
+
+    /** Rows that two rules show are counted once, and the count reads no rows of others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void countsTheRowsOfSeveralRules(int projects) {
+        var document = "{ tokenUsages { totalCount } }";
+        var count = ask("user:" + key(projects), document).at("/tokenUsages/totalCount").asLong();
+
+        assertThat(count).isBetween(500L, 500L + 4L * projects);
+        for (var explained : Explained.last(sluice, database)) {
+            assertThat(explained.rowsRead("token_usage"))
+                    .as("%s", explained)
+                    .isBetween(count, 2 * count);
         }
     }
 

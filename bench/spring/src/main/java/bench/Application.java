@@ -24,7 +24,8 @@ public class Application {
     @Bean
     RuntimeWiringConfigurer names() {
         var name = GraphQLScalarType.newScalar().name("Name").coercing(new NameCoercing()).build();
-        return wiring -> wiring.scalar(name);
+        var cursor = GraphQLScalarType.newScalar().name("Cursor").coercing(new NameCoercing()).build();
+        return wiring -> wiring.scalar(name).scalar(cursor);
     }
 
     private static final class NameCoercing implements Coercing<String, String> {

@@ -12,10 +12,14 @@ import bench.Rows.Filter;
 import bench.Rows.Message;
 import bench.Rows.Order;
 import bench.Rows.Project;
+import bench.Rows.Repository;
+import bench.Rows.RepositoryFilter;
 import bench.Rows.Spend;
 import bench.Rows.Task;
 import bench.Rows.Tasks;
 import bench.Rows.User;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,11 +46,13 @@ class Controller {
 
     Controller(Store store, BatchLoaderRegistry loaders) {
         this.store = store;
-        // A batch mapping takes no arguments, so these two are loaders.
+        // A batch mapping takes no arguments, so these three are loaders.
         loaders.<Below, List<Message>>forName("messages")
                 .registerMappedBatchLoader((keys, _) -> load(keys, this.store::messages, Message::conversationKey));
         loaders.<Below, List<FileItem>>forName("children")
                 .registerMappedBatchLoader((keys, _) -> load(keys, this.store::children, FileItem::parentKey));
+        loaders.<Below, List<FileItem>>forName("files")
+                .registerMappedBatchLoader((keys, _) -> load(keys, this.store::filesOf, FileItem::repositoryKey));
     }
 
     record Below(UUID key, int first) {}
@@ -92,14 +98,19 @@ class Controller {
     }
 
     @QueryMapping
-    Tasks tasks(@Argument int first, @Argument Filter filter, @Argument List<Order> orderBy) {
+    Tasks tasks(@Argument int first, @Argument String after, @Argument Filter filter, @Argument List<Order> orderBy) {
         var newestFirst = orderBy != null && !orderBy.isEmpty() && "DESC".equals(orderBy.getFirst().createdAt());
-        return new Tasks(store.tasks(first, filter, newestFirst ? "order by t.created_at desc, t.id desc" : "order by t.id"), filter);
+        return new Tasks(store.tasks(first, after == null ? null : position(after), filter, newestFirst ? "order by t.created_at desc, t.id desc" : "order by t.id"), filter);
     }
 
     @SchemaMapping(typeName = "TaskConnection")
     int totalCount(Tasks tasks) {
         return store.count(tasks.filter());
+    }
+
+    @QueryMapping
+    Connection<Repository> repositories(@Argument int first, @Argument RepositoryFilter filter) {
+        return new Connection<>(store.repositories(first, filter.name().ne()));
     }
 
     @QueryMapping
@@ -158,6 +169,11 @@ class Controller {
         return children.load(new Below(file.key(), first)).thenApply(Connection::new);
     }
 
+    @SchemaMapping(typeName = "Repository")
+    CompletableFuture<Connection<FileItem>> files(Repository repository, @Argument int first, DataLoader<Below, List<FileItem>> files) {
+        return files.load(new Below(repository.key(), first)).thenApply(Connection::new);
+    }
+
     private static <P, T> Map<P, T> join(List<P> parents, Function<P, UUID> foreignKey, Function<Collection<UUID>, List<T>> load, Function<T, UUID> key) {
         var keys = parents.stream().map(foreignKey).filter(Objects::nonNull).distinct().toList();
         var rows = load.apply(keys).stream().collect(toMap(key, Function.identity()));
@@ -165,6 +181,12 @@ class Controller {
         parents.forEach(parent -> joined.put(parent, rows.get(foreignKey.apply(parent))));
         joined.values().removeIf(Objects::isNull);
         return joined;
+    }
+
+    /** The key in a cursor of Sluice, whose other part only names the order. */
+    private static UUID position(String cursor) {
+        var text = new String(Base64.getDecoder().decode(cursor), StandardCharsets.UTF_8);
+        return UUID.fromString(text.substring(text.length() - 38, text.length() - 2));
     }
 
     private static UUID key(String id) {

@@ -51,7 +51,13 @@ final class Rows {
         }
     }
 
-    record FileItem(UUID key, UUID parentKey, String name, boolean isDirectory, Long fileSize) {
+    record Repository(UUID key, String name) {
+        public String id() {
+            return "repository_" + key;
+        }
+    }
+
+    record FileItem(UUID key, UUID parentKey, UUID repositoryKey, String name, String path, boolean isDirectory, Long fileSize) {
         public String id() {
             return "file_" + key;
         }
@@ -61,7 +67,13 @@ final class Rows {
 
     record Tasks(List<Task> nodes, Filter filter) {}
 
-    record Filter(AgentFilter assignee, TextFilter priority) {}
+    record Filter(AgentFilter assignee, TextFilter priority, TimeFilter createdAt, String search) {}
+
+    record TimeFilter(String gte, String lt) {}
+
+    record RepositoryFilter(NameFilter name) {}
+
+    record NameFilter(String ne) {}
 
     record AgentFilter(TextFilter type) {}
 

@@ -50,11 +50,13 @@ class Store {
     }
 
     List<FileItem> files(Collection<UUID> keys) {
-        return byKeys("select id, parent_id, name, is_directory, file_size from file_items where id = any(:keys)", keys, Store::file);
+        return byKeys("select id, parent_id, repository_id, name, path, is_directory, file_size from file_items where id = any(:keys)", keys, Store::file);
     }
 
-    List<Task> tasks(int first, Filter filter, String order) {
-        return filtered("select t.id, t.title, upper(t.status::text), t.assigned_to_agent_id, t.project_id", filter, order + " limit :first")
+    List<Task> tasks(int first, UUID after, Filter filter, String order) {
+        var seek = after == null ? "" : "and t.id > :after ";
+        var tasks = filtered("select t.id, t.title, upper(t.status::text), t.assigned_to_agent_id, t.project_id", filter, seek + order + " limit :first");
+        return (after == null ? tasks : tasks.param("after", after))
                 .param("first", first)
                 .query(Store::task)
                 .list();
@@ -75,7 +77,35 @@ class Store {
             sql.append("and t.priority = cast(:priority as priority_level) ");
             parameters.put("priority", filter.priority().eq().toLowerCase(Locale.ROOT));
         }
+        if (filter != null && filter.createdAt() != null) {
+            sql.append("and t.created_at >= cast(:from as timestamptz) and t.created_at < cast(:to as timestamptz) ");
+            parameters.put("from", filter.createdAt().gte());
+            parameters.put("to", filter.createdAt().lt());
+        }
+        if (filter != null && filter.search() != null) {
+            sql.append("and t.search_text @@ websearch_to_tsquery('english', :words) ");
+            parameters.put("words", filter.search());
+        }
         return jdbc.sql(sql.append(end).toString()).params(parameters);
+    }
+
+    List<Rows.Repository> repositories(int first, String without) {
+        return jdbc.sql("select id, name from repositories where deleted_at is null and name <> :without order by id limit :first")
+                .param("without", without)
+                .param("first", first)
+                .query((row, _) -> new Rows.Repository(uuid(row, 1), row.getString(2)))
+                .list();
+    }
+
+    List<FileItem> filesOf(Collection<UUID> repositories, int first) {
+        return byKeys(
+                """
+                select f.id, f.parent_id, f.repository_id, f.name, f.path, f.is_directory, f.file_size
+                from unnest(:keys) as r (id) cross join lateral
+                  (select * from file_items as f where f.repository_id = r.id order by f.path, f.id limit %d) as f"""
+                        .formatted(first),
+                repositories,
+                Store::file);
     }
 
     List<Conversation> conversations(int first) {
@@ -99,7 +129,7 @@ class Store {
     List<FileItem> children(Collection<UUID> parents, int first) {
         return byKeys(
                 """
-                select f.id, f.parent_id, f.name, f.is_directory, f.file_size
+                select f.id, f.parent_id, f.repository_id, f.name, f.path, f.is_directory, f.file_size
                 from unnest(:keys) as p (id) cross join lateral
                   (select * from file_items as f where f.parent_id = p.id order by f.name, f.id limit %d) as f"""
                         .formatted(first),
@@ -123,7 +153,7 @@ class Store {
     }
 
     private static FileItem file(ResultSet row, int number) throws SQLException {
-        return new FileItem(uuid(row, 1), uuid(row, 2), row.getString(3), row.getBoolean(4), row.getObject(5, Long.class));
+        return new FileItem(uuid(row, 1), uuid(row, 2), uuid(row, 3), row.getString(4), row.getString(5), row.getBoolean(6), row.getObject(7, Long.class));
     }
 
     private static UUID uuid(ResultSet row, int column) throws SQLException {

@@ -213,7 +213,8 @@ final class ConditionSql {
                 : render(condition, row, rowByRow);
     }
 
-    private static Sql operand(Operand operand, Name row) {
+    /** The SQL of an operand of a visibility rule. */
+    static Sql operand(Operand operand, Name row) {
         return switch (operand) {
             case Operand.CallerKey _ -> Sql.raw(ValueSql.CALLER);
             case Operand.OfRow(var column) -> Sql.of("%", row.dot(column));
@@ -283,9 +284,7 @@ final class ConditionSql {
      */
     Sql from(Rows rows, Name alias, @Nullable Name around) {
         var scopes = byScope(rows);
-        return scopes != null && scopes.isDisjoint()
-                ? scopes.from(alias)
-                : from(rows, alias, around, false);
+        return scopes != null ? scopes.from(alias) : from(rows, alias, around, false);
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.sluice.query.plan.PlanCondition;
 import dev.sluice.query.plan.Rows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -70,31 +69,62 @@ final class ScopeSql {
     }
 
     /** Whether no row can belong to two scopes. */
-    boolean isDisjoint() {
+    private boolean isDisjoint() {
         return branches.size() == 1;
     }
 
     /**
-     * The {@code from … where …} of all rows, if the scopes are disjoint.
-     *
-     * @throws IllegalStateException if a row can belong to two scopes
+     * The {@code from … where …} of all rows, each of them once. An index finds the rows of each
+     * branch by an array of its scopes, which PostgreSQL can combine with the index of a filter.
      */
     Sql from(Name row) {
-        if (!isDisjoint()) {
-            throw new IllegalStateException("A row can belong to two scopes");
+        var filter =
+                rows.condition().equals(Condition.ALWAYS)
+                        ? Sql.EMPTY
+                        : conditions.render(rows.condition(), row);
+        if (isDisjoint()) {
+            return Sql.of(
+                    "from % as % where %%",
+                    table(),
+                    row,
+                    ofBranch(branches.getFirst(), row),
+                    filter.isEmpty() ? filter : Sql.of(" and %", filter));
         }
-        var branch = branches.getFirst();
-        var scopes = conditions.alias();
+        var parts = new ArrayList<Sql>();
+        for (var i = 0; i < branches.size(); i++) {
+            var part = conditions.alias(rows.entity());
+            parts.add(
+                    Sql.of(
+                            "select %.* from % as % where %%",
+                            part,
+                            table(),
+                            part,
+                            ofBranch(branches.get(i), part),
+                            Sql.join(
+                                    "",
+                                    branches.subList(0, i),
+                                    other ->
+                                            Sql.of(
+                                                    " and (%) is not true",
+                                                    ofBranch(other, part)))));
+        }
         return Sql.of(
-                "from (%) as % (%) join % as % on % = % where %",
-                scopes(branch),
-                scopes,
-                SCOPE,
-                table(),
+                "from (%) as %%",
+                Sql.join(" union all ", parts),
                 row,
-                row.dot(Objects.requireNonNull(branch.column())),
-                scopes.dot(SCOPE.sql()),
-                condition(branch, row));
+                filter.isEmpty() ? filter : Sql.of(" where %", filter));
+    }
+
+    private Sql ofBranch(ScopeBranch branch, Name row) {
+        var visible = visible(branch, row);
+        if (branch.column() == null) {
+            return visible;
+        }
+        var column = row.dot(branch.column());
+        var own = branch.sources().size() == 1 ? branch.sources().getFirst() : null;
+        return own != null && own.among() == null
+                ? Sql.of("% = % and %", column, ConditionSql.operand(own.scope(), row), visible)
+                : Sql.of("% = any (array(%)) and %", column, scopes(branch), visible);
     }
 
     /**
@@ -223,15 +253,18 @@ final class ScopeSql {
                 : Sql.of("% = % and ", row.dot(branch.column()), scope);
     }
 
+    private Sql visible(ScopeBranch branch, Name row) {
+        return conditions
+                .values()
+                .visible(
+                        rows.visibility(),
+                        row,
+                        new Grant(branch.rest(), grant.reason() + ", by scope"));
+    }
+
     /** The other conditions on the rows of a branch. */
     private Sql condition(ScopeBranch branch, Name row) {
-        var visible =
-                conditions
-                        .values()
-                        .visible(
-                                rows.visibility(),
-                                row,
-                                new Grant(branch.rest(), grant.reason() + ", by scope"));
+        var visible = visible(branch, row);
         return rows.condition().equals(Condition.ALWAYS)
                 ? visible
                 : Sql.of("% and %", visible, conditions.render(rows.condition(), row));
