@@ -45,48 +45,18 @@ from
         from 
         (select t1.*
           from 
-          (select t4.*
-            from analysis_runs as t4
-            where t4.user_id = k.caller
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t4.project_id
-              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */ union all select t5.*
-            from analysis_runs as t5
-            where t5.repository_id = any (array
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live))
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t5.project_id
-              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-            and (t5.user_id = k.caller
+          (select t1.*
+            from 
+            (select t4.*
+              from analysis_runs as t4
+              where t4.user_id = k.caller
               and not exists 
               (select
                 from projects as d
-                where d.id = t5.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true union all select t6.*
-            from analysis_runs as t6
-            where t6.project_id = any (array
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live))
-            and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-            and (t6.user_id = k.caller
-              and not exists 
-              (select
-                from projects as d
-                where d.id = t6.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true
-            and (t6.repository_id = any (array
+                where d.id = t4.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */ union all select t5.*
+              from analysis_runs as t5
+              where t5.repository_id = any (array
                 (select m.id
                   from repositories as m
                   where m.user_id = k.caller union select l.repository_id
@@ -97,10 +67,42 @@ from
               and not exists 
               (select
                 from projects as d
-                where d.id = t6.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t1
-          where (t1.metrics ? $3::text
-            and t1.metrics @> $4::jsonb)
+                where d.id = t5.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              and (t5.user_id = k.caller
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t5.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true union all select t6.*
+              from analysis_runs as t6
+              where t6.project_id = any (array
+                (select distinct m.project_id
+                  from project_members as m
+                  where m.user_id = k.caller
+                  and m.is_live))
+              and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              and (t6.user_id = k.caller
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t6.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true
+              and (t6.repository_id = any (array
+                  (select m.id
+                    from repositories as m
+                    where m.user_id = k.caller union select l.repository_id
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where m.user_id = k.caller
+                    and m.is_live))
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t6.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t1
+            where (t1.metrics ? $3::text
+              and t1.metrics @> $4::jsonb) offset 0) as t1
           order by t1.created_at desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

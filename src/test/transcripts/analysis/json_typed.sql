@@ -59,48 +59,18 @@ from
         from 
         (select t1.*
           from 
-          (select t19.*
-            from analysis_runs as t19
-            where t19.user_id = k.caller
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t19.project_id
-              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */ union all select t20.*
-            from analysis_runs as t20
-            where t20.repository_id = any (array
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live))
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t20.project_id
-              and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-            and (t20.user_id = k.caller
+          (select t1.*
+            from 
+            (select t19.*
+              from analysis_runs as t19
+              where t19.user_id = k.caller
               and not exists 
               (select
                 from projects as d
-                where d.id = t20.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true union all select t21.*
-            from analysis_runs as t21
-            where t21.project_id = any (array
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live))
-            and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
-            and (t21.user_id = k.caller
-              and not exists 
-              (select
-                from projects as d
-                where d.id = t21.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true
-            and (t21.repository_id = any (array
+                where d.id = t19.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */ union all select t20.*
+              from analysis_runs as t20
+              where t20.repository_id = any (array
                 (select m.id
                   from repositories as m
                   where m.user_id = k.caller union select l.repository_id
@@ -111,9 +81,41 @@ from
               and not exists 
               (select
                 from projects as d
-                where d.id = t21.project_id
-                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t1
-          where t1.metrics ? $4::text
+                where d.id = t20.project_id
+                and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              and (t20.user_id = k.caller
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t20.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true union all select t21.*
+              from analysis_runs as t21
+              where t21.project_id = any (array
+                (select distinct m.project_id
+                  from project_members as m
+                  where m.user_id = k.caller
+                  and m.is_live))
+              and true /* visible: OWNER, MEMBER, REPOSITORY, by scope */
+              and (t21.user_id = k.caller
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t21.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true
+              and (t21.repository_id = any (array
+                  (select m.id
+                    from repositories as m
+                    where m.user_id = k.caller union select l.repository_id
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where m.user_id = k.caller
+                    and m.is_live))
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t21.project_id
+                  and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t1
+            where t1.metrics ? $4::text offset 0) as t1
           order by t1.created_at desc, t1.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

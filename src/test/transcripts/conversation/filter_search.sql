@@ -22,15 +22,17 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from messages as t1
-          where t1.conversation_id = any (array
-            (select distinct m.conversation_id
-              from conversation_participants as m
-              where m.user_id = k.caller
-              and m.is_live))
-          and true /* visible: PARTICIPANT, by scope */
-          and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-            and t1.author_type = any ($4::author_type[]))
+          from 
+          (select t1.*
+            from messages as t1
+            where t1.conversation_id = any (array
+              (select distinct m.conversation_id
+                from conversation_participants as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: PARTICIPANT, by scope */
+            and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+              and t1.author_type = any ($4::author_type[])) offset 0) as t1
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

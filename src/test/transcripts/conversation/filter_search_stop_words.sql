@@ -17,14 +17,16 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from messages as t1
-          where t1.conversation_id = any (array
-            (select distinct m.conversation_id
-              from conversation_participants as m
-              where m.user_id = k.caller
-              and m.is_live))
-          and true /* visible: PARTICIPANT, by scope */
-          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          from 
+          (select t1.*
+            from messages as t1
+            where t1.conversation_id = any (array
+              (select distinct m.conversation_id
+                from conversation_participants as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: PARTICIPANT, by scope */
+            and t1.search_text @@ websearch_to_tsquery('english', $3::text) offset 0) as t1
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
           limit 21) as t1) as t1
@@ -53,14 +55,16 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from messages as t1
-          where t1.conversation_id = any (array
-            (select distinct m.conversation_id
-              from conversation_participants as m
-              where m.user_id = k.caller
-              and m.is_live))
-          and true /* visible: PARTICIPANT, by scope */
-          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          from 
+          (select t1.*
+            from messages as t1
+            where t1.conversation_id = any (array
+              (select distinct m.conversation_id
+                from conversation_participants as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: PARTICIPANT, by scope */
+            and t1.search_text @@ websearch_to_tsquery('english', $3::text) offset 0) as t1
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
           limit 21) as t1) as t1
@@ -89,14 +93,16 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from messages as t1
-          where t1.conversation_id = any (array
-            (select distinct m.conversation_id
-              from conversation_participants as m
-              where m.user_id = k.caller
-              and m.is_live))
-          and true /* visible: PARTICIPANT, by scope */
-          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          from 
+          (select t1.*
+            from messages as t1
+            where t1.conversation_id = any (array
+              (select distinct m.conversation_id
+                from conversation_participants as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: PARTICIPANT, by scope */
+            and t1.search_text @@ websearch_to_tsquery('english', $3::text) offset 0) as t1
           order by ts_rank(t1.search_text, 
             (select websearch_to_tsquery('english', $3::text)))::double precision desc, t1.id desc
           limit 21) as t1) as t1

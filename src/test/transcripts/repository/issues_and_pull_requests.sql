@@ -228,29 +228,11 @@ from
         from 
         (select t1.*
           from 
-          (select t16.*
-            from issues as t16
-            where t16.repository_id = any (array
-              (select m.id
-                from repositories as m
-                where m.user_id = k.caller union select l.repository_id
-                from project_repositories as l
-                join project_members as m on m.project_id = l.project_id
-                where m.user_id = k.caller
-                and m.is_live))
-            and not exists 
-            (select
-              from projects as d
-              where d.id = t16.project_id
-              and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */ union all select t17.*
-            from issues as t17
-            where t17.project_id = any (array
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live))
-            and true /* visible: REPOSITORY, MEMBER, by scope */
-            and (t17.repository_id = any (array
+          (select t1.*
+            from 
+            (select t16.*
+              from issues as t16
+              where t16.repository_id = any (array
                 (select m.id
                   from repositories as m
                   where m.user_id = k.caller union select l.repository_id
@@ -261,21 +243,41 @@ from
               and not exists 
               (select
                 from projects as d
-                where d.id = t17.project_id
-                and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */) is not true) as t1
-          where (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-            and exists 
-            (select
-              from projects as t15
-              where t15.id = t1.project_id
-              and (exists 
-                (select
+                where d.id = t16.project_id
+                and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */ union all select t17.*
+              from issues as t17
+              where t17.project_id = any (array
+                (select distinct m.project_id
                   from project_members as m
-                  where m.project_id = t15.id
-                  and m.user_id = k.caller
-                  and m.is_live) or t15.owner_id = k.caller) /* visible: MEMBER, OWNER */
-              and t15.deleted_at is null
-              and t15.name = $4::text))
+                  where m.user_id = k.caller
+                  and m.is_live))
+              and true /* visible: REPOSITORY, MEMBER, by scope */
+              and (t17.repository_id = any (array
+                  (select m.id
+                    from repositories as m
+                    where m.user_id = k.caller union select l.repository_id
+                    from project_repositories as l
+                    join project_members as m on m.project_id = l.project_id
+                    where m.user_id = k.caller
+                    and m.is_live))
+                and not exists 
+                (select
+                  from projects as d
+                  where d.id = t17.project_id
+                  and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */) is not true) as t1
+            where (t1.search_text @@ websearch_to_tsquery('english', $3::text)
+              and exists 
+              (select
+                from projects as t15
+                where t15.id = t1.project_id
+                and (exists 
+                  (select
+                    from project_members as m
+                    where m.project_id = t15.id
+                    and m.user_id = k.caller
+                    and m.is_live) or t15.owner_id = k.caller) /* visible: MEMBER, OWNER */
+                and t15.deleted_at is null
+                and t15.name = $4::text)) offset 0) as t1
           order by t1.number, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $9::bigint) as t1

@@ -89,14 +89,16 @@ from
       (select t1.*, row_number() over () as page_row
         from 
         (select t1.*
-          from documentation as t1
-          where t1.project_id = any (array
-            (select distinct m.project_id
-              from project_members as m
-              where m.user_id = k.caller
-              and m.is_live))
-          and true /* visible: MEMBER, by scope */
-          and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+          from 
+          (select t1.*
+            from documentation as t1
+            where t1.project_id = any (array
+              (select distinct m.project_id
+                from project_members as m
+                where m.user_id = k.caller
+                and m.is_live))
+            and true /* visible: MEMBER, by scope */
+            and t1.search_text @@ websearch_to_tsquery('english', $3::text) offset 0) as t1
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1

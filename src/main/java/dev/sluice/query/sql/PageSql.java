@@ -82,16 +82,16 @@ final class PageSql {
     private Sql first(Rows rows) {
         var most = Sql.raw(Integer.toString(plan.most() + 1));
         var scopes = around == null ? conditions.byScope(rows) : null;
-        return scopes != null && scopes.servesPages()
-                ? scopes.first(new ScopeSql.Page(plan.order(), !plan.forward(), size(), most), row)
-                : Sql.of(
-                        "select %.* % order by % limit %",
-                        row,
-                        scopes != null
-                                ? scopes.from(row)
-                                : conditions.fromForPage(rows, row, around),
-                        conditions.orderBy(plan.order(), !plan.forward(), row),
-                        most);
+        if (scopes == null) {
+            return Sql.of(
+                    "select %.* % order by % limit %",
+                    row,
+                    conditions.fromForPage(rows, row, around),
+                    conditions.orderBy(plan.order(), !plan.forward(), row),
+                    most);
+        }
+        var page = new ScopeSql.Page(plan.order(), !plan.forward(), size(), most);
+        return scopes.servesPages() ? scopes.first(page, row) : scopes.firstMatching(page, row);
     }
 
     private Rows seeking() {

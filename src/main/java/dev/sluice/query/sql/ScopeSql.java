@@ -136,6 +136,35 @@ final class ScopeSql {
      */
     record Page(Order order, boolean reversed, Sql size, Sql most) {}
 
+    /** The first rows in an order that a page shows which is not read by scope. */
+    Sql firstMatching(Page page, Name row) {
+        var isCollected = hasInvertedIndex(rows.condition());
+        return Sql.of(
+                "select %.* %%% order by % limit %",
+                row,
+                isCollected ? Sql.of("from (select %.* ", row) : Sql.EMPTY,
+                from(row),
+                isCollected ? Sql.of(" offset 0) as %", row) : Sql.EMPTY,
+                conditions.orderBy(page.order(), page.reversed(), row),
+                page.most());
+    }
+
+    /**
+     * Whether an inverted index may find the rows of a filter. PostgreSQL cannot know how many rows
+     * it finds, and would rather walk through all rows in the order of the page.
+     */
+    private static boolean hasInvertedIndex(Condition condition) {
+        return switch (condition) {
+            case Condition.And(var parts) -> parts.stream().anyMatch(ScopeSql::hasInvertedIndex);
+            case Condition.Matches _ -> true;
+            case Condition.Compare(var column, var operator, var _) ->
+                    operator == Condition.Operator.HAS_KEY
+                            || (operator == Condition.Operator.CONTAINS
+                                    && column.type() == ColumnType.JSON);
+            default -> false;
+        };
+    }
+
     /** The first rows in an order, as a {@code select} of all columns of the table. */
     Sql first(Page page, Name row) {
         var order = page.order();
