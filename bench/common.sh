@@ -54,9 +54,17 @@ start_database() {
     PGPASSWORD=$(cat "$target/data/postgres-password")
     database=postgresql://sluice@127.0.0.1:$database_port/sluice
     export PGPASSWORD SLUICE_DATABASE_URL=postgresql://sluice:$PGPASSWORD@127.0.0.1:$database_port/sluice
-    if [[ $(psql "$database" -XAtc 'select count(*) from messages') == 0 ]]; then
+    local version
+    version=$(sha256sum data.sql)
+    if [[ $(psql "$database" -XAtc 'select count(*) from messages') != 0 ]]; then
+        if [[ $version != "$(cat "$target/data/version" 2>/dev/null)" ]]; then
+            echo "$target/data was made by another data.sql: remove it" >&2
+            exit 1
+        fi
+    else
         echo "loading the data"
         PGOPTIONS="-c bench.scale=$scale" psql "$database" -Xq -v ON_ERROR_STOP=1 -f data.sql -c 'vacuum analyze'
+        echo "$version" >"$target/data/version"
     fi
     postgres_pid=$(head -1 "$target/data/postgres/postmaster.pid")
 }

@@ -35,7 +35,7 @@ export async function ask(side, file, { number = 7, token = side.callers && firs
 
 /** Sends load to a side for some seconds. */
 export function load(side, file, { seconds, connections, tokens = side.callers?.wide }) {
-  const run = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', 'post.lua', side.url], {
+  const run = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '-s', 'post.lua', side.url], {
     env: { ...process.env, OPERATION: file, TOKENS: tokens ?? '' },
     encoding: 'utf8',
   });
@@ -47,11 +47,11 @@ export function load(side, file, { seconds, connections, tokens = side.callers?.
   return { answers, rate, p50, p99, failed };
 }
 
-/** Sends load until the rate has not risen by 3 % for two rounds. The maximum is twelve rounds. */
-export function warm(side, file, options) {
+/** Sends load until the rate has not risen by 3 % for two rounds. */
+export function warm(side, file, { rounds = 12, ...options }) {
   let best = 0;
   let still = 0;
-  for (let round = 0; round < 12 && still < 2; round++) {
+  for (let round = 0; round < rounds && still < 2; round++) {
     const { rate } = load(side, file, options);
     still = rate > best * 1.03 ? 0 : still + 1;
     best = Math.max(best, rate);

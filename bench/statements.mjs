@@ -18,7 +18,7 @@ for (const [name, file] of Object.entries(operations('operations'))) {
     const bound = [...said.matchAll(/Bind parameter \[(\d+)\] to: (.*)/g)].map(match => [Number(match[1]), match[2]]);
     const parameters = bound.sort(([a], [b]) => a - b).map(([, value]) => value);
     // The log does not show arrays, so these are filled in here: the requested key, if any, and the key of the first reader.
-    const key = existsSync(file.replace('.graphql', '.json')) ? readFileSync(file.replace('.graphql', '.json'), 'utf8').match(/_(0190[^"]*)#/)[1] : null;
+    const key = existsSync(file.replace('.graphql', '.json')) ? readFileSync(file.replace('.graphql', '.json'), 'utf8').match(/_(0190[^"]*)#/)?.[1] : null;
     parameters[0] = key ? `{${key}000000000007}` : '{null}';
     parameters[1] = '{01900002-0000-7000-8000-000000000001}';
     statements[name] = { text: sent[0], parameters };

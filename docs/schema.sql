@@ -280,7 +280,6 @@ CREATE INDEX agent_memories_importance_id_idx ON agent_memories USING btree (imp
 CREATE INDEX agent_memories_key_id_idx ON agent_memories USING btree (key, id);
 CREATE INDEX agent_memories_project_id_created_at_id_idx ON agent_memories USING btree (project_id, created_at, id);
 CREATE INDEX agent_memories_scope_project_id_id_idx ON agent_memories USING btree (scope_project_id, id);
-CREATE INDEX agent_memories_scope_project_id_idx ON agent_memories USING btree (scope_project_id);
 CREATE UNIQUE INDEX agent_memories_source_system_source_key_idx ON agent_memories USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF project_id, agent_id, scope_project_id ON agent_memories FOR EACH ROW EXECUTE FUNCTION keep_agent_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON agent_memories FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -760,7 +759,6 @@ CREATE INDEX budget_limits_name_id_idx ON budget_limits USING btree (name, id);
 CREATE INDEX budget_limits_period_id_idx ON budget_limits USING btree (period, id);
 CREATE INDEX budget_limits_project_id_created_at_id_idx ON budget_limits USING btree (project_id, created_at, id);
 CREATE INDEX budget_limits_scope_project_id_id_idx ON budget_limits USING btree (scope_project_id, id);
-CREATE INDEX budget_limits_scope_project_id_idx ON budget_limits USING btree (scope_project_id);
 CREATE INDEX budget_limits_scope_type_agent_type_idx ON budget_limits USING btree (scope_type, agent_type);
 CREATE INDEX budget_limits_scope_type_id_idx ON budget_limits USING btree (scope_type, id);
 CREATE UNIQUE INDEX budget_limits_source_system_source_key_idx ON budget_limits USING btree (source_system, source_key);
@@ -919,7 +917,6 @@ CREATE INDEX coding_session_projects_created_at_id_idx ON coding_session_project
 CREATE INDEX coding_session_projects_project_id_created_at_id_idx ON coding_session_projects USING btree (project_id, created_at, id);
 CREATE UNIQUE INDEX coding_session_projects_source_system_source_key_idx ON coding_session_projects USING btree (source_system, source_key);
 CREATE INDEX coding_session_projects_user_id_id_idx ON coding_session_projects USING btree (user_id, id);
-CREATE INDEX coding_session_projects_user_id_idx ON coding_session_projects USING btree (user_id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF coding_session_id, user_id ON coding_session_projects FOR EACH ROW EXECUTE FUNCTION keep_completion_scope();
 comment on table coding_session_projects is 'Link of a session to a project (C session_projects).';
 comment on column coding_session_projects.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
@@ -1094,9 +1091,7 @@ CREATE INDEX context_data_expires_at_id_idx1 ON context_data USING btree (expire
 CREATE INDEX context_data_fetched_at_id_idx ON context_data USING btree (fetched_at, id);
 CREATE INDEX context_data_key_id_idx ON context_data USING btree (key, id);
 CREATE INDEX context_data_organization_id_id_idx ON context_data USING btree (organization_id, id);
-CREATE INDEX context_data_organization_id_idx ON context_data USING btree (organization_id);
 CREATE INDEX context_data_project_id_id_idx ON context_data USING btree (project_id, id);
-CREATE INDEX context_data_project_id_idx ON context_data USING btree (project_id);
 CREATE UNIQUE INDEX context_data_source_system_source_key_idx ON context_data USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF context_source_id, organization_id, project_id ON context_data FOR EACH ROW EXECUTE FUNCTION keep_prompt_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON context_data FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -1396,7 +1391,6 @@ CREATE INDEX deployment_events_duration_seconds_id_idx ON deployment_events USIN
 CREATE INDEX deployment_events_duration_seconds_id_idx1 ON deployment_events USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX deployment_events_environment_id_idx ON deployment_events USING btree (environment, id);
 CREATE INDEX deployment_events_project_id_id_idx ON deployment_events USING btree (project_id, id);
-CREATE INDEX deployment_events_project_id_idx ON deployment_events USING btree (project_id);
 CREATE INDEX deployment_events_service_id_idx ON deployment_events USING btree (service, id);
 CREATE UNIQUE INDEX deployment_events_source_system_source_key_idx ON deployment_events USING btree (source_system, source_key);
 CREATE INDEX deployment_events_started_at_id_idx ON deployment_events USING btree (started_at, id);
@@ -1514,7 +1508,6 @@ CREATE INDEX event_processing_logs_event_subscription_id_logged_at_id_idx ON eve
 CREATE INDEX event_processing_logs_logged_at_id_idx ON event_processing_logs USING btree (logged_at, id);
 CREATE INDEX event_processing_logs_outcome_id_idx ON event_processing_logs USING btree (outcome, id);
 CREATE INDEX event_processing_logs_project_id_id_idx ON event_processing_logs USING btree (project_id, id);
-CREATE INDEX event_processing_logs_project_id_idx ON event_processing_logs USING btree (project_id);
 CREATE UNIQUE INDEX event_processing_logs_source_system_source_key_idx ON event_processing_logs USING btree (source_system, source_key);
 CREATE INDEX event_processing_logs_stage_id_idx ON event_processing_logs USING btree (stage, id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF event_id, project_id ON event_processing_logs FOR EACH ROW EXECUTE FUNCTION keep_event_scope();
@@ -1588,7 +1581,6 @@ CREATE INDEX event_subscriptions_priority_idx ON event_subscriptions USING btree
 CREATE INDEX event_subscriptions_project_id_created_at_id_idx ON event_subscriptions USING btree (project_id, created_at, id);
 CREATE INDEX event_subscriptions_repository_id_created_at_id_idx ON event_subscriptions USING btree (repository_id, created_at, id);
 CREATE INDEX event_subscriptions_shared_project_id_id_idx ON event_subscriptions USING btree (shared_project_id, id);
-CREATE INDEX event_subscriptions_shared_project_id_idx ON event_subscriptions USING btree (shared_project_id);
 CREATE UNIQUE INDEX event_subscriptions_source_system_source_key_idx ON event_subscriptions USING btree (source_system, source_key);
 CREATE INDEX event_subscriptions_substring_id_idx ON event_subscriptions USING btree (SUBSTRING(target_url_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(target_url_encrypted FROM 1 FOR 65))) + 1), id) WHERE target_url_encrypted IS NOT NULL;
 CREATE INDEX event_subscriptions_substring_id_idx1 ON event_subscriptions USING btree (SUBSTRING(secret_encrypted FROM 1 FOR POSITION(('\x00'::bytea) IN (SUBSTRING(secret_encrypted FROM 1 FOR 65))) + 1), id) WHERE secret_encrypted IS NOT NULL;
@@ -1967,7 +1959,6 @@ CREATE INDEX generations_created_at_id_idx ON generations USING btree (created_a
 CREATE INDEX generations_generation_time_ms_id_idx ON generations USING btree (generation_time_ms, id);
 CREATE UNIQUE INDEX generations_source_system_source_key_idx ON generations USING btree (source_system, source_key);
 CREATE INDEX generations_user_id_id_idx ON generations USING btree (user_id, id);
-CREATE INDEX generations_user_id_idx ON generations USING btree (user_id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF assistant_query_id, user_id ON generations FOR EACH ROW EXECUTE FUNCTION keep_completion_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON generations FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table generations is 'Output of a model for a query (C had_generation).';
@@ -2021,7 +2012,6 @@ CREATE INDEX github_events_created_at_id_idx ON github_events USING btree (creat
 CREATE INDEX github_events_delivery_id_idx ON github_events USING btree (delivery_id);
 CREATE INDEX github_events_name_id_idx ON github_events USING btree (name, id);
 CREATE INDEX github_events_project_id_id_idx ON github_events USING btree (project_id, id);
-CREATE INDEX github_events_project_id_idx ON github_events USING btree (project_id);
 CREATE INDEX github_events_repository_full_name_id_idx ON github_events USING btree (repository_full_name, id);
 CREATE INDEX github_events_repository_full_name_id_idx1 ON github_events USING btree (repository_full_name DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX github_events_source_system_source_key_idx ON github_events USING btree (source_system, source_key);
@@ -2070,7 +2060,6 @@ CREATE INDEX ground_truths_created_at_id_idx ON ground_truths USING btree (creat
 CREATE INDEX ground_truths_recorded_at_id_idx ON ground_truths USING btree (recorded_at, id);
 CREATE UNIQUE INDEX ground_truths_source_system_source_key_idx ON ground_truths USING btree (source_system, source_key);
 CREATE INDEX ground_truths_user_id_id_idx ON ground_truths USING btree (user_id, id);
-CREATE INDEX ground_truths_user_id_idx ON ground_truths USING btree (user_id);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF assistant_query_id, user_id ON ground_truths FOR EACH ROW EXECUTE FUNCTION keep_completion_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON ground_truths FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table ground_truths is 'Code that the user finally wrote at the place of a completion (C ground_truth).';
@@ -2298,7 +2287,6 @@ CREATE INDEX linear_events_created_at_id_idx ON linear_events USING btree (creat
 CREATE INDEX linear_events_identifier_id_idx ON linear_events USING btree (identifier, id);
 CREATE INDEX linear_events_identifier_id_idx1 ON linear_events USING btree (identifier DESC NULLS LAST, id DESC);
 CREATE INDEX linear_events_project_id_id_idx ON linear_events USING btree (project_id, id);
-CREATE INDEX linear_events_project_id_idx ON linear_events USING btree (project_id);
 CREATE UNIQUE INDEX linear_events_source_system_source_key_idx ON linear_events USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF id, project_id ON linear_events FOR EACH ROW EXECUTE FUNCTION keep_event_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON linear_events FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -3024,7 +3012,6 @@ create table prompt_feedback (
 );
 CREATE INDEX prompt_feedback_created_at_id_idx ON prompt_feedback USING btree (created_at, id);
 CREATE INDEX prompt_feedback_project_id_id_idx ON prompt_feedback USING btree (project_id, id);
-CREATE INDEX prompt_feedback_project_id_idx ON prompt_feedback USING btree (project_id);
 CREATE INDEX prompt_feedback_prompt_execution_id_created_at_id_idx ON prompt_feedback USING btree (prompt_execution_id, created_at, id);
 CREATE INDEX prompt_feedback_rating_id_idx ON prompt_feedback USING btree (rating, id);
 CREATE INDEX prompt_feedback_rating_id_idx1 ON prompt_feedback USING btree (rating DESC NULLS LAST, id DESC);
@@ -3167,9 +3154,7 @@ CREATE INDEX prompt_variations_effectiveness_score_id_idx ON prompt_variations U
 CREATE INDEX prompt_variations_effectiveness_score_id_idx1 ON prompt_variations USING btree (effectiveness_score DESC NULLS LAST, id DESC);
 CREATE INDEX prompt_variations_name_id_idx ON prompt_variations USING btree (name, id);
 CREATE INDEX prompt_variations_organization_id_id_idx ON prompt_variations USING btree (organization_id, id);
-CREATE INDEX prompt_variations_organization_id_idx ON prompt_variations USING btree (organization_id);
 CREATE INDEX prompt_variations_project_id_id_idx ON prompt_variations USING btree (project_id, id);
-CREATE INDEX prompt_variations_project_id_idx ON prompt_variations USING btree (project_id);
 CREATE INDEX prompt_variations_prompt_template_id_name_id_idx ON prompt_variations USING btree (prompt_template_id, name, id);
 CREATE UNIQUE INDEX prompt_variations_source_system_source_key_idx ON prompt_variations USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF prompt_template_id, organization_id, project_id ON prompt_variations FOR EACH ROW EXECUTE FUNCTION keep_prompt_scope();
@@ -3427,7 +3412,6 @@ CREATE INDEX slack_events_channel_name_id_idx1 ON slack_events USING btree (chan
 CREATE INDEX slack_events_created_at_id_idx ON slack_events USING btree (created_at, id);
 CREATE INDEX slack_events_kind_id_idx ON slack_events USING btree (kind, id);
 CREATE INDEX slack_events_project_id_id_idx ON slack_events USING btree (project_id, id);
-CREATE INDEX slack_events_project_id_idx ON slack_events USING btree (project_id);
 CREATE UNIQUE INDEX slack_events_source_system_source_key_idx ON slack_events USING btree (source_system, source_key);
 CREATE TRIGGER scope BEFORE INSERT OR UPDATE OF id, project_id ON slack_events FOR EACH ROW EXECUTE FUNCTION keep_event_scope();
 CREATE TRIGGER touch BEFORE UPDATE ON slack_events FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
@@ -3561,7 +3545,6 @@ create table task_dependencies (
 CREATE INDEX task_dependencies_created_at_id_idx ON task_dependencies USING btree (created_at, id);
 CREATE INDEX task_dependencies_depends_on_id_created_at_id_idx ON task_dependencies USING btree (depends_on_id, created_at, id);
 CREATE INDEX task_dependencies_project_id_id_idx ON task_dependencies USING btree (project_id, id);
-CREATE INDEX task_dependencies_project_id_idx ON task_dependencies USING btree (project_id);
 CREATE UNIQUE INDEX task_dependencies_source_system_source_key_idx ON task_dependencies USING btree (source_system, source_key);
 CREATE INDEX task_dependencies_task_id_created_at_id_idx ON task_dependencies USING btree (task_id, created_at, id);
 CREATE TRIGGER acyclic AFTER INSERT OR UPDATE OF task_id, depends_on_id, project_id ON task_dependencies FOR EACH ROW EXECUTE FUNCTION refuse_circular_dependency();
@@ -3960,7 +3943,6 @@ create table user_settings (
 );
 CREATE INDEX user_settings_created_at_id_idx ON user_settings USING btree (created_at, id);
 CREATE UNIQUE INDEX user_settings_source_system_source_key_idx ON user_settings USING btree (source_system, source_key);
-CREATE INDEX user_settings_user_id_id_idx ON user_settings USING btree (user_id, id);
 CREATE TRIGGER touch BEFORE UPDATE ON user_settings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 comment on table user_settings is 'Settings of a user in Code4me''s plug-in (C config).';
 comment on column user_settings.id is 'Primary key. Generated ids (UUIDv7) increase with time.';

@@ -1,5 +1,5 @@
--- The second side of PostGraphile: row level security by the rules of Sluice, written the quick way: one policy for each table, and the caller
--- read once for each statement. The superuser runs this file. Tables without a policy here are not read by the benchmark's operations.
+-- The second side of PostGraphile: row level security by the rules of Sluice, for data without deleted projects. Each table has one policy, which
+-- reads the caller once for each statement. The superuser runs this file. Tables without a policy here are not read by the benchmark's operations.
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'bench_reader') then

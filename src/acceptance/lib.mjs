@@ -182,7 +182,7 @@ export async function main(body) {
     await body();
   } catch (failure) {
     // The first lines go where the figures go, so that they stay together in a log.
-    console.log(`SHORT error: ${[failure.message, failure.stderr].filter(Boolean).join('; ').split('\n').slice(0, 8).join(' | ')}`);
+    console.log(`SHORT error: ${[failure?.message ?? failure, failure?.stderr].filter(Boolean).join('; ').split('\n').slice(0, 8).join(' | ')}`);
     console.error(failure);
     status = 1;
   }

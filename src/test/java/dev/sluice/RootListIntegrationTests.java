@@ -46,6 +46,9 @@ class RootListIntegrationTests {
                 (array['pending', 'in_progress', 'completed']::task_status[])[1 + n / 500 % 3],
                 timestamptz '2026-02-01' + n / 3 * interval '1 minute'
               from generate_series(0, 19999) as n;
+            update projects set owner_id = ('0190aaaa-0000-7000-8000-' || lpad('10', 12, '0'))::uuid
+              where id::text like '0190bbbb%' and right(id::text, 12)::int % 50 = 3;
+            update projects set deleted_at = now() where id::text like '0190bbbb%' and right(id::text, 12)::int % 100 = 3;
             insert into token_usage (id, project_id, user_id, model, tokens_in, tokens_out, cost_usd, used_at, usage_date)
               select ('0190dddd-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
                 ('0190bbbb-0000-7000-8000-' || lpad((n * 7 % 500)::text, 12, '0'))::uuid,
@@ -111,11 +114,25 @@ class RootListIntegrationTests {
 
     /** The hint that a caller sees most rows changes the way, and nothing else. */
     @ParameterizedTest
-    @CsvSource({"1, ''", "10, ''", "100, ''", "500, ''", "1, COMPLETED", "10, COMPLETED"})
-    void showsTheSameInEachWay(int projects, String status) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1 | ``",
+                "10 | ``",
+                "100 | ``",
+                "500 | ``",
+                "1 | status: {eq: COMPLETED}",
+                "10 | status: {eq: COMPLETED}",
+                "1 | search: \"task\"",
+                "10 | search: \"task\"",
+                "10 | title: {startsWith: \"Task 1\"}",
+                "100 | title: {startsWith: \"Task 1\"}, search: \"task\"",
+            })
+    void showsTheSameInEachWay(int projects, String filter) {
         for (var direction : List.of("ASC", "DESC")) {
             for (var end : List.of("first", "last")) {
-                var list = list(end, direction, status);
+                var list = listOf(end, direction, filter);
                 assertThat(titles("user:" + key(projects), list, end))
                         .as(list)
                         .isEqualTo(titles("wide:" + key(projects), list, end));
@@ -132,6 +149,8 @@ class RootListIntegrationTests {
                 "{ tasks(first: 20, filter: {search: \"task 7000\"}) { nodes { title } totalCount } }",
                 "{ tasks(first: 20, filter: {title: {startsWith: \"Task 1\"}}, orderBy: [{createdAt: DESC}]) { nodes { title } totalCount } }",
                 "{ tasks(first: 20, filter: {project: {name: {eq: \"list-7\"}}}) { nodes { title } totalCount } }",
+                "{ projects(first: 20, includeDeleted: true) { nodes { id } totalCount } }",
+                "{ projects(last: 20, filter: {name: {startsWith: \"list-1\"}}) { nodes { id } totalCount } }",
                 "{ tokenUsages(first: 20) { nodes { id } totalCount } }",
                 "{ tokenUsages(last: 20, filter: {model: {eq: \"model1\"}}) { nodes { id } totalCount pageInfo { hasPreviousPage } } }",
                 "{ tokenUsages { aggregate(groupBy: [{usageDate: {bucket: DAY}}, {model: true}]) { key { usageDate model } count sum { tokensIn } } } }",
@@ -182,7 +201,10 @@ class RootListIntegrationTests {
     }
 
     private static String list(String end, String direction, String status) {
-        var filter = status.isEmpty() ? "" : ", filter: {status: {eq: " + status + "}}";
+        return listOf(end, direction, status.isEmpty() ? "" : "status: {eq: " + status + "}");
+    }
+
+    private static String listOf(String end, String direction, String filter) {
         return "{ tasks("
                 + end
                 + ": "
@@ -190,7 +212,7 @@ class RootListIntegrationTests {
                 + ", orderBy: [{createdAt: "
                 + direction
                 + "}]"
-                + filter
+                + (filter.isEmpty() ? "" : ", filter: {" + filter + "}")
                 + "%s) { nodes { title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
     }
 

@@ -32,9 +32,10 @@ class ScopeIndexIntegrationTests {
                             && !scope.equals(Entity.KEY_COLUMN)
                             && !table.hasIndex(
                                     index ->
-                                            !index.partial()
-                                                    && index.startsWith(
-                                                            scope, Entity.KEY_COLUMN))) {
+                                            index.isKey(scope)
+                                                    || (!index.partial()
+                                                            && index.startsWith(
+                                                                    scope, Entity.KEY_COLUMN)))) {
                         missing.add(
                                 "create index on %s (%s, %s);"
                                         .formatted(table.name(), scope, Entity.KEY_COLUMN));
