@@ -1,5 +1,6 @@
 -- The second side of PostGraphile: row level security by the rules of Sluice, for data without deleted projects. Each table has one policy, which
--- reads the caller once for each statement. The superuser runs this file. Tables without a policy here are not read by the benchmark's operations.
+-- reads the caller and its scopes once for each statement. With an `exists` for each row, searches and sums were 10 to 30 times slower.
+-- The superuser runs this file. Tables without a policy here are not read by the benchmark's operations.
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'bench_reader') then
@@ -45,47 +46,47 @@ create policy bench on users for select to bench_reader using (
 drop policy if exists bench on projects;
 create policy bench on projects for select to bench_reader using (
   deleted_at is null and (owner_id = (select bench_caller())
-    or exists (select from project_members as m where m.project_id = projects.id and m.user_id = (select bench_caller()) and m.is_live))
+    or id = any (array(select m.project_id from project_members as m where m.user_id = (select bench_caller()) and m.is_live)))
 );
 
 drop policy if exists bench on agents;
 create policy bench on agents for select to bench_reader using (
   project_id is null
-  or exists (select from project_members as m where m.project_id = agents.project_id and m.user_id = (select bench_caller()) and m.is_live)
+  or project_id = any (array(select m.project_id from project_members as m where m.user_id = (select bench_caller()) and m.is_live))
 );
 
 drop policy if exists bench on tasks;
 create policy bench on tasks for select to bench_reader using (
   deleted_at is null
-  and exists (select from project_members as m where m.project_id = tasks.project_id and m.user_id = (select bench_caller()) and m.is_live)
+  and project_id = any (array(select m.project_id from project_members as m where m.user_id = (select bench_caller()) and m.is_live))
 );
 
 drop policy if exists bench on conversations;
 create policy bench on conversations for select to bench_reader using (
-  exists (select from conversation_participants as m where m.conversation_id = conversations.id and m.user_id = (select bench_caller()) and m.is_live)
+  id = any (array(select m.conversation_id from conversation_participants as m where m.user_id = (select bench_caller()) and m.is_live))
 );
 
 drop policy if exists bench on messages;
 create policy bench on messages for select to bench_reader using (
-  exists (select from conversation_participants as m where m.conversation_id = messages.conversation_id and m.user_id = (select bench_caller()) and m.is_live)
+  conversation_id = any (array(select m.conversation_id from conversation_participants as m where m.user_id = (select bench_caller()) and m.is_live))
 );
 
 drop policy if exists bench on token_usage;
 create policy bench on token_usage for select to bench_reader using (
   user_id = (select bench_caller())
-  or exists (select from project_members as m where m.project_id = token_usage.project_id and m.user_id = (select bench_caller()) and m.is_live)
+  or project_id = any (array(select m.project_id from project_members as m where m.user_id = (select bench_caller()) and m.is_live))
 );
 
 drop policy if exists bench on repositories;
 create policy bench on repositories for select to bench_reader using (
   deleted_at is null and (user_id = (select bench_caller())
-    or exists (select from project_repositories as l join project_members as m on m.project_id = l.project_id
-      where l.repository_id = repositories.id and m.user_id = (select bench_caller()) and m.is_live))
+    or id = any (array(select l.repository_id from project_repositories as l join project_members as m on m.project_id = l.project_id
+      where m.user_id = (select bench_caller()) and m.is_live)))
 );
 
 drop policy if exists bench on file_items;
 create policy bench on file_items for select to bench_reader using (
-  exists (select from repositories as r where r.id = file_items.repository_id and r.user_id = (select bench_caller()))
-  or exists (select from project_repositories as l join project_members as m on m.project_id = l.project_id
-    where l.repository_id = file_items.repository_id and m.user_id = (select bench_caller()) and m.is_live)
+  repository_id = any (array(select r.id from repositories as r where r.user_id = (select bench_caller())))
+  or repository_id = any (array(select l.repository_id from project_repositories as l join project_members as m on m.project_id = l.project_id
+    where m.user_id = (select bench_caller()) and m.is_live))
 );
