@@ -15,8 +15,11 @@ for (const [name, file] of Object.entries(operations('operations'))) {
   const said = readFileSync(log, 'utf8').slice(before);
   const sent = [...said.matchAll(/Executing query: (select f\.ord.*)/g)].map(match => match[1]);
   if (sent.length === 1) {
-    const bound = [...said.matchAll(/Bind parameter \[(\d+)\] to: (.*)/g)].map(match => [Number(match[1]), match[2]]);
-    const parameters = bound.sort(([a], [b]) => a - b).map(([, value]) => value);
+    // Statements of the gateway itself may follow. The first values are those of the operation.
+    const parameters = [];
+    for (const [, index, value] of said.matchAll(/Bind parameter \[(\d+)\] to: (.*)/g)) {
+      parameters[Number(index)] ??= value;
+    }
     // The log does not show arrays, so these are filled in here: the requested key, if any, and the key of the first reader.
     const key = existsSync(file.replace('.graphql', '.json')) ? readFileSync(file.replace('.graphql', '.json'), 'utf8').match(/_(0190[^"]*)#/)?.[1] : null;
     parameters[0] = key ? `{${key}000000000007}` : '{null}';
