@@ -19,12 +19,10 @@ function values(data) {
   return [/^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text];
 }
 
-function requireEqual(name, expected, others) {
-  for (const [side, found] of others) {
-    const at = expected.findIndex((value, i) => value !== found[i]);
-    if (expected.length !== found.length || at >= 0) {
-      throw new Error(`${name}: the first side says ${expected.length} values, ${side} ${found.length}; at ${at}: ${expected[at]}, ${found[at]}`);
-    }
+function requireEqual(name, expected, side, found) {
+  const at = expected.findIndex((value, i) => value !== found[i]);
+  if (expected.length !== found.length || at >= 0) {
+    throw new Error(`${name}: the first side says ${expected.length} values, ${side.name} ${found.length}; at ${at}: ${expected[at]}, ${found[at]}`);
   }
 }
 
@@ -40,7 +38,7 @@ export async function compare([first, ...others], count = 20) {
       throw new Error(`${name}: ${first.name} shows a wide caller nothing`);
     }
     for (const other of others) {
-      requireEqual(name, expected, [[other.name, values(await ask(other, operations(other.operations)[name]))]]);
+      requireEqual(name, expected, other, values(await ask(other, operations(other.operations)[name])));
     }
     let shown = 0;
     for (const [caller, tokens] of Object.entries(first.callers ?? {})) {
@@ -49,7 +47,7 @@ export async function compare([first, ...others], count = 20) {
         shown += answer.length;
         for (const other of others.filter(side => side.callers?.[caller])) {
           const theirs = firstTokens(other.callers[caller], count)[index];
-          requireEqual(`${name}, ${caller} caller ${index + 1}`, answer, [[other.name, values(await ask(other, operations(other.operations)[name], { token: theirs }))]]);
+          requireEqual(`${name}, ${caller} caller ${index + 1}`, answer, other, values(await ask(other, operations(other.operations)[name], { token: theirs })));
         }
       }
     }

@@ -1,5 +1,5 @@
 -- A list at the root begins with the scopes of its caller, such as the projects of a user. It reads the first rows of each scope. These indexes
--- give the rows of one scope in the order of ids, the order of a list without `orderBy`. They also serve what an index of the scope alone serves.
+-- give the rows of one scope in the order of ids, the order of a list without `orderBy`.
 create index on agents (project_id, id);
 create index on agent_memories (scope_project_id, id);
 create index on token_usage (project_id, id);
@@ -83,21 +83,3 @@ create index on task_definitions (organization_id, id);
 create index on workflows (project_id, id);
 create index on task_logs (project_id, id);
 create index on task_resource_usage (project_id, id);
-
-drop index agent_memories_scope_project_id_idx;
-drop index budget_limits_scope_project_id_idx;
-drop index coding_session_projects_user_id_idx;
-drop index generations_user_id_idx;
-drop index ground_truths_user_id_idx;
-drop index linear_events_project_id_idx;
-drop index slack_events_project_id_idx;
-drop index github_events_project_id_idx;
-drop index deployment_events_project_id_idx;
-drop index event_subscriptions_shared_project_id_idx;
-drop index event_processing_logs_project_id_idx;
-drop index prompt_variations_project_id_idx;
-drop index prompt_variations_organization_id_idx;
-drop index prompt_feedback_project_id_idx;
-drop index context_data_project_id_idx;
-drop index context_data_organization_id_idx;
-drop index task_dependencies_project_id_idx;

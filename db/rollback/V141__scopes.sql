@@ -1,0 +1,17 @@
+create index on agent_memories (scope_project_id);
+create index on budget_limits (scope_project_id);
+create index on coding_session_projects (user_id);
+create index on generations (user_id);
+create index on ground_truths (user_id);
+create index on linear_events (project_id);
+create index on slack_events (project_id);
+create index on github_events (project_id);
+create index on deployment_events (project_id);
+create index on event_subscriptions (shared_project_id);
+create index on event_processing_logs (project_id);
+create index on prompt_variations (project_id);
+create index on prompt_variations (organization_id);
+create index on prompt_feedback (project_id);
+create index on context_data (project_id);
+create index on context_data (organization_id);
+create index on task_dependencies (project_id);
