@@ -3081,10 +3081,10 @@ CREATE INDEX prompt_templates_created_by_user_id_created_at_id_idx ON prompt_tem
 CREATE INDEX prompt_templates_effectiveness_score_id_idx ON prompt_templates USING btree (effectiveness_score, id);
 CREATE INDEX prompt_templates_effectiveness_score_id_idx1 ON prompt_templates USING btree (effectiveness_score DESC NULLS LAST, id DESC);
 CREATE INDEX prompt_templates_name_id_idx ON prompt_templates USING btree (name, id);
-CREATE INDEX prompt_templates_organization_id_id_idx ON prompt_templates USING btree (organization_id, id);
+CREATE INDEX prompt_templates_organization_id_id_deleted_at_idx ON prompt_templates USING btree (organization_id, id) INCLUDE (deleted_at);
 CREATE INDEX prompt_templates_organization_id_name_id_idx ON prompt_templates USING btree (organization_id, name, id);
 CREATE UNIQUE INDEX prompt_templates_organization_id_project_id_name_version_idx ON prompt_templates USING btree (organization_id, project_id, name, version) NULLS NOT DISTINCT WHERE deleted_at IS NULL;
-CREATE INDEX prompt_templates_project_id_id_idx ON prompt_templates USING btree (project_id, id);
+CREATE INDEX prompt_templates_project_id_id_deleted_at_idx ON prompt_templates USING btree (project_id, id) INCLUDE (deleted_at);
 CREATE INDEX prompt_templates_project_id_name_id_idx ON prompt_templates USING btree (project_id, name, id);
 CREATE UNIQUE INDEX prompt_templates_source_system_source_key_idx ON prompt_templates USING btree (source_system, source_key);
 CREATE INDEX prompt_templates_version_id_idx ON prompt_templates USING btree (version, id);
@@ -3727,8 +3727,8 @@ CREATE INDEX tasks_duration_seconds_id_idx ON tasks USING btree (duration_second
 CREATE INDEX tasks_duration_seconds_id_idx1 ON tasks USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX tasks_issue_id_created_at_id_idx ON tasks USING btree (issue_id, created_at, id);
 CREATE INDEX tasks_priority_id_idx ON tasks USING btree (priority, id);
-CREATE INDEX tasks_project_id_created_at_id_idx ON tasks USING btree (project_id, created_at, id);
-CREATE INDEX tasks_project_id_id_idx ON tasks USING btree (project_id, id);
+CREATE INDEX tasks_project_id_created_at_id_deleted_at_idx ON tasks USING btree (project_id, created_at, id) INCLUDE (deleted_at);
+CREATE INDEX tasks_project_id_id_deleted_at_idx ON tasks USING btree (project_id, id) INCLUDE (deleted_at);
 CREATE INDEX tasks_pull_request_id_created_at_id_idx ON tasks USING btree (pull_request_id, created_at, id);
 CREATE INDEX tasks_ready_idx ON tasks USING btree (priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = ANY (ARRAY['pending'::task_status, 'scheduled'::task_status])) AND deleted_at IS NULL;
 CREATE INDEX tasks_result_idx ON tasks USING gin (result);
@@ -3828,7 +3828,7 @@ CREATE INDEX token_usage_message_id_used_at_id_idx ON token_usage USING btree (m
 CREATE INDEX token_usage_model_id_idx ON token_usage USING btree (model, id);
 CREATE INDEX token_usage_project_id_id_idx ON token_usage USING btree (project_id, id);
 CREATE INDEX token_usage_project_id_used_at_id_idx ON token_usage USING btree (project_id, used_at, id);
-CREATE INDEX token_usage_project_spend_idx ON token_usage USING btree (project_id, usage_date) INCLUDE (cost_usd);
+CREATE INDEX token_usage_project_spend ON token_usage USING btree (project_id, usage_date, model) INCLUDE (tokens_in, tokens_out, cost_usd);
 CREATE UNIQUE INDEX token_usage_source_system_source_key_idx ON token_usage USING btree (source_system, source_key);
 CREATE INDEX token_usage_spend_idx ON token_usage USING btree (usage_date, model) INCLUDE (project_id, user_id, tokens_in, tokens_out, cost_usd);
 CREATE INDEX token_usage_task_id_used_at_id_idx ON token_usage USING btree (task_id, used_at, id);
@@ -4142,8 +4142,8 @@ CREATE INDEX workflows_duration_seconds_id_idx ON workflows USING btree (duratio
 CREATE INDEX workflows_duration_seconds_id_idx1 ON workflows USING btree (duration_seconds DESC NULLS LAST, id DESC);
 CREATE INDEX workflows_name_id_idx ON workflows USING btree (name, id);
 CREATE INDEX workflows_priority_id_idx ON workflows USING btree (priority, id);
-CREATE INDEX workflows_project_id_created_at_id_idx ON workflows USING btree (project_id, created_at, id);
-CREATE INDEX workflows_project_id_id_idx ON workflows USING btree (project_id, id);
+CREATE INDEX workflows_project_id_created_at_id_deleted_at_idx ON workflows USING btree (project_id, created_at, id) INCLUDE (deleted_at);
+CREATE INDEX workflows_project_id_id_deleted_at_idx ON workflows USING btree (project_id, id) INCLUDE (deleted_at);
 CREATE INDEX workflows_scheduled_at_id_idx ON workflows USING btree (scheduled_at, id);
 CREATE INDEX workflows_scheduled_at_id_idx1 ON workflows USING btree (scheduled_at DESC NULLS LAST, id DESC);
 CREATE UNIQUE INDEX workflows_source_system_source_key_idx ON workflows USING btree (source_system, source_key);

@@ -101,8 +101,8 @@ from
                   from projects as d
                   where d.id = t6.project_id
                   and d.deleted_at is not null offset 0) /* visible: OWNER, MEMBER, REPOSITORY, by scope */) is not true) as t1
-            where (t1.metrics ? $3::text
-              and t1.metrics @> $4::jsonb) offset 0) as t1
+            where t1.metrics ? $3::text
+            and t1.metrics @> $4::jsonb offset 0) as t1
           order by t1.created_at desc, t1.id desc
           limit 21) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

@@ -128,29 +128,35 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
+        (select t24.*
           from 
-          (select t24.branch, t24.scope, dense_rank() over (order by t24.o0, t24.o1) as head_rank
+          (select t1.queried_at, t1.id
             from 
-            (select 0 as branch, t26.scope, t27.*
+            (select t26.branch, t26.scope, dense_rank() over (order by t26.o0, t26.o1) as head_rank
               from 
-              (select k.caller) as t26 (scope) cross
-              join lateral 
-              (select t25.queried_at as o0, t25.id as o1
-                from assistant_queries as t25
-                where t25.user_id = t26.scope
+              (select 0 as branch, t28.scope, t29.*
+                from 
+                (select k.caller) as t28 (scope) cross
+                join lateral 
+                (select t27.queried_at as o0, t27.id as o1
+                  from assistant_queries as t27
+                  where t27.user_id = t28.scope
+                  and true /* visible: OWNER, by scope */
+                  order by t27.queried_at, t27.id
+                  limit 1) as t29) as t26) as t25 cross
+            join lateral (
+              (select t1.queried_at, t1.id
+                from assistant_queries as t1
+                where t1.user_id = t25.scope
                 and true /* visible: OWNER, by scope */
-                order by t25.queried_at, t25.id
-                limit 1) as t27) as t24) as t23 cross
-          join lateral (
-            (select t1.*
-              from assistant_queries as t1
-              where t1.user_id = t23.scope
-              and true /* visible: OWNER, by scope */
-              order by t1.queried_at, t1.id
-              limit greatest($6::bigint + 1 - t23.head_rank, 0))) as t1
-          where t23.head_rank <= $6::bigint
-          order by t1.queried_at, t1.id
+                order by t1.queried_at, t1.id
+                limit greatest($6::bigint + 1 - t25.head_rank, 0))) as t1
+            where t25.head_rank <= $6::bigint
+            order by t1.queried_at, t1.id
+            limit 21) as t23
+          join assistant_queries as t24 on t24.id = t23.id
+          where true /* visible: OWNER, as t23 is */
+          order by t23.queried_at, t23.id
           limit 21) as t1) as t1
       where t1.page_row <= $6::bigint) as t1
     group by ()) as fragment

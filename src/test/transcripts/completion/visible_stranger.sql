@@ -11,29 +11,35 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
+        (select t4.*
           from 
-          (select t4.branch, t4.scope, dense_rank() over (order by t4.o0) as head_rank
+          (select t1.id
             from 
-            (select 0 as branch, t6.scope, t7.*
+            (select t6.branch, t6.scope, dense_rank() over (order by t6.o0) as head_rank
               from 
-              (select k.caller) as t6 (scope) cross
-              join lateral 
-              (select t5.id as o0
-                from generations as t5
-                where t5.user_id = t6.scope
+              (select 0 as branch, t8.scope, t9.*
+                from 
+                (select k.caller) as t8 (scope) cross
+                join lateral 
+                (select t7.id as o0
+                  from generations as t7
+                  where t7.user_id = t8.scope
+                  and true /* visible: OWNER, by scope */
+                  order by t7.id
+                  limit 1) as t9) as t6) as t5 cross
+            join lateral (
+              (select t1.id
+                from generations as t1
+                where t1.user_id = t5.scope
                 and true /* visible: OWNER, by scope */
-                order by t5.id
-                limit 1) as t7) as t4) as t3 cross
-          join lateral (
-            (select t1.*
-              from generations as t1
-              where t1.user_id = t3.scope
-              and true /* visible: OWNER, by scope */
-              order by t1.id
-              limit greatest($3::bigint + 1 - t3.head_rank, 0))) as t1
-          where t3.head_rank <= $3::bigint
-          order by t1.id
+                order by t1.id
+                limit greatest($3::bigint + 1 - t5.head_rank, 0))) as t1
+            where t5.head_rank <= $3::bigint
+            order by t1.id
+            limit 21) as t3
+          join generations as t4 on t4.id = t3.id
+          where true /* visible: OWNER, as t3 is */
+          order by t3.id
           limit 21) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment

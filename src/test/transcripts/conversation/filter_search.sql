@@ -10,8 +10,8 @@ from
           where m.user_id = k.caller
           and m.is_live))
       and true /* visible: PARTICIPANT, by scope */
-      and (t2.search_text @@ websearch_to_tsquery('english', $3::text)
-        and t2.author_type = any ($4::author_type[])))::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"conversation":' || coalesce(
+      and t2.search_text @@ websearch_to_tsquery('english', $3::text)
+      and (t2.author_type = any ($4::author_type[])) is true)::text || ',"nodes":[' || coalesce(string_agg('{"content":' || to_json(t1.content)::text || ',"conversation":' || coalesce(
           (select '{"title":' || coalesce(to_json(t3.title)::text, 'null') || '}'
             from conversations as t3
             where t3.id = t1.conversation_id
@@ -31,8 +31,8 @@ from
                 where m.user_id = k.caller
                 and m.is_live))
             and true /* visible: PARTICIPANT, by scope */
-            and (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-              and t1.author_type = any ($4::author_type[])) offset 0) as t1
+            and t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and (t1.author_type = any ($4::author_type[])) is true offset 0) as t1
           order by t1.created_at, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $5::bigint) as t1

@@ -123,8 +123,8 @@ from
           where m.user_id = k.caller
           and m.is_live))
       and true /* visible: PARTICIPANT, by scope */
-      and (((t2.search_text @@ websearch_to_tsquery('english', $3::text)) is not true)
-        and t2.content ilike $4::text))::text || '}') as fragment
+      and ((t2.search_text @@ websearch_to_tsquery('english', $3::text)) is not true)
+      and t2.content ilike $4::text)::text || '}') as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

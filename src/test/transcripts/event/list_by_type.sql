@@ -16,32 +16,38 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
+        (select t5.*
           from 
-          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0 desc, t5.o1 desc) as head_rank
+          (select t1.occurred_at, t1.id
             from 
-            (select 0 as branch, t7.scope, t8.*
+            (select t7.branch, t7.scope, dense_rank() over (order by t7.o0 desc, t7.o1 desc) as head_rank
               from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t7 (scope) cross
-              join lateral 
-              (select t6.occurred_at as o0, t6.id as o1
-                from events as t6
-                where t6.project_id = t7.scope
+              (select 0 as branch, t9.scope, t10.*
+                from 
+                (select distinct m.project_id
+                  from project_members as m
+                  where m.user_id = k.caller
+                  and m.is_live) as t9 (scope) cross
+                join lateral 
+                (select t8.occurred_at as o0, t8.id as o1
+                  from events as t8
+                  where t8.project_id = t9.scope
+                  and true /* visible: MEMBER, by scope */
+                  order by t8.occurred_at desc, t8.id desc
+                  limit 1) as t10) as t7) as t6 cross
+            join lateral (
+              (select t1.occurred_at, t1.id
+                from events as t1
+                where t1.project_id = t6.scope
                 and true /* visible: MEMBER, by scope */
-                order by t6.occurred_at desc, t6.id desc
-                limit 1) as t8) as t5) as t4 cross
-          join lateral (
-            (select t1.*
-              from events as t1
-              where t1.project_id = t4.scope
-              and true /* visible: MEMBER, by scope */
-              order by t1.occurred_at desc, t1.id desc
-              limit greatest($3::bigint + 1 + 1 - t4.head_rank, 0))) as t1
-          where t4.head_rank <= $3::bigint + 1
-          order by t1.occurred_at desc, t1.id desc
+                order by t1.occurred_at desc, t1.id desc
+                limit greatest($3::bigint + 1 + 1 - t6.head_rank, 0))) as t1
+            where t6.head_rank <= $3::bigint + 1
+            order by t1.occurred_at desc, t1.id desc
+            limit 5) as t4
+          join events as t5 on t5.id = t4.id
+          where true /* visible: MEMBER, as t4 is */
+          order by t4.occurred_at desc, t4.id desc
           limit 5) as t1) as t1
       where t1.page_row <= $3::bigint + 1) as t1
     group by ()) as fragment

@@ -25,29 +25,35 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
+        (select t5.*
           from 
-          (select t5.branch, t5.scope, dense_rank() over (order by t5.o0, t5.o1) as head_rank
+          (select t1.created_at, t1.id
             from 
-            (select 0 as branch, t7.scope, t8.*
+            (select t7.branch, t7.scope, dense_rank() over (order by t7.o0, t7.o1) as head_rank
               from 
-              (select k.caller) as t7 (scope) cross
-              join lateral 
-              (select t6.created_at as o0, t6.id as o1
-                from jobs as t6
-                where t6.user_id = t7.scope
+              (select 0 as branch, t9.scope, t10.*
+                from 
+                (select k.caller) as t9 (scope) cross
+                join lateral 
+                (select t8.created_at as o0, t8.id as o1
+                  from jobs as t8
+                  where t8.user_id = t9.scope
+                  and true /* visible: OWNER, by scope */
+                  order by t8.created_at, t8.id
+                  limit 1) as t10) as t7) as t6 cross
+            join lateral (
+              (select t1.created_at, t1.id
+                from jobs as t1
+                where t1.user_id = t6.scope
                 and true /* visible: OWNER, by scope */
-                order by t6.created_at, t6.id
-                limit 1) as t8) as t5) as t4 cross
-          join lateral (
-            (select t1.*
-              from jobs as t1
-              where t1.user_id = t4.scope
-              and true /* visible: OWNER, by scope */
-              order by t1.created_at, t1.id
-              limit greatest($4::bigint + 1 - t4.head_rank, 0))) as t1
-          where t4.head_rank <= $4::bigint
-          order by t1.created_at, t1.id
+                order by t1.created_at, t1.id
+                limit greatest($4::bigint + 1 - t6.head_rank, 0))) as t1
+            where t6.head_rank <= $4::bigint
+            order by t1.created_at, t1.id
+            limit 21) as t4
+          join jobs as t5 on t5.id = t4.id
+          where true /* visible: OWNER, as t4 is */
+          order by t4.created_at, t4.id
           limit 21) as t1) as t1
       where t1.page_row <= $4::bigint) as t1
     group by ()) as fragment

@@ -165,8 +165,8 @@ from
                   and m.is_live))
               and true /* visible: MEMBER, ORGANIZATION, by scope */
               and t14.deleted_at is null) is not true) as t1
-          where (t1.name = $7::text
-            and t1.is_active = $8::boolean)
+          where t1.name = $7::text
+          and (t1.is_active = $8::boolean) is true
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $9::bigint) as t1

@@ -43,24 +43,24 @@ from
               where m.user_id = k.caller
               and m.is_live))
           and true /* visible: REPOSITORY, by scope */
-          and (t1.name ilike $4::text
-            and exists 
-            (select
-              from file_items as t3
-              where (t3.repository_id = t1.repository_id
-                and t3.path = any (directories_above(t1.path)))
-              and (exists 
-                (select
-                  from repositories as m
-                  where m.id = t3.repository_id
-                  and m.user_id = k.caller) or exists 
-                (select
-                  from project_repositories as l
-                  join project_members as m on m.project_id = l.project_id
-                  where l.repository_id = t3.repository_id
-                  and m.user_id = k.caller
-                  and m.is_live)) /* visible: REPOSITORY */
-              and t3.path = $5::text))
+          and t1.name ilike $4::text
+          and exists 
+          (select
+            from file_items as t3
+            where (t3.repository_id = t1.repository_id
+              and t3.path = any (directories_above(t1.path)))
+            and (exists 
+              (select
+                from repositories as m
+                where m.id = t3.repository_id
+                and m.user_id = k.caller) or exists 
+              (select
+                from project_repositories as l
+                join project_members as m on m.project_id = l.project_id
+                where l.repository_id = t3.repository_id
+                and m.user_id = k.caller
+                and m.is_live)) /* visible: REPOSITORY */
+            and t3.path = $5::text)
           order by t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $6::bigint) as t1

@@ -39,19 +39,19 @@ from
             from projects as d
             where d.id = t5.project_id
             and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */) is not true) as t2
-      where (t2.search_text @@ websearch_to_tsquery('english', $3::text)
-        and exists 
-        (select
-          from projects as t3
-          where t3.id = t2.project_id
-          and (exists 
-            (select
-              from project_members as m
-              where m.project_id = t3.id
-              and m.user_id = k.caller
-              and m.is_live) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
-          and t3.deleted_at is null
-          and t3.name = $4::text)))::text || ',"nodes":[' || coalesce(string_agg('{"number":' || t1.number::text || ',"title":' || to_json(t1.title)::text || ',"state":"' || upper(t1.state::text collate "C") || '","labels":' || case when t1.labels is null then 'null' else coalesce(
+      where t2.search_text @@ websearch_to_tsquery('english', $3::text)
+      and exists 
+      (select
+        from projects as t3
+        where t3.id = t2.project_id
+        and (exists 
+          (select
+            from project_members as m
+            where m.project_id = t3.id
+            and m.user_id = k.caller
+            and m.is_live) or t3.owner_id = k.caller) /* visible: MEMBER, OWNER */
+        and t3.deleted_at is null
+        and t3.name = $4::text))::text || ',"nodes":[' || coalesce(string_agg('{"number":' || t1.number::text || ',"title":' || to_json(t1.title)::text || ',"state":"' || upper(t1.state::text collate "C") || '","labels":' || case when t1.labels is null then 'null' else coalesce(
           (select json_agg(i.item
               order by i.ord) filter (where i.item is not null)
             from unnest(t1.labels) with ordinality as i (item, ord))::text, '[]') end || ',"assigneeName":' || coalesce(to_json(t1.assignee)::text, 'null') || ',"repository":' || coalesce(
@@ -265,19 +265,19 @@ from
                   from projects as d
                   where d.id = t17.project_id
                   and d.deleted_at is not null offset 0) /* visible: REPOSITORY, MEMBER, by scope */) is not true) as t1
-            where (t1.search_text @@ websearch_to_tsquery('english', $3::text)
-              and exists 
-              (select
-                from projects as t15
-                where t15.id = t1.project_id
-                and (exists 
-                  (select
-                    from project_members as m
-                    where m.project_id = t15.id
-                    and m.user_id = k.caller
-                    and m.is_live) or t15.owner_id = k.caller) /* visible: MEMBER, OWNER */
-                and t15.deleted_at is null
-                and t15.name = $4::text)) offset 0) as t1
+            where t1.search_text @@ websearch_to_tsquery('english', $3::text)
+            and exists 
+            (select
+              from projects as t15
+              where t15.id = t1.project_id
+              and (exists 
+                (select
+                  from project_members as m
+                  where m.project_id = t15.id
+                  and m.user_id = k.caller
+                  and m.is_live) or t15.owner_id = k.caller) /* visible: MEMBER, OWNER */
+              and t15.deleted_at is null
+              and t15.name = $4::text) offset 0) as t1
           order by t1.number, t1.id
           limit 21) as t1) as t1
       where t1.page_row <= $9::bigint) as t1

@@ -7,34 +7,41 @@ from
       from 
       (select t1.*, row_number() over () as page_row
         from 
-        (select t1.*
+        (select t3.*
           from 
-          (select t3.branch, t3.scope, dense_rank() over (order by t3.o0) as head_rank
+          (select t1.id
             from 
-            (select 0 as branch, t5.scope, t6.*
+            (select t5.branch, t5.scope, dense_rank() over (order by t5.o0) as head_rank
               from 
-              (select distinct m.project_id
-                from project_members as m
-                where m.user_id = k.caller
-                and m.is_live) as t5 (scope) cross
-              join lateral 
-              (select t4.id as o0
-                from tasks as t4
-                where t4.project_id = t5.scope
+              (select 0 as branch, t7.scope, t8.*
+                from 
+                (select distinct m.project_id
+                  from project_members as m
+                  where m.user_id = k.caller
+                  and m.is_live) as t7 (scope) cross
+                join lateral 
+                (select t6.id as o0
+                  from tasks as t6
+                  where t6.project_id = t7.scope
+                  and true /* visible: MEMBER, by scope */
+                  and t6.deleted_at is null
+                  order by t6.id
+                  limit 1) as t8) as t5) as t4 cross
+            join lateral (
+              (select t1.id
+                from tasks as t1
+                where t1.project_id = t4.scope
                 and true /* visible: MEMBER, by scope */
-                and t4.deleted_at is null
-                order by t4.id
-                limit 1) as t6) as t3) as t2 cross
-          join lateral (
-            (select t1.*
-              from tasks as t1
-              where t1.project_id = t2.scope
-              and true /* visible: MEMBER, by scope */
-              and t1.deleted_at is null
-              order by t1.id
-              limit greatest($3::bigint + 1 - t2.head_rank, 0))) as t1
-          where t2.head_rank <= $3::bigint
-          order by t1.id
+                and t1.deleted_at is null
+                order by t1.id
+                limit greatest($3::bigint + 1 - t4.head_rank, 0))) as t1
+            where t4.head_rank <= $3::bigint
+            order by t1.id
+            limit 5) as t2
+          join tasks as t3 on t3.id = t2.id
+          where true /* visible: MEMBER, as t2 is */
+          and t3.deleted_at is null
+          order by t2.id
           limit 5) as t1) as t1
       where t1.page_row <= $3::bigint) as t1
     group by ()) as fragment

@@ -10,8 +10,8 @@ from
           and m.is_live))
       and true /* visible: MEMBER, by scope */
       and t2.deleted_at is null
-      and (t2.title like $3::text
-        and t2.search_text @@ websearch_to_tsquery('english', $4::text)))::text || '}') as fragment
+      and t2.title like $3::text
+      and t2.search_text @@ websearch_to_tsquery('english', $4::text))::text || '}') as fragment
   from unnest(
     (select $1::uuid[]), 
     (select $2::uuid[])) with ordinality as k (key, caller, ord) offset 0) as f;

@@ -64,6 +64,7 @@ class RootListIntegrationTests {
     static void start() {
         database = TestDatabase.copy();
         TestDatabase.execute(database, DATA);
+        TestDatabase.execute(database, "vacuum analyze tasks");
         sluice = TestSluice.start(database, Map.of());
     }
 
@@ -110,6 +111,27 @@ class RootListIntegrationTests {
                     .as("%s\\n%s", list, explained)
                     .isLessThanOrEqualTo(MOST);
         }
+    }
+
+    /** The index of a scope has the order and the time of deletion, so it alone finds a page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{id: ASC}", "{id: DESC}", "{createdAt: ASC}", "{createdAt: DESC}"})
+    void findsAPageInAnIndex(String order) {
+        ask(
+                caller(100),
+                "{ tasks(first: 20, orderBy: [%s]) { nodes { title } } }".formatted(order));
+
+        var explained = Explained.last(sluice, database).getFirst();
+        var fromTable =
+                explained.nodes().stream()
+                        .filter(node -> node.path("Relation Name").asString().equals("tasks"))
+                        .filter(node -> !node.get("Node Type").asString().equals("Index Only Scan"))
+                        .mapToDouble(
+                                node ->
+                                        node.get("Actual Rows").asDouble()
+                                                * node.get("Actual Loops").asDouble())
+                        .sum();
+        assertThat(fromTable).as("%s", explained).isBetween((double) PAGE, PAGE + 1.0);
     }
 
     /** The hint that a caller sees most rows changes the way, and nothing else. */

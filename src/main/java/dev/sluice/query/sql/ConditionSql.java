@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Renders conditions as SQL, and the {@code from} clauses of the rows that they filter. */
@@ -60,6 +61,12 @@ final class ConditionSql {
         var table = database.tables().get(entity.table());
         var live = table == null ? null : table.columns().get(column.column());
         return column.expression() == null && live != null && live.limitsTimes();
+    }
+
+    /** Whether a table has such an index. */
+    boolean hasIndex(Entity entity, Predicate<DatabaseSchema.Index> suitable) {
+        var table = database.tables().get(entity.table());
+        return table != null && table.hasIndex(suitable);
     }
 
     /** Returns a new alias, which is unique in the statement. */

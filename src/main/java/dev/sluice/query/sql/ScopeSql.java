@@ -1,17 +1,20 @@
 package dev.sluice.query.sql;
 
-import dev.sluice.catalog.ColumnType;
+import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.condition.Condition;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
+import dev.sluice.database.schema.DatabaseSchema.Index;
 import dev.sluice.policy.Grant;
 import dev.sluice.query.plan.Order;
 import dev.sluice.query.plan.PlanCondition;
 import dev.sluice.query.plan.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Renders the rows of a list for callers that see few of them. It begins with the scopes of the
@@ -21,7 +24,8 @@ import java.util.stream.IntStream;
  * <p>A page reads the first row of each scope, the <em>head</em>, and ranks the heads in the order
  * of the page. A page of {@code n} rows contains at most {@code n + 1 - r} rows of the scope whose
  * head has rank {@code r}. So it reads at most {@code k + n * (n + 1) / 2} rows of {@code k}
- * scopes, if an index has the order of the page within a scope.
+ * scopes, if an index has the order of the page within a scope. If that index has all that the page
+ * is chosen by, these are entries of the index, and only the shown rows are read from the table.
  */
 final class ScopeSql {
 
@@ -46,26 +50,7 @@ final class ScopeSql {
      * PostgreSQL does better without: it would test the filter on all rows of each scope.
      */
     boolean servesPages() {
-        return !canBeSelective(rows.condition());
-    }
-
-    private static boolean canBeSelective(Condition condition) {
-        return switch (condition) {
-            case Condition.And(var parts) -> parts.stream().anyMatch(ScopeSql::canBeSelective);
-            case Condition.Or(var parts) -> parts.stream().anyMatch(ScopeSql::canBeSelective);
-            case Condition.Not _, Condition.Within _, Condition.IsNull _ -> false;
-            case PlanCondition.Seek _ -> false;
-            case Condition.In(var column, var _) -> column.type() != ColumnType.ENUM;
-            case Condition.Compare(var column, var operator, var _) ->
-                    switch (operator) {
-                        case EQ ->
-                                column.type() != ColumnType.ENUM
-                                        && column.type() != ColumnType.BOOLEAN;
-                        case LT, LTE, GT, GTE -> false;
-                        case LIKE, ILIKE, STARTS_WITH, CONTAINS, HAS_KEY -> true;
-                    };
-            default -> true;
-        };
+        return !Selectivity.isSelective(rows.condition());
     }
 
     /** Whether no row can belong to two scopes. */
@@ -78,10 +63,7 @@ final class ScopeSql {
      * branch by an array of its scopes, which PostgreSQL can combine with the index of a filter.
      */
     Sql from(Name row) {
-        var filter =
-                rows.condition().equals(Condition.ALWAYS)
-                        ? Sql.EMPTY
-                        : conditions.render(rows.condition(), row);
+        var filter = filter(row);
         if (isDisjoint()) {
             return Sql.of(
                     "from % as % where %%",
@@ -115,6 +97,34 @@ final class ScopeSql {
                 filter.isEmpty() ? filter : Sql.of(" where %", filter));
     }
 
+    private Sql filter(Name row) {
+        return Sql.join(
+                " and ",
+                parts(rows.condition()).toList(),
+                part ->
+                        Sql.of(
+                                Selectivity.hasFewValues(part) && !isOfCaller()
+                                        ? "(%) is true"
+                                        : "%",
+                                conditions.render(part, row)));
+    }
+
+    /** The conditions of a conjunction, also of those inside. */
+    private static Stream<Condition> parts(Condition condition) {
+        return condition instanceof Condition.And(var all)
+                ? all.stream().flatMap(ScopeSql::parts)
+                : Stream.of(condition);
+    }
+
+    /** Whether the caller is the only scope. An index may then begin with both columns. */
+    private boolean isOfCaller() {
+        return branches.stream()
+                .allMatch(
+                        branch ->
+                                branch.sources().stream()
+                                        .allMatch(source -> source.among() == null));
+    }
+
     private Sql ofBranch(ScopeBranch branch, Name row) {
         var visible = visible(branch, row);
         if (branch.column() == null) {
@@ -138,7 +148,7 @@ final class ScopeSql {
 
     /** The first rows in an order that a page shows which is not read by scope. */
     Sql firstMatching(Page page, Name row) {
-        var isCollected = hasInvertedIndex(rows.condition());
+        var isCollected = Selectivity.hasInvertedIndex(rows.condition());
         return Sql.of(
                 "select %.* %%% order by % limit %",
                 row,
@@ -147,22 +157,6 @@ final class ScopeSql {
                 isCollected ? Sql.of(" offset 0) as %", row) : Sql.EMPTY,
                 conditions.orderBy(page.order(), page.reversed(), row),
                 page.most());
-    }
-
-    /**
-     * Whether an inverted index may find the rows of a filter. PostgreSQL cannot know how many rows
-     * it finds, and would rather walk through all rows in the order of the page.
-     */
-    private static boolean hasInvertedIndex(Condition condition) {
-        return switch (condition) {
-            case Condition.And(var parts) -> parts.stream().anyMatch(ScopeSql::hasInvertedIndex);
-            case Condition.Matches _ -> true;
-            case Condition.Compare(var column, var operator, var _) ->
-                    operator == Condition.Operator.HAS_KEY
-                            || (operator == Condition.Operator.CONTAINS
-                                    && column.type() == ColumnType.JSON);
-            default -> false;
-        };
     }
 
     /** The first rows in an order, as a {@code select} of all columns of the table. */
@@ -174,20 +168,72 @@ final class ScopeSql {
                     "select %.* % order by % limit %",
                     row, from(row), conditions.orderBy(order, reversed, row), page.most());
         }
+        if (!isInIndexes(order)) {
+            return ofHeads(page, row, Sql.of("%.*", row));
+        }
+        var keys = conditions.alias();
+        var found = conditions.alias(rows.entity());
+        return Sql.of(
+                "select %.* from (%) as % join % as % on % = % where % order by % limit %",
+                found,
+                ofHeads(page, row, keys(order, row)),
+                keys,
+                table(),
+                found,
+                found.dot(Entity.KEY_COLUMN),
+                keys.dot(Entity.KEY_COLUMN),
+                visible(Condition.ALWAYS, "as %s is".formatted(keys.sql()), found),
+                conditions.orderBy(order, reversed, keys),
+                page.most());
+    }
+
+    /**
+     * Whether an index of each branch has all that the order and the filter read. PostgreSQL then
+     * finds the keys of a page without the rows that the page does not show.
+     */
+    private boolean isInIndexes(Order order) {
+        var columns = order.steps().stream().map(Order.Step::column).toList();
+        return columns.stream().allMatch(each -> each.expression() == null && each.mask().isEmpty())
+                && order.steps().stream().allMatch(step -> step.ranked() == null)
+                && parts(rows.condition()).allMatch(PlanCondition.Seek.class::isInstance)
+                && hasIndex(index -> index.isKey(Entity.KEY_COLUMN))
+                && branches.stream().allMatch(branch -> isInIndex(branch, columns));
+    }
+
+    private boolean isInIndex(ScopeBranch branch, List<Column> order) {
+        var columns = Stream.concat(Stream.of(branch.column()), order.stream().map(Column::column));
+        var indexed = columns.toArray(String[]::new);
+        return branch.column() != null
+                && branch.rest().equals(Condition.ALWAYS)
+                && hasIndex(index -> !index.partial() && index.startsWith(indexed));
+    }
+
+    private boolean hasIndex(Predicate<Index> suitable) {
+        return conditions.hasIndex(rows.entity(), suitable);
+    }
+
+    private static Sql keys(Order order, Name row) {
+        var columns = order.steps().stream().map(step -> step.column().column());
+        return Sql.join(", ", columns.distinct().toList(), column -> Sql.of("%", row.dot(column)));
+    }
+
+    /** The columns of the first rows in an order, from the heads and the ranks of their scopes. */
+    private Sql ofHeads(Page page, Name row, Sql columns) {
+        var order = page.order();
+        var reversed = page.reversed();
         var head = conditions.alias();
         var parts = new ArrayList<Sql>();
         for (var i = 0; i < branches.size(); i++) {
-            parts.add(rowsOf(i, page, row, head));
+            parts.add(rowsOf(i, page, row, head, columns));
         }
-        var found = Sql.join(" union all ", parts);
         var values = Sql.join(", ", order.steps(), step -> conditions.value(step, row));
         return Sql.of(
-                "select %%.* from % as % cross join lateral (%) as % where % <= % order by % limit %",
+                "select %% from % as % cross join lateral (%) as % where % <= % order by % limit %",
                 isDisjoint() ? Sql.EMPTY : Sql.of("distinct on (%) ", values),
-                row,
+                columns,
                 ranked(order, reversed),
                 head,
-                found,
+                Sql.join(" union all ", parts),
                 row,
                 head.dot(RANK.sql()),
                 page.size(),
@@ -257,15 +303,15 @@ final class ScopeSql {
                 found);
     }
 
-    private Sql rowsOf(int index, Page page, Name row, Name head) {
+    private Sql rowsOf(int index, Page page, Name row, Name head, Sql columns) {
         var branch = branches.get(index);
         var isBranch =
                 isDisjoint()
                         ? Sql.EMPTY
                         : Sql.of("% = % and ", head.dot(BRANCH.sql()), number(index));
         return Sql.of(
-                "(select %.* from % as % where %%% order by % limit greatest(% + 1 - %, 0))",
-                row,
+                "(select % from % as % where %%% order by % limit greatest(% + 1 - %, 0))",
+                columns,
                 table(),
                 row,
                 isBranch,
@@ -283,12 +329,12 @@ final class ScopeSql {
     }
 
     private Sql visible(ScopeBranch branch, Name row) {
-        return conditions
-                .values()
-                .visible(
-                        rows.visibility(),
-                        row,
-                        new Grant(branch.rest(), grant.reason() + ", by scope"));
+        return visible(branch.rest(), "by scope", row);
+    }
+
+    private Sql visible(Condition rest, String reason, Name row) {
+        var shown = new Grant(rest, grant.reason() + ", " + reason);
+        return conditions.values().visible(rows.visibility(), row, shown);
     }
 
     /** The other conditions on the rows of a branch. */

@@ -1,0 +1,7 @@
+drop index tasks_project_id_id_deleted_at_idx;
+drop index tasks_project_id_created_at_id_deleted_at_idx;
+drop index workflows_project_id_id_deleted_at_idx;
+drop index workflows_project_id_created_at_id_deleted_at_idx;
+drop index prompt_templates_project_id_id_deleted_at_idx;
+drop index prompt_templates_organization_id_id_deleted_at_idx;
+drop index token_usage_project_spend;
