@@ -162,6 +162,20 @@ class GatewayRoleIntegrationTests {
         TestDatabase.execute(restricted, "insert into later default values; select from later");
     }
 
+    /** A role of a gateway before the log, after a migration without {@code --grant-to}. */
+    @Test
+    void doesNotStartWithoutTheGrantsOfTheLog() {
+        var before = role("before the log");
+        TestDatabase.execute(
+                owner, "revoke usage on schema feed from \"%s\"".formatted(before.user()));
+
+        assertThatThrownBy(
+                        () -> TestSluice.start(before, Map.of("sluice.database.migrate", "false")))
+                .hasStackTraceContaining(
+                        "The role \"%s\" may not read the log of changes."
+                                .formatted(before.user()));
+    }
+
     @Test
     void doesNotStartWithoutTheGrants() {
         var role = "stranger " + UUID.randomUUID();

@@ -2,6 +2,7 @@ package dev.sluice.feed.trigger;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.database.StartupFailure;
 import dev.sluice.database.schema.DatabaseSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ public final class TriggerVerifier {
 
     private static final String ADVICE = ": run `java -jar sluice.jar migrate`";
 
+    private static final String NO_RIGHT = "42501";
+
     private TriggerVerifier() {}
 
     /**
@@ -21,11 +24,12 @@ public final class TriggerVerifier {
      *
      * @param schema the tables of the database
      * @throws SQLException if the database cannot be read
+     * @throws StartupFailure if the role may not read the log
      */
     public static void verify(
             Catalog catalog, DatabaseSchema schema, Connection connection, CatalogProblems problems)
             throws SQLException {
-        var logged = LoggedTables.read(connection);
+        var logged = read(connection);
         if (!logged.hasLog()) {
             problems.add("feed.changes", "the log is missing" + ADVICE);
         }
@@ -42,6 +46,22 @@ public final class TriggerVerifier {
                                         .formatted(layout.columns(), wanted)
                                 + ADVICE);
             }
+        }
+    }
+
+    private static LoggedTables read(Connection connection) throws SQLException {
+        try {
+            return LoggedTables.read(connection);
+        } catch (SQLException failure) {
+            if (!NO_RIGHT.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            var role = connection.getMetaData().getUserName();
+            throw new StartupFailure(
+                    "The role \"%s\" may not read the log of changes.".formatted(role),
+                    "Run `java -jar sluice.jar migrate --grant-to \"%s\"` with the role that owns the database."
+                            .formatted(role),
+                    failure);
         }
     }
 }
