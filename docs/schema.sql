@@ -4523,6 +4523,8 @@ begin
       begin
         execute format('create table %I partition of events for values from (%L) to (%L)', partition,
           first_event_id(month at time zone 'UTC'), first_event_id((month + interval '1 month') at time zone 'UTC'));
+        -- A statement may name the partition, and then the triggers of events do not run.
+        perform feed.add_triggers_to_partition(partition::regclass);
         execute format('comment on table %I is %L', partition, 'The events of ' || to_char(month, 'FMMonth YYYY') || '.');
         made := made + 1;
       exception
@@ -4909,10 +4911,12 @@ CREATE OR REPLACE FUNCTION public.touch_updated_at()
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
-  new.updated_at := now();
+  if new *<> old then
+    new.updated_at := now();
+  end if;
   return new;
 end $function$;
-comment on function touch_updated_at() is 'Sets updated_at before each update.';
+comment on function touch_updated_at() is 'Sets updated_at before each update that changes the row.';
 
 CREATE OR REPLACE FUNCTION public.vector_dims(real[])
  RETURNS integer

@@ -550,6 +550,8 @@ begin
     raise exception 'The database holds the demo data of Sluice.'
       using errcode = 'object_not_in_prerequisite_state', hint = 'Import into a database without it: start Sluice on a new one with --sluice.demo=false. Nothing was imported.';
   end if;
+  -- Streams and live queries read everything anew, instead of each imported row.
+  perform feed.begin_import();
   perform set_config('sluice.import_system', system::text, true);
   -- Times without a zone are in UTC. A table name without a schema means an old table; tables of Sluice need their schema.
   perform set_config('TimeZone', 'UTC', true);

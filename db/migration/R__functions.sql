@@ -466,6 +466,8 @@ begin
       begin
         execute format('create table %I partition of events for values from (%L) to (%L)', partition,
           first_event_id(month at time zone 'UTC'), first_event_id((month + interval '1 month') at time zone 'UTC'));
+        -- A statement may name the partition, and then the triggers of events do not run.
+        perform feed.add_triggers_to_partition(partition::regclass);
         execute format('comment on table %I is %L', partition, 'The events of ' || to_char(month, 'FMMonth YYYY') || '.');
         made := made + 1;
       exception

@@ -1,6 +1,6 @@
 -- The objects of the schema public, each with its name, a rank for the order, and its text. SchemaScript joins the texts to docs/schema.sql.
 with
--- Objects of extensions and Flyway's table are not ours. The partitions of months depend on the date, and are like their table.
+-- Objects of extensions and Flyway's table are not ours. Each table has the triggers that log its changes. The partitions of months depend on the date, and are like their table.
 foreign_objects as (
   select d.objid as oid from pg_depend as d where d.deptype = 'e'),
 tables as (
@@ -46,7 +46,7 @@ indexes as (
 triggers as (
   select t.tgrelid, t.tgname::text as name, pg_get_triggerdef(t.oid, true) || ';' as line
   from pg_trigger as t
-  where not t.tgisinternal and t.tgparentid = 0),
+  where not t.tgisinternal and t.tgparentid = 0 and t.tgname not like 'feed\_%'),
 comments as (
   select d.objoid, d.objsubid, d.classoid, quote_literal(d.description) as text from pg_description as d)
 select 'schema' as kind, 'public' collate "C" as name, 0 as rank, 'comment on schema public is ' || text || ';' as text

@@ -10,6 +10,9 @@ import dev.sluice.catalog.Column;
 import dev.sluice.catalog.Entity;
 import dev.sluice.database.start.Migrations;
 import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.feed.Change;
+import dev.sluice.feed.ChangeLog;
+import dev.sluice.feed.LogRotation;
 import dev.sluice.gateway.security.AccessTokens;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +67,17 @@ class GatewayRoleIntegrationTests {
                 "insert into credential_changes (kind, subject) values ('user', 'x')",
                 "update credential_changes set subject = ''",
                 "delete from flyway_schema_history",
-                "create schema intruder"
+                "create schema intruder",
+                "insert into feed.changes (slot, kind) values (0, 'R')",
+                "delete from feed.changes",
+                "truncate feed.changes",
+                "update feed.ring set floor = '0'",
+                "insert into feed.layouts (\"table\", scopes, links, states) values ('users', '{}', '{}', '{}')",
+                "delete from feed.incarnations",
+                "select setval('feed.flushed', 1)",
+                "select feed.begin_import()",
+                "select feed.add_triggers('users', 'feed.log_users')",
+                "alter table users disable trigger feed_insert"
             })
     void hasNoRightsBeyondRows(String sql) {
         assertThatThrownBy(() -> TestDatabase.execute(restricted, sql))
@@ -126,12 +139,41 @@ class GatewayRoleIntegrationTests {
         return sluice.send(request.header("Authorization", "Bearer " + token).build()).statusCode();
     }
 
+    @Test
+    void readsTheLogOfItsOwnWrites() {
+        var log = sluice.bean(ChangeLog.class);
+        var before = log.now().block();
+
+        TestDatabase.execute(
+                restricted, "update projects set description = 'Logged.' where name = 'atlas'");
+
+        var window = log.read(before, true).block();
+        assertThat(window.changes()).hasSize(1);
+        assertThat(window.changes().getFirst().kind()).isEqualTo(Change.Kind.UPDATED);
+        assertThat(sluice.bean(LogRotation.class).rotate().block())
+                .isEqualTo(LogRotation.Outcome.EARLY);
+    }
+
     /** Tables of later migrations are there for it too. */
     @Test
     void readsTablesThatTheOwnerMakesLater() {
         TestDatabase.execute(owner, "create table later (id bigint generated always as identity)");
 
         TestDatabase.execute(restricted, "insert into later default values; select from later");
+    }
+
+    /** A role of a gateway before the log, after a migration without {@code --grant-to}. */
+    @Test
+    void doesNotStartWithoutTheGrantsOfTheLog() {
+        var before = role("before the log");
+        TestDatabase.execute(
+                owner, "revoke usage on schema feed from \"%s\"".formatted(before.user()));
+
+        assertThatThrownBy(
+                        () -> TestSluice.start(before, Map.of("sluice.database.migrate", "false")))
+                .hasStackTraceContaining(
+                        "The role \"%s\" may not read the log of changes."
+                                .formatted(before.user()));
     }
 
     @Test

@@ -64,6 +64,22 @@ class ImportIntegrationTests {
         assertThat(contents(target)).isEqualTo(first);
     }
 
+    /** Clause 16 of docs/feed.md. */
+    @Test
+    void theLogHasOneResyncOfEverythingForAnImport() throws SQLException {
+        var target = imported(OldSystem.VIBE8);
+
+        try (var connection = target.connect()) {
+            assertThat(
+                            rows(
+                                    connection,
+                                    """
+                                    select c.kind::text from feed.changes as c
+                                    where c.xid = (select xid from feed.changes where layout is null)"""))
+                    .containsExactly("R");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void nothingIsBroughtInWithoutItsTables(OldSystem system) {

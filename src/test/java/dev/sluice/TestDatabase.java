@@ -34,7 +34,8 @@ public final class TestDatabase {
                     "autovacuum", "off",
                     "fsync", "off",
                     "synchronous_commit", "off",
-                    "full_page_writes", "off");
+                    "full_page_writes", "off",
+                    "max_prepared_transactions", "20");
 
     private TestDatabase() {}
 

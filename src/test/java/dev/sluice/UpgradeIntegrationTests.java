@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.catalog.declaration.CatalogProblems;
 import dev.sluice.catalog.declaration.CatalogReader;
 import dev.sluice.catalog.declaration.Declarations;
+import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.schema.DatabaseSchema;
 import dev.sluice.database.schema.ExpressionTypes;
-import dev.sluice.database.start.Migrations;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.query.sql.CatalogVerifier;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class UpgradeIntegrationTests {
         assertThat(before).hasSizeGreaterThan(50);
         assertThat(before.get("tasks")).isPositive();
 
-        Migrations.run(database);
+        DemoDatabase.migrate(database);
 
         var after = rows(database);
         assertThat(after).containsAllEntriesOf(before);
@@ -79,7 +79,7 @@ class UpgradeIntegrationTests {
     void theFirstReleaseServesTheNextVersion(@TempDir Path folder)
             throws IOException, SQLException {
         var database = restored();
-        Migrations.run(database);
+        DemoDatabase.migrate(database);
         migrate(database, "classpath:upgrade/expand");
 
         assertThat(problems(database)).isEmpty();

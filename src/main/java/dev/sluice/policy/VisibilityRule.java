@@ -5,6 +5,7 @@ import dev.sluice.condition.Operand;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -306,6 +307,20 @@ public enum VisibilityRule {
     /** Whether the rule looks at a column. */
     public boolean hasScope() {
         return scoped;
+    }
+
+    /** Returns the names of the tables that the rule reads for callers of any kind. */
+    public Set<String> tables() {
+        var names = new TreeSet<String>();
+        for (var kind : Caller.Kind.values()) {
+            names.addAll(Condition.tables(condition(kind, new Operand.OfRow(""))));
+        }
+        if (this == MEMBER) {
+            names.addAll(
+                    Condition.tables(
+                            CallerConditions.isOutsideDeletedProjects(new Operand.OfRow(""))));
+        }
+        return names;
     }
 
     /** Whether the rule holds for every signed-in caller and every row. */

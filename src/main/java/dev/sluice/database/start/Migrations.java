@@ -33,7 +33,7 @@ public final class Migrations {
     /**
      * Statements that let a gateway's role use the rows of all tables, including the tables of
      * later migrations. The role cannot change the tables themselves. Only triggers add rows to
-     * {@code credential_changes}.
+     * {@code credential_changes} and to the log of changes, which the role reads.
      */
     private static final List<String> GRANTS =
             List.of(
@@ -42,6 +42,11 @@ public final class Migrations {
                     "grant usage, select on all sequences in schema public to %1$s",
                     "revoke insert, update, delete on flyway_schema_history from %1$s",
                     "revoke insert, update on credential_changes from %1$s",
+                    "grant usage on schema feed to %1$s",
+                    "grant select on all tables in schema feed to %1$s",
+                    "alter default privileges in schema feed grant select on tables to %1$s",
+                    "grant execute on function feed.is_of_this_home, feed.is_ours, feed.require_read_committed, feed.begin_incarnation,"
+                            + " feed.flush, feed.current_floor, feed.changes_since, feed.changes_between, feed.rotate to %1$s",
                     "alter default privileges in schema public grant select, insert, update, delete on tables to %1$s",
                     "alter default privileges in schema public grant usage, select on sequences to %1$s");
 

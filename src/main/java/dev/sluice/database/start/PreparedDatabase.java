@@ -29,6 +29,7 @@ public final class PreparedDatabase implements AutoCloseable {
     private final DatabaseTarget target;
     private final FirstStart firstStart;
     private final @Nullable EmbeddedPostgres embedded;
+    private boolean migrated;
     private SealingKeys keys = SealingKeys.none();
     private SchemaVersion version = new SchemaVersion(List.of());
 
@@ -51,6 +52,7 @@ public final class PreparedDatabase implements AutoCloseable {
         try {
             if (settings.migrate() == null ? database.embedded != null : settings.migrate()) {
                 Migrations.run(database.target);
+                database.migrated = true;
             }
             database.version = Migrations.verify(database.target);
             database.takeKeys(secrets, directory);
@@ -100,6 +102,11 @@ public final class PreparedDatabase implements AutoCloseable {
     /** Returns the address of the database and its login. */
     public DatabaseTarget target() {
         return target;
+    }
+
+    /** Returns whether this start changes the schema. Otherwise, it only verifies the schema. */
+    public boolean isMigrated() {
+        return migrated;
     }
 
     /** Returns the migrations of this Sluice, which all have run. */

@@ -1,16 +1,22 @@
 package dev.sluice.gateway.cli;
 
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.declaration.CatalogProblems;
+import dev.sluice.catalog.declaration.CatalogReader;
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.secret.SealingKeys;
 import dev.sluice.database.start.CommandDatabase;
 import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.gateway.engine.SchemaSettings;
 import dev.sluice.gateway.start.InvalidSetting;
 import dev.sluice.gateway.start.SettingsCheck;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +43,7 @@ public final class CommandLineInterface {
     private final PrintWriter out;
     private final PrintWriter err;
     private @Nullable CommandDatabase database;
+    private @Nullable SchemaSettings schema;
 
     private CommandLineInterface(List<String> settings, PrintWriter out, PrintWriter err) {
         this.settings = settings;
@@ -201,13 +208,28 @@ public final class CommandLineInterface {
         return prepared().keys();
     }
 
+    /**
+     * Returns the catalog of the SDL files that the settings name.
+     *
+     * @throws CatalogProblems.InvalidCatalog if the files have mistakes
+     */
+    Catalog catalog() throws IOException {
+        var problems = new CatalogProblems();
+        prepared();
+        var catalog = CatalogReader.read(Objects.requireNonNull(schema).declarations(), problems);
+        problems.throwIfAny();
+        return catalog;
+    }
+
     private CommandDatabase prepared() {
         if (database == null) {
             var typed = new StandardEnvironment();
             var sources = typed.getPropertySources();
             sources.forEach(source -> sources.remove(source.getName()));
             sources.addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
-            SettingsCheck.run(typed, CommandDatabase.settings());
+            var accepted = new ArrayList<>(CommandDatabase.settings());
+            accepted.add(SchemaSettings.class);
+            SettingsCheck.run(typed, accepted);
             database = environment();
         }
         return database;
@@ -224,7 +246,9 @@ public final class CommandLineInterface {
                         "--logging.level.dev.sluice=off"));
         try (var context =
                 new SpringApplication(Nothing.class).run(arguments.toArray(String[]::new))) {
-            return CommandDatabase.of(Binder.get(context.getEnvironment()));
+            var binder = Binder.get(context.getEnvironment());
+            schema = binder.bindOrCreate("sluice.schema", SchemaSettings.class);
+            return CommandDatabase.of(binder);
         }
     }
 }

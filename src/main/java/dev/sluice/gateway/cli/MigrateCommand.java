@@ -1,6 +1,8 @@
 package dev.sluice.gateway.cli;
 
 import dev.sluice.database.start.Migrations;
+import dev.sluice.feed.trigger.TriggerGenerator;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         description = {
-            "Brings the schema of the database to the version of this Sluice.",
+            "Brings the schema of the database to the version of this Sluice,",
+            "and makes the triggers that log changes.",
             "Run it with the role that owns the database. Concurrent runs wait for each other."
         })
 final class MigrateCommand implements Callable<Integer> {
@@ -29,12 +32,17 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         var database = cli.database();
+        var catalog = cli.catalog();
         var count = Migrations.run(database);
+        var watched = TriggerGenerator.run(database, catalog);
         var granted = roles == null ? List.<String>of() : roles;
         granted.forEach(role -> Migrations.grant(database, role));
-        cli.out().println("%s: %d migrations ran".formatted(database.url(), count));
+        cli.out()
+                .println(
+                        "%s: %d migrations ran, %d tables got triggers that log changes"
+                                .formatted(database.url(), count, watched.size()));
         for (var role : granted) {
             cli.out().println("%s: granted the rights of a gateway".formatted(role));
         }

@@ -8,6 +8,8 @@ import dev.sluice.catalog.schema.GeneratedTypes;
 import dev.sluice.database.schema.DatabaseSchema;
 import dev.sluice.database.schema.ExpressionTypes;
 import dev.sluice.database.start.PreparedDatabase;
+import dev.sluice.feed.trigger.TriggerGenerator;
+import dev.sluice.feed.trigger.TriggerVerifier;
 import dev.sluice.gateway.limit.LimitSettings;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRules;
@@ -22,9 +24,7 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,11 +38,7 @@ public class SchemaConfiguration {
 
     @Bean
     public Declarations declarations(SchemaSettings settings) throws IOException {
-        var texts = new ArrayList<String>();
-        for (var file : settings.files()) {
-            texts.add(file.getContentAsString(StandardCharsets.UTF_8));
-        }
-        return Declarations.parse(texts);
+        return settings.declarations();
     }
 
     @Bean
@@ -64,6 +60,11 @@ public class SchemaConfiguration {
         var catalog = CatalogReader.read(declarations, problems);
         try (var connection = database.target().connect()) {
             CatalogVerifier.verify(catalog, live, new ExpressionTypes(connection), problems);
+            problems.throwIfAny();
+            if (database.isMigrated()) {
+                TriggerGenerator.run(database.target(), catalog);
+            }
+            TriggerVerifier.verify(catalog, live, connection, problems);
         }
         problems.throwIfAny();
         return catalog;

@@ -1,7 +1,10 @@
 package dev.sluice.gateway.engine;
 
+import dev.sluice.catalog.declaration.Declarations;
 import dev.sluice.database.target.SettingBounds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -35,10 +38,23 @@ public record SchemaSettings(@DefaultValue(SchemaSettings.OWN) List<String> loca
     }
 
     /**
+     * Reads the declarations of all files.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public Declarations declarations() throws IOException {
+        var texts = new ArrayList<String>();
+        for (var file : files()) {
+            texts.add(file.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return Declarations.parse(texts);
+    }
+
+    /**
      * Returns the files of all locations. The files of one location are in the order of their
      * names.
      */
-    List<Resource> files() {
+    private List<Resource> files() {
         return locations.stream().flatMap(location -> files(location).stream()).toList();
     }
 

@@ -1,0 +1,277 @@
+package dev.sluice.feed;
+
+import dev.sluice.database.SqlNull;
+import dev.sluice.database.SqlRow;
+import dev.sluice.database.SqlRunner;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The log that triggers write in PostgreSQL. One statement in autocommit reads, judges, records and
+ * flushes, and nothing leaves before the statement has completed. So no connection and no clock is
+ * trusted. The rule of positions is that of PgQ.
+ */
+public final class PostgresChangeLog implements ChangeLog {
+
+    /** The number of changes that a reader takes at a time. */
+    public static final int PAGE = 2000;
+
+    /** How often a statement may find that the server was restarted meanwhile. */
+    private static final int ATTEMPTS = 3;
+
+    /**
+     * $1 incarnation, $2 position of the write-ahead log, $3 xmax and $4 running transactions of
+     * the snapshot, $5 and $6 the same of the later snapshot inside of a window, $7 last change
+     * there, $8 number of changes, $9 whether to record without changes. Returns nothing if the
+     * newest incarnation is not that of the server. Otherwise the first row has the judgement.
+     */
+    private static final String READ =
+            """
+            with newest as materialized (
+              select i.n, i.id, feed.is_ours(i) as ours from feed.incarnations as i order by i.n desc limit 1),
+            own as materialized (
+              select case when i.n = newest.n then (pg_current_wal_flush_lsn() - '0/0')::bigint else i.last_lsn end as last_lsn
+              from feed.incarnations as i cross join newest
+              where i.id = $1 and feed.is_of_this_home(i)),
+            asked as materialized (
+              select $3::text::xid8 as xmax, $4::text[]::xid8[] as running, coalesce(($4::text[])[1], $3::text)::xid8 as xmin,
+                $5::text::xid8 as until, $6::text[]::xid8[] as until_running, $7::bigint as seq),
+            early as materialized (
+              select newest.id, case
+                  when asked.xmax is null then 'NOW'
+                  when own.last_lsn is null then 'CURSOR_EXPIRED'
+                  when $2::bigint > own.last_lsn then 'RESYNC'
+                  when asked.xmin <= ring.floor then 'CURSOR_EXPIRED'
+                  else 'GOOD' end as judgement
+              from newest left join own on true cross join asked cross join feed.ring as ring
+              where newest.ours),
+            found as materialized (
+              select c.* from early cross join asked cross join feed.changes_since(asked.xmax, asked.running, $8) as c
+              where early.judgement = 'GOOD' and asked.until is null
+              union all
+              select c.* from early cross join asked
+                cross join feed.changes_between(asked.xmax, asked.running, asked.until, asked.until_running, asked.seq, $8) as c
+              where early.judgement = 'GOOD' and asked.until is not null),
+            judged as materialized (
+              select early.id, case
+                  when early.judgement <> 'GOOD' then early.judgement
+                  when asked.xmin <= feed.current_floor((select count(*) from found)) then 'CURSOR_EXPIRED'
+                  else 'GOOD' end as judgement
+              from early cross join asked)
+            select judged.judgement, judged.id as incarnation, pg_current_snapshot()::text as snapshot,
+              case when judged.judgement <> 'GOOD' or asked.until is null and ($9 or exists (select from found)) then feed.flush() end as lsn,
+              null::bigint as seq, null as xid, null as kind, null::int as layout, null::timestamptz as at, null::uuid as key,
+              null::uuid[] as old_keys, null::uuid[] as new_keys, null::text[] as old_states, null::text[] as new_states
+            from judged cross join asked
+            union all
+            select null, null, null, null, seq, xid::text, kind::text, layout, at, key, old_keys, new_keys, old_states, new_states
+            from found
+            order by seq nulls first""";
+
+    private static final String BEGIN = "select feed.begin_incarnation() as began";
+
+    private final SqlRunner sql;
+    private final KnownLayouts layouts;
+    private final WindowLimits limits;
+    private final int page;
+
+    /**
+     * Creates a reader of the primary's log.
+     *
+     * @param page the number of changes that a window has at most
+     */
+    public PostgresChangeLog(SqlRunner sql, WindowLimits limits, int page) {
+        this.sql = sql;
+        this.layouts = new KnownLayouts(sql);
+        this.limits = limits;
+        this.page = page;
+    }
+
+    @Override
+    public Mono<FeedCursor> now() {
+        return answer(null, true, ATTEMPTS).map(answer -> answer.head().cursor());
+    }
+
+    @Override
+    public Mono<Window> read(FeedCursor after, boolean record) {
+        return answer(after, record, ATTEMPTS).flatMap(answer -> window(after, answer));
+    }
+
+    /** The first row of the answer, and the changes. */
+    private record Answer(Head head, List<Row> rows) {}
+
+    /**
+     * The judgement of the statement.
+     *
+     * @param lsn null if no position may leave, because nothing was recorded
+     */
+    private record Head(String judgement, UUID incarnation, Snapshot snapshot, @Nullable Long lsn) {
+
+        FeedCursor cursor() {
+            if (lsn == null) {
+                throw new IllegalStateException("No position was recorded");
+            }
+            return new FeedCursor(incarnation, lsn, snapshot, null);
+        }
+    }
+
+    /** A row of the log, before its layout is known. Null is RESYNC of everything. */
+    private record Row(
+            long seq,
+            long xid,
+            Change.Kind kind,
+            @Nullable Integer layout,
+            OffsetDateTime at,
+            @Nullable UUID key,
+            Values before,
+            Values after) {}
+
+    private record Values(UUID @Nullable [] keys, String @Nullable [] states) {}
+
+    private Mono<Answer> answer(@Nullable FeedCursor after, boolean record, int attempts) {
+        return sql.rows(READ, parameters(after, record), PostgresChangeLog::part)
+                .collectList()
+                .flatMap(
+                        parts ->
+                                parts.isEmpty()
+                                        ? restarted(after, record, attempts)
+                                        : Mono.just(answer(parts)));
+    }
+
+    private Mono<Answer> restarted(@Nullable FeedCursor after, boolean record, int attempts) {
+        return attempts == 0
+                ? Mono.error(new IllegalStateException("The server restarts all the time"))
+                : sql.rows(BEGIN, List.of(), row -> row.get("began", Boolean.class))
+                        .then(Mono.defer(() -> answer(after, record, attempts - 1)));
+    }
+
+    private static Answer answer(List<Object> parts) {
+        return new Answer(
+                (Head) parts.getFirst(), parts.stream().skip(1).map(Row.class::cast).toList());
+    }
+
+    private List<Object> parameters(@Nullable FeedCursor after, boolean record) {
+        var none = new SqlNull(String.class);
+        var inside = after == null ? null : after.inside();
+        return List.of(
+                after == null ? new SqlNull(UUID.class) : after.incarnation(),
+                after == null ? new SqlNull(Long.class) : after.lsn(),
+                after == null ? none : xid(after.from().xmax()),
+                after == null ? new SqlNull(String[].class) : xids(after.from()),
+                inside == null ? none : xid(inside.until().xmax()),
+                inside == null ? new SqlNull(String[].class) : xids(inside.until()),
+                inside == null ? new SqlNull(Long.class) : inside.seq(),
+                page + 1,
+                record);
+    }
+
+    private static String xid(long xid) {
+        return Long.toString(xid);
+    }
+
+    private static String[] xids(Snapshot snapshot) {
+        return snapshot.running().stream().map(PostgresChangeLog::xid).toArray(String[]::new);
+    }
+
+    private static Object part(SqlRow row) {
+        var judgement = row.find("judgement", String.class);
+        if (judgement != null) {
+            return new Head(
+                    judgement,
+                    row.get("incarnation", UUID.class),
+                    Snapshot.parse(row.get("snapshot", String.class)),
+                    row.find("lsn", Long.class));
+        }
+        return new Row(
+                row.get("seq", Long.class),
+                Long.parseLong(row.get("xid", String.class)),
+                Change.Kind.of(row.get("kind", String.class)),
+                row.find("layout", Integer.class),
+                row.get("at", OffsetDateTime.class),
+                row.find("key", UUID.class),
+                new Values(
+                        row.find("old_keys", UUID[].class), row.find("old_states", String[].class)),
+                new Values(
+                        row.find("new_keys", UUID[].class),
+                        row.find("new_states", String[].class)));
+    }
+
+    private Mono<Window> window(FeedCursor after, Answer answer) {
+        var judgement = Window.Judgement.valueOf(answer.head().judgement());
+        if (judgement != Window.Judgement.GOOD) {
+            return Mono.just(new Window(judgement, List.of(), answer.head().cursor(), false));
+        }
+        var more = answer.rows().size() > page;
+        var rows = more ? answer.rows().subList(0, page) : answer.rows();
+        var ids =
+                rows.stream().map(Row::layout).filter(id -> id != null).collect(Collectors.toSet());
+        return layouts.of(answer.head().incarnation(), ids)
+                .map(known -> rows.stream().map(row -> change(row, known)).toList())
+                .map(
+                        changes ->
+                                new Window(
+                                        judgement,
+                                        limits.applied(changes),
+                                        next(after, answer.head(), changes, more),
+                                        more || after.inside() != null));
+    }
+
+    private static @Nullable FeedCursor next(
+            FeedCursor after, Head head, List<Change> changes, boolean more) {
+        var inside = after.inside();
+        if (inside != null) {
+            // The first page left only after all that the later snapshot saw was flushed.
+            return more
+                    ? inside(after, after, inside.until(), changes)
+                    : new FeedCursor(after.incarnation(), after.lsn(), inside.until(), null);
+        }
+        if (head.lsn() == null) {
+            return null;
+        }
+        return more ? inside(after, head.cursor(), head.snapshot(), changes) : head.cursor();
+    }
+
+    private static FeedCursor inside(
+            FeedCursor after, FeedCursor flushed, Snapshot until, List<Change> changes) {
+        return new FeedCursor(
+                flushed.incarnation(),
+                flushed.lsn(),
+                after.from(),
+                new FeedCursor.Inside(until, changes.getLast().seq()));
+    }
+
+    private static Change change(Row row, Map<Integer, Layout> known) {
+        var layout = row.layout() == null ? null : known.get(row.layout());
+        if (row.layout() != null && layout == null) {
+            throw new IllegalStateException("The log names an unknown layout, " + row.layout());
+        }
+        return new Change(
+                row.seq(),
+                row.xid(),
+                row.kind(),
+                row.at(),
+                layout,
+                row.key(),
+                image(layout, row.before()),
+                image(layout, row.after()));
+    }
+
+    private static Change.@Nullable Image image(@Nullable Layout layout, Values values) {
+        if (layout == null || values.keys() == null) {
+            return null;
+        }
+        return new Change.Image(
+                layout.columns(),
+                Arrays.asList(values.keys()),
+                values.states() == null
+                        ? List.of()
+                        : new ArrayList<>(Arrays.asList(values.states())));
+    }
+}
