@@ -321,6 +321,7 @@ create table agents (
 CREATE INDEX agents_created_at_id_idx ON agents USING btree (created_at, id);
 CREATE INDEX agents_model_config_idx ON agents USING gin (model_config);
 CREATE INDEX agents_name_id_idx ON agents USING btree (name, id);
+CREATE INDEX agents_project_id_created_at_id_idx ON agents USING btree (project_id, created_at, id);
 CREATE INDEX agents_project_id_id_idx ON agents USING btree (project_id, id);
 CREATE INDEX agents_project_id_name_id_idx ON agents USING btree (project_id, name, id);
 CREATE UNIQUE INDEX agents_source_system_source_key_idx ON agents USING btree (source_system, source_key);
@@ -428,6 +429,7 @@ CREATE INDEX analysis_runs_project_id_created_at_id_idx ON analysis_runs USING b
 CREATE INDEX analysis_runs_project_id_id_idx ON analysis_runs USING btree (project_id, id);
 CREATE INDEX analysis_runs_repository_id_created_at_id_idx ON analysis_runs USING btree (repository_id, created_at, id);
 CREATE INDEX analysis_runs_repository_id_id_idx ON analysis_runs USING btree (repository_id, id);
+CREATE INDEX analysis_runs_repository_id_started_at_id_idx ON analysis_runs USING btree (repository_id, started_at, id);
 CREATE UNIQUE INDEX analysis_runs_source_system_source_key_idx ON analysis_runs USING btree (source_system, source_key);
 CREATE INDEX analysis_runs_started_at_id_idx ON analysis_runs USING btree (started_at, id);
 CREATE INDEX analysis_runs_started_at_id_idx1 ON analysis_runs USING btree (started_at DESC NULLS LAST, id DESC);
@@ -1684,6 +1686,7 @@ CREATE INDEX events_created_at_id_idx ON ONLY events USING btree (created_at, id
 CREATE INDEX events_event_type_id_occurred_at_id_idx ON ONLY events USING btree (event_type_id, occurred_at, id);
 CREATE INDEX events_occurred_at_id_idx ON ONLY events USING btree (occurred_at, id);
 CREATE INDEX events_payload_idx ON ONLY events USING gin (payload);
+CREATE INDEX events_project_id_created_at_id_idx ON ONLY events USING btree (project_id, created_at, id);
 CREATE INDEX events_project_id_id_idx ON ONLY events USING btree (project_id, id);
 CREATE INDEX events_project_id_occurred_at_id_idx ON ONLY events USING btree (project_id, occurred_at, id);
 CREATE INDEX events_repository_id_occurred_at_id_idx ON ONLY events USING btree (repository_id, occurred_at, id);

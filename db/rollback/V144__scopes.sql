@@ -1,0 +1,3 @@
+drop index events_project_id_created_at_id_idx;
+drop index agents_project_id_created_at_id_idx;
+drop index analysis_runs_repository_id_started_at_id_idx;
