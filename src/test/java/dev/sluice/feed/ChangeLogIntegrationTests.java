@@ -242,6 +242,37 @@ class ChangeLogIntegrationTests {
                         "DELETED messages");
     }
 
+    /** Two foreign keys of a task are set to null, one after the other. */
+    @Test
+    void tellsARowThatACascadeUpdatesTwiceOnce() {
+        FEED.execute(
+                """
+                insert into repositories (id, name, full_name) values ('01900000-0000-7000-8000-00000000fe02', 'r', 'r/r');
+                insert into issues (id, repository_id, number, title)
+                  values ('01900000-0000-7000-8000-00000000fe03', '01900000-0000-7000-8000-00000000fe02', 1, 'i');
+                insert into pull_requests (id, repository_id, number, title)
+                  values ('01900000-0000-7000-8000-00000000fe04', '01900000-0000-7000-8000-00000000fe02', 1, 'p');
+                insert into tasks (project_id, title, issue_id, pull_request_id)
+                  select '%s', 'both ' || n, '01900000-0000-7000-8000-00000000fe03', '01900000-0000-7000-8000-00000000fe04'
+                  from generate_series(1, 3) as n"""
+                        .formatted(ATLAS));
+        FEED.skip();
+        FEED.execute("delete from repositories where id = '01900000-0000-7000-8000-00000000fe02'");
+        var tasks =
+                FEED.changes().stream()
+                        .filter(change -> TestFeed.text(change).endsWith(" tasks"))
+                        .toList();
+
+        assertThat(tasks).hasSize(3).extracting(Change::kind).containsOnly(Kind.UPDATED);
+        assertThat(tasks).extracting(Change::key).doesNotHaveDuplicates();
+        for (var column : List.of("issue_id", "pull_request_id")) {
+            assertThat(tasks)
+                    .extracting(change -> change.before().key(column))
+                    .doesNotContainNull();
+            assertThat(tasks).extracting(change -> change.after().key(column)).containsOnlyNulls();
+        }
+    }
+
     @Test
     void tellsATruncation() {
         FEED.execute("truncate messages cascade");
