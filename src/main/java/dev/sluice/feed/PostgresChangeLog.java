@@ -48,6 +48,7 @@ public final class PostgresChangeLog implements ChangeLog {
                   when asked.xmax is null then 'NOW'
                   when own.last_lsn is null then 'CURSOR_EXPIRED'
                   when $2::bigint > own.last_lsn then 'RESYNC'
+                  when greatest(asked.xmax, asked.until) > pg_snapshot_xmax(pg_current_snapshot()) then 'RESYNC'
                   when asked.xmin <= ring.floor then 'CURSOR_EXPIRED'
                   else 'GOOD' end as judgement
               from newest left join own on true cross join asked cross join feed.ring as ring

@@ -88,6 +88,29 @@ class IncarnationIntegrationTests {
         assertThat(feed.read(beyond).judgement()).isEqualTo(Judgement.RESYNC);
     }
 
+    /** Nobody flushed the changes there. */
+    @Test
+    void aCursorOfTransactionsToComeGetsResync() {
+        feed.execute(task("flushed"));
+        var now = feed.now();
+        var later = new Snapshot(now.from().xmax() + 1000, now.from().running());
+        var inside =
+                new FeedCursor(
+                        now.incarnation(),
+                        now.lsn(),
+                        feed.cursor().from(),
+                        new FeedCursor.Inside(later, 0));
+        feed.execute(task("not flushed"));
+
+        var window = feed.read(inside);
+
+        assertThat(window.judgement()).isEqualTo(Judgement.RESYNC);
+        assertThat(window.changes()).isEmpty();
+        assertThat(feed.read(window.next()).judgement()).isEqualTo(Judgement.GOOD);
+        assertThat(feed.read(new FeedCursor(now.incarnation(), now.lsn(), later, null)).judgement())
+                .isEqualTo(Judgement.RESYNC);
+    }
+
     @Test
     void aCursorOfAnotherDatabaseHasExpired() {
         var now = feed.now();
