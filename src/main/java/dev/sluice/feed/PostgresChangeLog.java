@@ -3,6 +3,8 @@ package dev.sluice.feed;
 import dev.sluice.database.SqlNull;
 import dev.sluice.database.SqlRow;
 import dev.sluice.database.SqlRunner;
+import dev.sluice.feed.KnownLayouts.KnownLayout;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,11 +250,28 @@ public final class PostgresChangeLog implements ChangeLog {
                 new FeedCursor.Inside(until, changes.getLast().seq()));
     }
 
-    private static Change change(Row row, Map<Integer, Layout> known) {
-        var layout = row.layout() == null ? null : known.get(row.layout());
-        if (row.layout() != null && layout == null) {
+    private static Change change(Row row, Map<Integer, KnownLayout> known) {
+        if (row.layout() == null) {
+            return change(row, (Layout) null);
+        }
+        var layout = known.get(row.layout());
+        if (layout == null) {
             throw new IllegalStateException("The log names an unknown layout, " + row.layout());
         }
+        return layout.outdated()
+                ? new Change(
+                        row.seq(),
+                        row.xid(),
+                        Change.Kind.RESYNC,
+                        row.at(),
+                        layout.layout(),
+                        null,
+                        null,
+                        null)
+                : change(row, layout.layout());
+    }
+
+    private static Change change(Row row, @Nullable Layout layout) {
         return new Change(
                 row.seq(),
                 row.xid(),

@@ -420,6 +420,27 @@ class ChangeLogIntegrationTests {
         assertThat(FEED.told()).containsExactly("INSERTED tasks", "INSERTED tasks");
     }
 
+    /** Readers ask for the column, which the rows before do not have. */
+    @Test
+    void tellsRowsThatLackANewColumnAsOneResyncOfTheTable() {
+        try (var feed = new TestFeed(TestDatabase.copy())) {
+            feed.execute(task("older") + "; " + task("old"));
+            feed.execute("update users set name = 'other' where username = 'ada'");
+            feed.execute(
+                    """
+                    insert into feed.layouts ("table", scopes, links, states)
+                      select "table", scopes, links || 'newer_id'::text, states from feed.layouts
+                      where "table" = 'tasks' order by id desc limit 1""");
+            var changes = feed.changes();
+
+            assertThat(changes.stream().map(TestFeed::text))
+                    .containsExactly("RESYNC tasks", "UPDATED users");
+            assertThat(changes.getFirst().key()).isNull();
+            assertThat(changes.getFirst().after()).isNull();
+            assertThat(changes.getFirst().before()).isNull();
+        }
+    }
+
     // Clauses 6 and 7: pages and idle readers.
 
     @Test

@@ -211,6 +211,7 @@ class TriggerGeneratorIntegrationTests {
         TestDatabase.execute(database, TABLES);
         TriggerGenerator.run(database, catalog(SDL));
         var first = value("select max(id) from feed.layouts");
+        TestDatabase.execute(database, "truncate feed.changes");
         var newer =
                 SDL.replace(
                                 "thing: Thing @toOne(by: \"thing_id\")",
@@ -223,11 +224,15 @@ class TriggerGeneratorIntegrationTests {
                 .asString()
                 .startsWith("parts: its log lacks columns");
         assertThat(TriggerGenerator.run(database, catalog(newer))).containsExactly("parts");
+        var resyncs =
+                "select string_agg(kind::text || ' ' || (layout = (select max(id) from feed.layouts)), ', ') from feed.changes";
+        assertThat(value(resyncs)).isEqualTo("R true");
 
         assertThat(logged("parts").links()).containsExactly("maker_id", "thing_id", "other_id");
         assertThat(problems(newer)).isEmpty();
         assertThat(problems(SDL)).isEmpty();
         assertThat(TriggerGenerator.run(database, catalog(SDL))).isEmpty();
+        assertThat(value(resyncs)).isEqualTo("R true");
         assertThat(value("select count(*) from feed.layouts where id <= " + first))
                 .isNotEqualTo("0");
     }
