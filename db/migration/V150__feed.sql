@@ -154,6 +154,7 @@ create function feed.begin_incarnation() returns boolean
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
+  set lock_timeout = '50ms'
   as $$
 declare
   newest feed.incarnations;
@@ -163,7 +164,7 @@ begin
   lock table feed.incarnations in exclusive mode;
   select * into newest from feed.incarnations order by n desc limit 1;
   if feed.is_ours(newest) then
-    return false;
+    return true;
   end if;
   update feed.incarnations set last_lsn = (select last_value from feed.flushed) where n = newest.n;
   if feed.is_of_this_home(newest) is not true then
@@ -176,8 +177,11 @@ begin
     from pg_control_system() as c, pg_database as d
     where d.datname = current_database();
   return true;
+exception
+  when lock_not_available then
+    return false;
 end $$;
-comment on function feed.begin_incarnation() is 'Begins a new incarnation, unless the newest one is that of the running server. Returns whether it did.';
+comment on function feed.begin_incarnation() is 'Begins a new incarnation, unless the newest one is that of the running server. Returns false if a transaction kept a lock for 50 ms: then call it again.';
 
 -- Reading (clauses 1 to 8).
 

@@ -25,8 +25,13 @@ public final class PostgresChangeLog implements ChangeLog {
     /** The number of changes that a reader takes at a time. */
     public static final int PAGE = 2000;
 
-    /** How often a statement may find that the server was restarted meanwhile. */
-    private static final int ATTEMPTS = 3;
+    /**
+     * How often a reader tries to begin an incarnation: about 15 seconds. An attempt fails if the
+     * server was restarted meanwhile, or if a transaction uses the log.
+     */
+    private static final int ATTEMPTS = 100;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /**
      * $1 incarnation, $2 position of the write-ahead log, $3 xmax and $4 running transactions of
@@ -78,7 +83,7 @@ public final class PostgresChangeLog implements ChangeLog {
             from found
             order by seq nulls first""";
 
-    private static final String BEGIN = "select feed.begin_incarnation() as began";
+    private static final String BEGIN = "select feed.begin_incarnation() as current";
 
     private final SqlRunner sql;
     private final KnownLayouts layouts;
@@ -149,10 +154,15 @@ public final class PostgresChangeLog implements ChangeLog {
     }
 
     private Mono<Answer> restarted(@Nullable FeedCursor after, boolean record, int attempts) {
-        return attempts == 0
-                ? Mono.error(new IllegalStateException("The server restarts all the time"))
-                : sql.rows(BEGIN, List.of(), row -> row.get("began", Boolean.class))
-                        .then(Mono.defer(() -> answer(after, record, attempts - 1)));
+        if (attempts == 0) {
+            return Mono.error(
+                    new IllegalStateException(
+                            "No incarnation of the log began: transactions use feed.changes, or the server restarts all the time"));
+        }
+        return sql.rows(BEGIN, List.of(), row -> row.get("current", Boolean.class))
+                .single()
+                .flatMap(current -> current ? Mono.just(true) : Mono.delay(PAUSE))
+                .then(Mono.defer(() -> answer(after, record, attempts - 1)));
     }
 
     private static Answer answer(List<Object> parts) {

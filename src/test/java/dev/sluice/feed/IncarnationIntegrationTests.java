@@ -10,6 +10,7 @@ import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.feed.Window.Judgement;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -140,6 +141,25 @@ class IncarnationIntegrationTests {
             copy.execute(task("of the copy"));
             assertThat(copy.told()).containsExactly("INSERTED tasks");
         }
+    }
+
+    /** The first reader of a copy empties the log, which transactions use already. */
+    @Test
+    void writersDoNotWaitForAReaderThatBeginsAnIncarnation() throws Exception {
+        feed.execute("update feed.incarnations set home = 1");
+        try (var open = feed.session()) {
+            TestFeed.run(open, "begin; " + task("open"));
+            var reading = CompletableFuture.supplyAsync(feed::now);
+            for (var i = 0; i < 20; i++) {
+                feed.execute("set statement_timeout = '1s'; " + task("meanwhile " + i));
+                TestFeed.run(open, "select pg_sleep(0.05)");
+            }
+            assertThat(reading).isNotDone();
+            TestFeed.run(open, "commit");
+
+            assertThat(feed.read(reading.get()).judgement()).isEqualTo(Judgement.GOOD);
+        }
+        assertThat(feed.value("select count(*) from feed.changes")).isEqualTo("0");
     }
 
     @Test
