@@ -298,6 +298,23 @@ class ChangeLogIntegrationTests {
         assertThat(FEED.told()).containsOnly("DELETED events").isNotEmpty();
     }
 
+    /** Clause 1 has this exception: PostgreSQL calls no trigger of a statement for such a row. */
+    @Test
+    void knownGapAMergeThatMovesARowToAnotherPartitionIsNotTold() {
+        FEED.execute(
+                "insert into events (event_type_id, id) select id, gen_random_uuid() from event_types limit 1");
+        var event = FEED.changes().getFirst().key();
+        FEED.execute(
+                """
+                merge into events as e using (select uuidv7() as id) as v on e.id = '%s'
+                when matched then update set id = v.id"""
+                        .formatted(event));
+
+        assertThat(FEED.value("select count(*) from events where id = '%s'".formatted(event)))
+                .isEqualTo("0");
+        assertThat(FEED.told()).isEmpty();
+    }
+
     /** A new id may also move the row to another partition. */
     @Test
     void tellsAChangedKeyAsADeletionAndAnInsertion() {

@@ -55,6 +55,11 @@ public final class TriggerVerifier {
             for (var relation : logged.unwatched(table)) {
                 problems.add(relation, "has no triggers that log its changes" + ADVICE);
             }
+            for (var relation : logged.subscribed(table)) {
+                problems.add(
+                        relation,
+                        "a subscription of logical replication writes to it, and the log does not tell that: take it out of the subscription");
+            }
             var layout = logged.layout(table);
             if (layout != null && !layout.columns().covers(wanted)) {
                 problems.add(

@@ -205,6 +205,23 @@ class TriggerGeneratorIntegrationTests {
         assertThat(problems(SDL)).isEmpty();
     }
 
+    /** Its apply worker calls no triggers of statements. */
+    @Test
+    void findsTablesOfALogicalReplication() throws SQLException {
+        TestDatabase.execute(database, TABLES);
+        TriggerGenerator.run(database, catalog(SDL));
+        TestDatabase.executeAsSuperuser(
+                database,
+                """
+                insert into pg_subscription_rel (srsubid, srrelid, srsubstate)
+                  values (1, 'parts'::regclass, 'r'), (1, 'red_things'::regclass, 'r')""");
+
+        assertThat(problems(SDL))
+                .containsExactlyInAnyOrder(
+                        "parts: a subscription of logical replication writes to it, and the log does not tell that: take it out of the subscription",
+                        "red_things: a subscription of logical replication writes to it, and the log does not tell that: take it out of the subscription");
+    }
+
     /** The version before still finds its columns, so both can read the log. */
     @Test
     void aNewerVersionLogsMore() throws SQLException {
