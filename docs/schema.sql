@@ -4852,8 +4852,11 @@ begin
   end loop;
   -- Autovacuum analyzes each partition, but not the partitioned table.
   analyze only public.events;
+  commit;
+  -- Gateways do it too, more often. Before the period is over, it does nothing.
+  perform feed.rotate((select r.kept from feed.ring as r));
 end $procedure$;
-comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events, expired context and expired memories, drops empty partitions, refreshes materialized views and records metrics. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
+comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events, expired context and expired memories, drops empty partitions, refreshes materialized views, records metrics and rotates the log of changes. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
 
 CREATE OR REPLACE FUNCTION public.slow_queries(OUT query_id bigint, OUT query text, OUT calls bigint, OUT rows_returned bigint, OUT total_ms numeric, OUT mean_ms numeric, OUT max_ms numeric, OUT cache_hit_pct numeric)
  RETURNS SETOF record

@@ -42,7 +42,9 @@ create table feed.ring (
   rotation bigint not null default 0,
   floor xid8 not null default '0',
   noted xid8 not null default '0',
-  checked timestamptz not null default now()
+  checked timestamptz not null default now(),
+  rotated timestamptz not null default now(),
+  kept interval not null default '10 minutes'
 );
 insert into feed.ring default values;
 comment on table feed.ring is 'State of the ring of partitions, in one row.';
@@ -51,6 +53,8 @@ comment on column feed.ring.rotation is 'Number of rotations. New rows go to the
 comment on column feed.ring.floor is 'Highest transaction whose rows may be gone. Positions that did not see all transactions up to it have expired.';
 comment on column feed.ring.noted is 'Oldest transaction that ran at the last check. Older rows have been readable for a period at the next one.';
 comment on column feed.ring.checked is 'Time of the last check.';
+comment on column feed.ring.rotated is 'Time of the last rotation.';
+comment on column feed.ring.kept is 'Period of the last check, which the upkeep takes too.';
 
 create sequence feed.flushed;
 comment on sequence feed.flushed is 'Position of the write-ahead log up to which cursors have left.';
@@ -150,6 +154,7 @@ create function feed.begin_incarnation() returns boolean
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
+  set lock_timeout = '50ms'
   as $$
 declare
   newest feed.incarnations;
@@ -159,7 +164,7 @@ begin
   lock table feed.incarnations in exclusive mode;
   select * into newest from feed.incarnations order by n desc limit 1;
   if feed.is_ours(newest) then
-    return false;
+    return true;
   end if;
   update feed.incarnations set last_lsn = (select last_value from feed.flushed) where n = newest.n;
   if feed.is_of_this_home(newest) is not true then
@@ -172,8 +177,11 @@ begin
     from pg_control_system() as c, pg_database as d
     where d.datname = current_database();
   return true;
+exception
+  when lock_not_available then
+    return false;
 end $$;
-comment on function feed.begin_incarnation() is 'Begins a new incarnation, unless the newest one is that of the running server. Returns whether it did.';
+comment on function feed.begin_incarnation() is 'Begins a new incarnation, unless the newest one is that of the running server. Returns false if a transaction kept a lock for 50 ms: then call it again.';
 
 -- Reading (clauses 1 to 8).
 
@@ -271,13 +279,15 @@ begin
   execute format('select max(xid) from %s', next) into highest;
   oldest := pg_snapshot_xmin(pg_current_snapshot());
   if highest >= state.noted then
-    update feed.ring set noted = oldest, checked = clock_timestamp();
+    update feed.ring set noted = oldest, checked = clock_timestamp(), kept = period;
     return 'HELD';
   end if;
   if highest is not null then
     execute format('truncate %s', next);
   end if;
-  update feed.ring set rotation = state.rotation + 1, floor = greatest(state.floor, highest), noted = oldest, checked = clock_timestamp();
+  update feed.ring
+    set rotation = state.rotation + 1, floor = greatest(state.floor, highest), noted = oldest,
+      checked = clock_timestamp(), rotated = clock_timestamp(), kept = period;
   return 'ROTATED';
 end $$;
 comment on function feed.rotate(interval) is 'Empties the oldest partition of the log and writes to it from now on, at most once a period. Returns ROTATED; EARLY before the period is over; HELD if the partition has changes that were not readable for a period yet; LOCKED if a transaction uses it.';

@@ -176,6 +176,26 @@ class GatewayRoleIntegrationTests {
                                 .formatted(before.user()));
     }
 
+    /** The log would grow, or all reads would fail, after a start that reports success. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "execute on function feed.rotate: execute on feed.rotate",
+                "execute on function feed.flush: execute on feed.flush",
+                "select on feed.changes: select on feed.changes"
+            })
+    void doesNotStartWithoutEachGrantOfTheLog(String right) {
+        var role = role("without a right");
+        TestDatabase.execute(
+                owner,
+                "revoke %s from \"%s\"".formatted(right.replaceFirst(":.*", ""), role.user()));
+
+        assertThatThrownBy(() -> TestSluice.start(role, Map.of("sluice.database.migrate", "false")))
+                .hasStackTraceContaining(
+                        "The role \"%s\" lacks rights to the log of changes: %s."
+                                .formatted(role.user(), right.replaceFirst(".*: ", "")));
+    }
+
     @Test
     void doesNotStartWithoutTheGrants() {
         var role = "stranger " + UUID.randomUUID();

@@ -85,11 +85,14 @@ public final class TestDatabase {
         execute(Server.SERVER.superuser(), sql);
     }
 
+    /** Runs statements in a database as the server's superuser. */
+    public static void executeAsSuperuser(DatabaseTarget target, String sql) {
+        execute(Server.SERVER.superuser().withDatabase(target.database()), sql);
+    }
+
     /** Makes a database one of a server that has no pgvector. */
     static void dropVectorExtension(DatabaseTarget target) {
-        execute(
-                Server.SERVER.superuser().withDatabase(target.database()),
-                "drop extension if exists vector cascade");
+        executeAsSuperuser(target, "drop extension if exists vector cascade");
     }
 
     /** All that the server has logged. */

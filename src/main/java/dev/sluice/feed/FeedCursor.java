@@ -33,6 +33,9 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
     /** The maximum length of a cursor's text. With 200 writers, a cursor has at most 2 KB. */
     private static final int MAX_LENGTH = 64 * 1024;
 
+    /** The maximum number of running transactions of a snapshot that a client sends. */
+    private static final int MAX_RUNNING = 5000;
+
     /**
      * Reads a cursor that a client sends.
      *
@@ -52,7 +55,7 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
             var lsn = Varints.read(in);
             var from = snapshot(in);
             var inside = form == INSIDE ? new Inside(snapshot(in), Varints.read(in)) : null;
-            if (in.hasRemaining()) {
+            if (in.hasRemaining() || (inside != null && inside.until().xmax() < from.xmax())) {
                 throw invalid();
             }
             return new FeedCursor(incarnation, lsn, from, inside);
@@ -68,7 +71,7 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
     private static Snapshot snapshot(ByteBuffer in) {
         var xmax = Varints.read(in);
         var count = Varints.read(in);
-        if (count > in.remaining()) {
+        if (count > MAX_RUNNING || count > in.remaining()) {
             throw invalid();
         }
         var running = new ArrayList<Long>();

@@ -3,6 +3,8 @@ package dev.sluice.feed;
 import dev.sluice.database.SqlNull;
 import dev.sluice.database.SqlRow;
 import dev.sluice.database.SqlRunner;
+import dev.sluice.feed.KnownLayouts.KnownLayout;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +25,13 @@ public final class PostgresChangeLog implements ChangeLog {
     /** The number of changes that a reader takes at a time. */
     public static final int PAGE = 2000;
 
-    /** How often a statement may find that the server was restarted meanwhile. */
-    private static final int ATTEMPTS = 3;
+    /**
+     * How often a reader tries to begin an incarnation: about 15 seconds. An attempt fails if the
+     * server was restarted meanwhile, or if a transaction uses the log.
+     */
+    private static final int ATTEMPTS = 100;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /**
      * $1 incarnation, $2 position of the write-ahead log, $3 xmax and $4 running transactions of
@@ -48,6 +55,7 @@ public final class PostgresChangeLog implements ChangeLog {
                   when asked.xmax is null then 'NOW'
                   when own.last_lsn is null then 'CURSOR_EXPIRED'
                   when $2::bigint > own.last_lsn then 'RESYNC'
+                  when greatest(asked.xmax, asked.until) > pg_snapshot_xmax(pg_current_snapshot()) then 'RESYNC'
                   when asked.xmin <= ring.floor then 'CURSOR_EXPIRED'
                   else 'GOOD' end as judgement
               from newest left join own on true cross join asked cross join feed.ring as ring
@@ -75,7 +83,7 @@ public final class PostgresChangeLog implements ChangeLog {
             from found
             order by seq nulls first""";
 
-    private static final String BEGIN = "select feed.begin_incarnation() as began";
+    private static final String BEGIN = "select feed.begin_incarnation() as current";
 
     private final SqlRunner sql;
     private final KnownLayouts layouts;
@@ -146,10 +154,15 @@ public final class PostgresChangeLog implements ChangeLog {
     }
 
     private Mono<Answer> restarted(@Nullable FeedCursor after, boolean record, int attempts) {
-        return attempts == 0
-                ? Mono.error(new IllegalStateException("The server restarts all the time"))
-                : sql.rows(BEGIN, List.of(), row -> row.get("began", Boolean.class))
-                        .then(Mono.defer(() -> answer(after, record, attempts - 1)));
+        if (attempts == 0) {
+            return Mono.error(
+                    new IllegalStateException(
+                            "No incarnation of the log began: transactions use feed.changes, or the server restarts all the time"));
+        }
+        return sql.rows(BEGIN, List.of(), row -> row.get("current", Boolean.class))
+                .single()
+                .flatMap(current -> current ? Mono.just(true) : Mono.delay(PAUSE))
+                .then(Mono.defer(() -> answer(after, record, attempts - 1)));
     }
 
     private static Answer answer(List<Object> parts) {
@@ -247,11 +260,28 @@ public final class PostgresChangeLog implements ChangeLog {
                 new FeedCursor.Inside(until, changes.getLast().seq()));
     }
 
-    private static Change change(Row row, Map<Integer, Layout> known) {
-        var layout = row.layout() == null ? null : known.get(row.layout());
-        if (row.layout() != null && layout == null) {
+    private static Change change(Row row, Map<Integer, KnownLayout> known) {
+        if (row.layout() == null) {
+            return change(row, (Layout) null);
+        }
+        var layout = known.get(row.layout());
+        if (layout == null) {
             throw new IllegalStateException("The log names an unknown layout, " + row.layout());
         }
+        return layout.outdated()
+                ? new Change(
+                        row.seq(),
+                        row.xid(),
+                        Change.Kind.RESYNC,
+                        row.at(),
+                        layout.layout(),
+                        null,
+                        null,
+                        null)
+                : change(row, layout.layout());
+    }
+
+    private static Change change(Row row, @Nullable Layout layout) {
         return new Change(
                 row.seq(),
                 row.xid(),

@@ -30,8 +30,12 @@ public record WindowLimits(int maxChanges, int maxScopes) {
     /** The changes of a table by one transaction. */
     private record Work(long xid, String table) {}
 
-    /** Returns the changes with RESYNC in place of those above a limit, in their order. */
-    List<Change> applied(List<Change> changes) {
+    /**
+     * Returns the changes with RESYNC in place of those above a limit, in their order. Of several
+     * RESYNC of a whole table, the last one stays.
+     */
+    List<Change> applied(List<Change> all) {
+        var changes = withoutRepeats(all);
         var scopes = new HashMap<Scope, Integer>();
         var works = new HashMap<Work, Set<Scope>>();
         var counts = new HashMap<Work, Integer>();
@@ -58,6 +62,28 @@ public record WindowLimits(int maxChanges, int maxScopes) {
                     }
                 });
         return full.isEmpty() ? changes : replaced(changes, full);
+    }
+
+    private static List<Change> withoutRepeats(List<Change> changes) {
+        var last = new HashMap<String, Long>();
+        for (var change : changes) {
+            if (isWhole(change)) {
+                last.put(table(change), change.seq());
+            }
+        }
+        return last.isEmpty()
+                ? changes
+                : changes.stream()
+                        .filter(
+                                change ->
+                                        !isWhole(change)
+                                                || last.getOrDefault(table(change), 0L)
+                                                        == change.seq())
+                        .toList();
+    }
+
+    private static boolean isWhole(Change change) {
+        return change.kind() == Change.Kind.RESYNC && change.after() == null;
     }
 
     private List<Change> replaced(List<Change> changes, Set<Scope> full) {

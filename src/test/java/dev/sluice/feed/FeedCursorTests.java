@@ -39,11 +39,14 @@ class FeedCursorTests {
     void readsWhatItWritesForAnySnapshot() {
         var random = new Random(14);
         for (var i = 0; i < 1000; i++) {
-            var from = random(random);
+            var one = random(random);
+            var other = random(random);
+            var from = one.xmax() < other.xmax() ? one : other;
+            var until = one.xmax() < other.xmax() ? other : one;
             var inside =
                     random.nextBoolean()
                             ? null
-                            : new FeedCursor.Inside(random(random), random.nextLong(1L << 40));
+                            : new FeedCursor.Inside(until, random.nextLong(1L << 40));
             var cursor =
                     new FeedCursor(
                             new UUID(random.nextLong(), random.nextLong()),
@@ -107,6 +110,26 @@ class FeedCursorTests {
     @Test
     void refusesALongText() {
         assertRefused("A".repeat(100_000));
+    }
+
+    @Test
+    void refusesASnapshotOfMoreThanFiveThousandTransactions() {
+        var most = new FeedCursor(INCARNATION, 1, running(5000), null);
+        assertThat(FeedCursor.parse(most.text())).isEqualTo(most);
+        assertRefused(new FeedCursor(INCARNATION, 1, running(5001), null).text());
+        assertRefused(
+                new FeedCursor(INCARNATION, 1, snapshot(5), new FeedCursor.Inside(running(5001), 1))
+                        .text());
+    }
+
+    private static Snapshot running(int count) {
+        return new Snapshot(count + 3L, LongStream.rangeClosed(3, count + 2L).boxed().toList());
+    }
+
+    @Test
+    void refusesAWindowThatEndsBeforeItBegins() {
+        var inside = new FeedCursor.Inside(snapshot(999), 1);
+        assertRefused(new FeedCursor(INCARNATION, 1, snapshot(1000), inside).text());
     }
 
     /** The numbers after the incarnation: position, xmax, count, distances. */

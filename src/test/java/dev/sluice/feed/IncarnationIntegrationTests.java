@@ -10,6 +10,7 @@ import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.feed.Window.Judgement;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -88,6 +89,29 @@ class IncarnationIntegrationTests {
         assertThat(feed.read(beyond).judgement()).isEqualTo(Judgement.RESYNC);
     }
 
+    /** Nobody flushed the changes there. */
+    @Test
+    void aCursorOfTransactionsToComeGetsResync() {
+        feed.execute(task("flushed"));
+        var now = feed.now();
+        var later = new Snapshot(now.from().xmax() + 1000, now.from().running());
+        var inside =
+                new FeedCursor(
+                        now.incarnation(),
+                        now.lsn(),
+                        feed.cursor().from(),
+                        new FeedCursor.Inside(later, 0));
+        feed.execute(task("not flushed"));
+
+        var window = feed.read(inside);
+
+        assertThat(window.judgement()).isEqualTo(Judgement.RESYNC);
+        assertThat(window.changes()).isEmpty();
+        assertThat(feed.read(window.next()).judgement()).isEqualTo(Judgement.GOOD);
+        assertThat(feed.read(new FeedCursor(now.incarnation(), now.lsn(), later, null)).judgement())
+                .isEqualTo(Judgement.RESYNC);
+    }
+
     @Test
     void aCursorOfAnotherDatabaseHasExpired() {
         var now = feed.now();
@@ -117,6 +141,25 @@ class IncarnationIntegrationTests {
             copy.execute(task("of the copy"));
             assertThat(copy.told()).containsExactly("INSERTED tasks");
         }
+    }
+
+    /** The first reader of a copy empties the log, which transactions use already. */
+    @Test
+    void writersDoNotWaitForAReaderThatBeginsAnIncarnation() throws Exception {
+        feed.execute("update feed.incarnations set home = 1");
+        try (var open = feed.session()) {
+            TestFeed.run(open, "begin; " + task("open"));
+            var reading = CompletableFuture.supplyAsync(feed::now);
+            for (var i = 0; i < 20; i++) {
+                feed.execute("set statement_timeout = '1s'; " + task("meanwhile " + i));
+                TestFeed.run(open, "select pg_sleep(0.05)");
+            }
+            assertThat(reading).isNotDone();
+            TestFeed.run(open, "commit");
+
+            assertThat(feed.read(reading.get()).judgement()).isEqualTo(Judgement.GOOD);
+        }
+        assertThat(feed.value("select count(*) from feed.changes")).isEqualTo("0");
     }
 
     @Test

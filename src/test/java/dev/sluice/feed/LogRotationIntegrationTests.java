@@ -13,9 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LogRotationIntegrationTests {
 
+    private static final String STALLED = "The log of changes has not been rotated for";
+    private static final String FAILED = "The log of changes cannot be rotated";
     private static final int PARTITIONS = 8;
     private static final int ROWS = 200_000;
 
@@ -104,6 +110,52 @@ class LogRotationIntegrationTests {
         } finally {
             duty.dispose();
         }
+    }
+
+    @Test
+    void theUpkeepRotatesWithoutAGateway() {
+        feed.execute(
+                "update feed.ring set kept = '2 hours', checked = now() - interval '119 minutes'");
+        feed.execute("call run_upkeep()");
+        assertThat(feed.value("select rotation from feed.ring")).isEqualTo("0");
+        feed.execute("update feed.ring set checked = now() - interval '121 minutes'");
+        feed.execute("call run_upkeep()");
+        assertThat(feed.value("select rotation || ' ' || kept from feed.ring"))
+                .isEqualTo("1 02:00:00");
+        assertThat(feed.value("select feed.rotate('1 s')")).isEqualTo("EARLY");
+    }
+
+    @Test
+    void warnsOnceWhileTheLogCannotBeRotated(CapturedOutput output) throws SQLException {
+        try (var dump = feed.session()) {
+            run(dump, "begin; lock table feed.changes in access share mode");
+            var duty = new LogRotation(feed.sql(), Duration.ofSeconds(1));
+            try {
+                await().until(() -> output.toString().contains(STALLED));
+                run(dump, "select pg_sleep(0.5); commit");
+                await().until(
+                                () ->
+                                        Long.parseLong(feed.value("select rotation from feed.ring"))
+                                                >= 1);
+            } finally {
+                duty.dispose();
+            }
+        }
+        assertThat(output.toString().split(STALLED, -1)).as("times that it warns").hasSize(2);
+    }
+
+    @Test
+    void warnsOnceWhileTheRotationFails(CapturedOutput output) {
+        feed.execute("alter function feed.rotate rename to rotate_not");
+        var duty = new LogRotation(feed.sql(), Duration.ofSeconds(1));
+        try {
+            await().until(() -> output.toString().contains(FAILED));
+            feed.execute("select pg_sleep(0.5); alter function feed.rotate_not rename to rotate");
+            await().until(() -> Long.parseLong(feed.value("select rotation from feed.ring")) >= 1);
+        } finally {
+            duty.dispose();
+        }
+        assertThat(output.toString().split(FAILED, -1)).as("times that it warns").hasSize(2);
     }
 
     /** A change is readable for a period after its commit, however old its transaction is. */

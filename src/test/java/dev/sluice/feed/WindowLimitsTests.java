@@ -29,6 +29,26 @@ class WindowLimitsTests {
     }
 
     @Test
+    void keepsTheLastResyncOfATable() {
+        var resync =
+                new Change(
+                        1,
+                        10,
+                        Kind.RESYNC,
+                        OffsetDateTime.parse("2026-11-27T00:00:00Z"),
+                        LAYOUT,
+                        null,
+                        null,
+                        null);
+        var last = new Change(3, 12, Kind.RESYNC, resync.at(), LAYOUT, null, null, null);
+        var everything = new Change(4, 12, Kind.RESYNC, resync.at(), null, null, null, null);
+        var updated = updated(2, 11, ATLAS);
+
+        assertThat(LIMITS.applied(List.of(resync, updated, last, everything)))
+                .containsExactly(updated, last, everything);
+    }
+
+    @Test
     void replacesTheChangesOfAFullScopeByOneResync() {
         var changes = new ArrayList<Change>();
         changes.add(updated(1, 10, BEACON));

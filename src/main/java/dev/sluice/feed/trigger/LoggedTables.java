@@ -5,6 +5,7 @@ import dev.sluice.feed.LoggedColumns;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param bodies the body of each table's function, by the name of the function
  * @param unwatched the tables and partitions that lack a trigger, by the name of the table; each
  *     with the function {@code log_…} of its table alone
+ * @param subscribed the tables and partitions to which logical replication writes, by the name of
+ *     the table
  */
 record LoggedTables(
         boolean hasLog,
         Map<String, Layout> layouts,
         Map<String, String> bodies,
-        Map<String, List<String>> unwatched) {
+        Map<String, List<String>> unwatched,
+        Map<String, List<String>> subscribed) {
 
     private static final String HAS_LOG = "select to_regclass('feed.changes') is not null";
 
@@ -57,10 +61,19 @@ record LoggedTables(
                   and t.tgname in ('feed_insert', 'feed_update', 'feed_delete', 'feed_truncate'))
             order by root.relname, tree.level, part.relname""";
 
+    private static final String SUBSCRIBED =
+            """
+            select root.relname, part.relname
+            from pg_subscription_rel as s join pg_class as part on part.oid = s.srrelid
+              join pg_class as root on root.oid = coalesce(pg_partition_root(part.oid), part.oid)
+            where root.relnamespace = 'public'::regnamespace
+            order by root.relname, part.relname""";
+
     static LoggedTables read(Connection connection) throws SQLException {
         var layouts = new HashMap<String, Layout>();
         var bodies = new HashMap<String, String>();
-        var unwatched = new HashMap<String, List<String>>();
+        Map<String, List<String>> unwatched;
+        Map<String, List<String>> subscribed;
         boolean hasLog;
         try (var statement = connection.createStatement()) {
             try (var rows = statement.executeQuery(HAS_LOG)) {
@@ -77,15 +90,23 @@ record LoggedTables(
                     bodies.put(rows.getString(1), rows.getString(2));
                 }
             }
-            try (var rows = statement.executeQuery(UNWATCHED)) {
-                while (rows.next()) {
-                    unwatched
-                            .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
-                            .add(rows.getString(2));
-                }
+            unwatched = byTable(statement, UNWATCHED);
+            subscribed = byTable(statement, SUBSCRIBED);
+        }
+        return new LoggedTables(hasLog, layouts, bodies, unwatched, subscribed);
+    }
+
+    private static Map<String, List<String>> byTable(Statement statement, String query)
+            throws SQLException {
+        var relations = new HashMap<String, List<String>>();
+        try (var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                relations
+                        .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+                        .add(rows.getString(2));
             }
         }
-        return new LoggedTables(hasLog, layouts, bodies, unwatched);
+        return relations;
     }
 
     private static Layout layout(ResultSet row) throws SQLException {
@@ -111,5 +132,10 @@ record LoggedTables(
     /** The table and its partitions, as far as they lack a trigger. */
     List<String> unwatched(String table) {
         return unwatched.getOrDefault(table, List.of());
+    }
+
+    /** The table and its partitions, as far as logical replication writes to them. */
+    List<String> subscribed(String table) {
+        return subscribed.getOrDefault(table, List.of());
     }
 }

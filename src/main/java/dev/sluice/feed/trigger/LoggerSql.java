@@ -26,6 +26,21 @@ final class LoggerSql {
     private static final String CHANGED =
             "(o.%1$s is null or n.%1$s is null or o.* *<> n.*)".formatted(KEY);
 
+    /**
+     * The actions of foreign keys share the rows of one statement. So a row may be in both tables
+     * several times, each time with one column less.
+     */
+    private static final String FEW_UPDATED_ONCE = updated("=");
+
+    private static final String FEW_UPDATED_OFTEN = updated(">");
+
+    /** The tables of rows are read in the order of the updates. */
+    private static final String FIRST_OLD = version("old_rows", "asc");
+
+    private static final String LAST_NEW = version("new_rows", "desc");
+
+    private static final int INDENT = 4;
+
     private final int layout;
     private final LoggedColumns columns;
 
@@ -75,20 +90,15 @@ final class LoggerSql {
                 %9$s
                      end if;
                    when 'UPDATE' then
-                     insert into feed.changes (slot, layout, kind, key, old_keys, new_keys, old_states, new_states)
-                       select (select rotation %% 8 from feed.ring), %1$d,
-                         case when o.%2$s is null then 'I' when n.%2$s is null then 'D' else 'U' end, coalesce(n.%2$s, o.%2$s),
-                         case when o.%2$s is not null then %6$s end, case when n.%2$s is not null then %3$s end,
-                         case when o.%2$s is not null then %7$s end, case when n.%2$s is not null then %4$s end
-                       from old_rows as o full join new_rows as n on n.%2$s = o.%2$s
-                       where %5$s and %12$s;
+                %6$s
                      get diagnostics logged = row_count;
                      if logged = 0 then
+                %12$s
                 %10$s
                      end if;
                    when 'DELETE' then
                      insert into feed.changes (slot, layout, kind, key, old_keys, old_states)
-                       select (select rotation %% 8 from feed.ring), %1$d, 'D', o.%2$s, %6$s, %7$s
+                       select (select rotation %% 8 from feed.ring), %1$d, 'D', o.%2$s, %7$s
                        from old_rows as o
                        where %8$s;
                      get diagnostics logged = row_count;
@@ -106,23 +116,61 @@ final class LoggerSql {
                         keys("n"),
                         states("n"),
                         few("new_rows"),
-                        keys("o"),
-                        states("o"),
+                        updates("old_rows", "new_rows", FEW_UPDATED_ONCE),
+                        keys("o") + ", " + states("o"),
                         few("old_rows"),
                         resync("new_rows", "new_rows as n", List.of("n"), "true"),
                         resync(
                                 "new_rows",
-                                "old_rows as o full join new_rows as n on n.%1$s = o.%1$s"
-                                        .formatted(KEY),
+                                joined("old_rows", "new_rows"),
                                 List.of("o", "n"),
                                 CHANGED),
                         resync("old_rows", "old_rows as o", List.of("o"), "true"),
-                        CHANGED);
+                        updates(FIRST_OLD, LAST_NEW, FEW_UPDATED_OFTEN));
+    }
+
+    /** Logs updated rows one by one. A row without its other version has got or lost its key. */
+    private String updates(String old, String current, String condition) {
+        return """
+               insert into feed.changes (slot, layout, kind, key, old_keys, new_keys, old_states, new_states)
+                 select (select rotation %% 8 from feed.ring), %1$d,
+                   case when o.%2$s is null then 'I' when n.%2$s is null then 'D' else 'U' end, coalesce(n.%2$s, o.%2$s),
+                   case when o.%2$s is not null then %3$s end, case when n.%2$s is not null then %4$s end,
+                   case when o.%2$s is not null then %5$s end, case when n.%2$s is not null then %6$s end
+                 from %7$s
+                 where %8$s and %9$s;"""
+                .formatted(
+                        layout,
+                        KEY,
+                        keys("o"),
+                        keys("n"),
+                        states("o"),
+                        states("n"),
+                        joined(old, current),
+                        condition,
+                        CHANGED)
+                .indent(INDENT)
+                .stripTrailing();
+    }
+
+    private static String joined(String old, String current) {
+        return "%s as o full join %s as n on n.%3$s = o.%3$s".formatted(old, current, KEY);
     }
 
     private static String few(String rows) {
         return "(select count(*) from (select from %s limit %d) as c) <= %d"
                 .formatted(rows, MAX_ROWS + 1, MAX_ROWS);
+    }
+
+    /** One scan for both conditions: few rows, and whether their keys are distinct. */
+    private static String updated(String comparison) {
+        return "(select count(*) <= %1$d and count(*) %2$s count(distinct c.%3$s) from (select v.%3$s from new_rows as v limit %4$d) as c)"
+                .formatted(MAX_ROWS, comparison, KEY, MAX_ROWS + 1);
+    }
+
+    private static String version(String rows, String order) {
+        return "(select distinct on (v.%1$s) v.* from %2$s as v order by v.%1$s, row_number() over () %3$s)"
+                .formatted(KEY, rows, order);
     }
 
     private String keys(String alias) {
@@ -160,7 +208,7 @@ final class LoggerSql {
                        union all
                        select r.rotation %% 8, %6$d, 'R', null from feed.ring as r where (select count(*) from scopes) > %7$d;"""
                 .formatted(rows, images, few(counted), changed, MAX_SCOPES + 1, layout, MAX_SCOPES)
-                .indent(4)
+                .indent(INDENT)
                 .stripTrailing();
     }
 

@@ -38,6 +38,9 @@ public final class TriggerGenerator {
     private static final String TAKE_TURNS =
             "select pg_advisory_lock('feed'::regnamespace::oid::int, 1)";
 
+    private static final String RESYNC =
+            "insert into feed.changes (slot, layout, kind) select rotation %% 8, %d, 'R' from feed.ring";
+
     private final Connection connection;
     private final DatabaseSchema schema;
     private final LoggedTables logged;
@@ -91,6 +94,10 @@ public final class TriggerGenerator {
         if (!LoggerSql.body(layout, columns).equals(logged.body(table))) {
             execute(LoggerSql.create(layout, columns));
             execute("revoke execute on function feed.%s from public".formatted(logger(table)));
+            if (current != null && !current.columns().covers(columns)) {
+                // The changes before lack the new columns.
+                execute(RESYNC.formatted(layout));
+            }
             changed.add(table);
         }
         connection.commit();
@@ -141,12 +148,12 @@ public final class TriggerGenerator {
                 begin;
                 set local lock_timeout = '50ms';
                 select feed.add_triggers(%s, %s);
-                insert into feed.changes (slot, layout, kind) select rotation %% 8, %d, 'R' from feed.ring;
+                %s;
                 commit"""
                         .formatted(
                                 Sql.literal("public." + Name.of(relation)),
                                 Sql.literal("feed." + logger(table)),
-                                layout);
+                                RESYNC.formatted(layout));
         for (var attempt = 1; ; attempt++) {
             try {
                 execute(statements);

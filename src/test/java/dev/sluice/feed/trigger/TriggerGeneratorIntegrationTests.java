@@ -205,12 +205,30 @@ class TriggerGeneratorIntegrationTests {
         assertThat(problems(SDL)).isEmpty();
     }
 
+    /** Its apply worker calls no triggers of statements. */
+    @Test
+    void findsTablesOfALogicalReplication() throws SQLException {
+        TestDatabase.execute(database, TABLES);
+        TriggerGenerator.run(database, catalog(SDL));
+        TestDatabase.executeAsSuperuser(
+                database,
+                """
+                insert into pg_subscription_rel (srsubid, srrelid, srsubstate)
+                  values (1, 'parts'::regclass, 'r'), (1, 'red_things'::regclass, 'r')""");
+
+        assertThat(problems(SDL))
+                .containsExactlyInAnyOrder(
+                        "parts: a subscription of logical replication writes to it, and the log does not tell that: take it out of the subscription",
+                        "red_things: a subscription of logical replication writes to it, and the log does not tell that: take it out of the subscription");
+    }
+
     /** The version before still finds its columns, so both can read the log. */
     @Test
     void aNewerVersionLogsMore() throws SQLException {
         TestDatabase.execute(database, TABLES);
         TriggerGenerator.run(database, catalog(SDL));
         var first = value("select max(id) from feed.layouts");
+        TestDatabase.execute(database, "truncate feed.changes");
         var newer =
                 SDL.replace(
                                 "thing: Thing @toOne(by: \"thing_id\")",
@@ -223,11 +241,15 @@ class TriggerGeneratorIntegrationTests {
                 .asString()
                 .startsWith("parts: its log lacks columns");
         assertThat(TriggerGenerator.run(database, catalog(newer))).containsExactly("parts");
+        var resyncs =
+                "select string_agg(kind::text || ' ' || (layout = (select max(id) from feed.layouts)), ', ') from feed.changes";
+        assertThat(value(resyncs)).isEqualTo("R true");
 
         assertThat(logged("parts").links()).containsExactly("maker_id", "thing_id", "other_id");
         assertThat(problems(newer)).isEmpty();
         assertThat(problems(SDL)).isEmpty();
         assertThat(TriggerGenerator.run(database, catalog(SDL))).isEmpty();
+        assertThat(value(resyncs)).isEqualTo("R true");
         assertThat(value("select count(*) from feed.layouts where id <= " + first))
                 .isNotEqualTo("0");
     }
