@@ -15,6 +15,7 @@ serve() {
     pids+=($!)
     for _ in $(seq 600); do
         grep -q "$ready" "$log" && return
+        kill -0 "${pids[-1]}" 2>/dev/null || break
         sleep 0.2
     done
     cat "$log" >&2
