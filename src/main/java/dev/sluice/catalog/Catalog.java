@@ -24,6 +24,7 @@ public final class Catalog {
     private final Map<String, String> provided;
     private final Map<String, List<String>> enums;
     private final Set<String> columnEnums;
+    private final Map<String, ChangeStream> streams;
 
     /**
      * Creates a catalog.
@@ -31,12 +32,16 @@ public final class Catalog {
      * @param namespaces the field of the query type for each namespace, by the namespace's name
      * @param provided the field of the query type for each type whose object the gateway provides
      * @param enums the values of each enumeration, by its name
+     * @param streams the root fields of the subscription type, which stream changes
      */
     public Catalog(
             Collection<Entity> entities,
             Map<String, String> namespaces,
             Map<String, String> provided,
-            Map<String, List<String>> enums) {
+            Map<String, List<String>> enums,
+            Collection<ChangeStream> streams) {
+        this.streams = new LinkedHashMap<>();
+        streams.forEach(stream -> this.streams.put(stream.name(), stream));
         this.namespaces = Collections.unmodifiableMap(new LinkedHashMap<>(namespaces));
         this.provided = Collections.unmodifiableMap(new LinkedHashMap<>(provided));
         this.entities = new LinkedHashMap<>();
@@ -158,6 +163,11 @@ public final class Catalog {
                 }
             }
         }
+    }
+
+    /** The root fields of the subscription type that stream changes, by name. */
+    public Map<String, ChangeStream> streams() {
+        return Collections.unmodifiableMap(streams);
     }
 
     /** The values of each enumeration as the schema spells them, by the enumeration's name. */

@@ -77,7 +77,7 @@ public final class CatalogReader {
         new EntityChecks(entities, problems).check();
         kinds.check();
         json.checkUnused();
-        return new Catalog(entities, namespaces(), fieldsOf("provided"), enums);
+        return new Catalog(entities, namespaces(), fieldsOf("provided"), enums, List.of());
     }
 
     private Entity entity(ImplementingTypeDefinition<?> type) {
