@@ -114,7 +114,8 @@ public record DatabaseSchema(Map<String, Table> tables, Map<String, List<String>
     private static final String INDEXES =
             """
             select c.relname, m.amname, i.indpred is not null,
-              array(select pg_get_indexdef(i.indexrelid, k::int, false)
+              array(select coalesce((select a.attname from pg_attribute as a where a.attrelid = i.indrelid and a.attnum = i.indkey[k - 1]),
+                  pg_get_indexdef(i.indexrelid, k::int, false))
                 || case when m.amname <> 'btree' then ''
                   when (i.indoption[k - 1] & 1) = 1 and (i.indoption[k - 1] & 2) = 0 then ' DESC NULLS LAST'
                   when (i.indoption[k - 1] & 1) = 1 then ' DESC'
