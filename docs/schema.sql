@@ -2314,6 +2314,30 @@ comment on column linear_events.source_key is 'Key of the row in that system.';
 comment on column linear_events.created_at is 'Time at which the row was created.';
 comment on column linear_events.updated_at is 'Time of the last change of the row.';
 
+create table message_pieces (
+  id uuid not null default uuidv7(),
+  message_id uuid not null,
+  conversation_id uuid not null,
+  "position" integer not null,
+  content text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint message_pieces_pkey PRIMARY KEY (id),
+  constraint message_pieces_message_id_position_key UNIQUE (message_id, "position"),
+  constraint message_pieces_message_id_conversation_id_fkey FOREIGN KEY (message_id, conversation_id) REFERENCES messages(id, conversation_id) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint message_pieces_position_check CHECK ("position" >= 0)
+);
+CREATE INDEX message_pieces_conversation_id_created_at_id_idx ON message_pieces USING btree (conversation_id, created_at, id);
+CREATE INDEX message_pieces_conversation_id_id_idx ON message_pieces USING btree (conversation_id, id);
+CREATE INDEX message_pieces_created_at_id_idx ON message_pieces USING btree (created_at, id);
+CREATE INDEX message_pieces_position_id_idx ON message_pieces USING btree ("position", id);
+comment on table message_pieces is 'A piece of a message''s text, for an answer that grows while its model writes it.';
+comment on column message_pieces.id is 'Primary key. Generated ids (UUIDv7) increase with time.';
+comment on column message_pieces.message_id is 'The message.';
+comment on column message_pieces.conversation_id is 'The conversation of the message.';
+comment on column message_pieces."position" is 'Position in the text, from 0 on.';
+comment on column message_pieces.content is 'Text.';
+comment on column message_pieces.created_at is 'Time at which the row was created.';
+
 create table messages (
   id uuid not null default uuidv7(),
   conversation_id uuid not null,
@@ -2353,6 +2377,7 @@ CREATE INDEX messages_agent_id_created_at_id_idx ON messages USING btree (agent_
 CREATE INDEX messages_conversation_id_created_at_id_idx ON messages USING btree (conversation_id, created_at, id);
 CREATE INDEX messages_conversation_id_id_idx ON messages USING btree (conversation_id, id);
 CREATE INDEX messages_created_at_id_idx ON messages USING btree (created_at, id);
+CREATE UNIQUE INDEX messages_id_conversation_id_idx ON messages USING btree (id, conversation_id);
 CREATE INDEX messages_reply_to_id_created_at_id_idx ON messages USING btree (reply_to_id, created_at, id);
 CREATE INDEX messages_search_text_idx ON messages USING gin (search_text);
 CREATE UNIQUE INDEX messages_source_system_source_key_idx ON messages USING btree (source_system, source_key);

@@ -241,7 +241,7 @@ public final class ResponseChecker {
         var fits =
                 switch (name) {
                     case "ID" -> value.asString("").matches("[a-z0-9]+_[0-9a-f-]{36}");
-                    case "String", "Cursor", "Date" -> value.isString();
+                    case "String", "Cursor", "FeedCursor", "Date" -> value.isString();
                     case "Boolean" -> value.isBoolean();
                     case "Int" -> value.isInt();
                     case "BigInt" -> value.isString() && value.asString().matches("-?[0-9]+");

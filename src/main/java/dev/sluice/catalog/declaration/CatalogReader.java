@@ -77,7 +77,8 @@ public final class CatalogReader {
         new EntityChecks(entities, problems).check();
         kinds.check();
         json.checkUnused();
-        return new Catalog(entities, namespaces(), fieldsOf("provided"), enums, List.of());
+        var streams = new StreamReader(declarations, problems, entities).read();
+        return new Catalog(entities, namespaces(), fieldsOf("provided"), enums, streams);
     }
 
     private Entity entity(ImplementingTypeDefinition<?> type) {

@@ -61,7 +61,11 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
                     "provided",
                     "embedded",
                     "lookup",
-                    "measure");
+                    "measure",
+                    "stream");
+
+    /** The name of the type whose fields can be subscribed to. */
+    public static final String SUBSCRIPTION = "Subscription";
 
     /**
      * The name of the enumeration of visibility rules, which the public schema does not contain.
@@ -110,6 +114,14 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
     Stream<ObjectTypeDefinition> kindsOf(String name) {
         return all(ObjectTypeDefinition.class)
                 .filter(type -> type.hasDirective("kind") && interfacesOf(type).contains(name));
+    }
+
+    /**
+     * The definitions of the subscription type and its extensions, in the order of the files. The
+     * public schema has one type of all their fields.
+     */
+    public Stream<ObjectTypeDefinition> subscriptions() {
+        return all(ObjectTypeDefinition.class).filter(type -> type.getName().equals(SUBSCRIPTION));
     }
 
     Set<String> interfaces() {

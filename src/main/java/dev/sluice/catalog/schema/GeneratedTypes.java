@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Builds the public schema: the declared types without Sluice's own directives, the types of lists
- * and aggregates for each entity, and the root fields.
+ * Builds the public schema: the declared types without Sluice's own directives, the types of lists,
+ * aggregates and changes for each entity, and the root fields.
  */
 public final class GeneratedTypes {
 
@@ -34,6 +34,7 @@ public final class GeneratedTypes {
                         new PublishedTypes(catalog, declarations, roots).all(),
                         roots.all(),
                         catalog.entities().stream().flatMap(lists::of),
+                        ChangeTypes.of(catalog),
                         catalog.embedded().values().stream().map(lists::filter),
                         catalog.entities().stream().filter(Entity::isNode).flatMap(aggregates::of),
                         declarations

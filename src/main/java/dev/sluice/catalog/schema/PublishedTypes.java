@@ -20,6 +20,7 @@ import graphql.language.SDLDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,15 @@ final class PublishedTypes {
     }
 
     Stream<SDLDefinition<?>> all() {
+        return Stream.concat(declared(), subscription());
+    }
+
+    private Stream<SDLDefinition<?>> declared() {
         return declarations.definitions().stream()
+                .filter(
+                        definition ->
+                                !(definition instanceof ObjectTypeDefinition type
+                                        && type.getName().equals(Declarations.SUBSCRIPTION)))
                 .filter(
                         definition ->
                                 !(definition instanceof DirectiveDefinition directive
@@ -62,6 +71,37 @@ final class PublishedTypes {
                                     case InterfaceTypeDefinition type -> published(type);
                                     default -> definition;
                                 });
+    }
+
+    /**
+     * The subscription type with the fields of all its definitions and extensions. An area, or
+     * another file of types, declares its own fields. Without fields, there is no such type.
+     */
+    private Stream<SDLDefinition<?>> subscription() {
+        var definitions = declarations.subscriptions().toList();
+        var fields =
+                definitions.stream()
+                        .flatMap(type -> type.getFieldDefinitions().stream())
+                        .map(field -> bare(field, field.getInputValueDefinitions()))
+                        .toList();
+        if (fields.isEmpty()) {
+            return Stream.empty();
+        }
+        return Stream.of(
+                ObjectTypeDefinition.newObjectTypeDefinition()
+                        .name(Declarations.SUBSCRIPTION)
+                        .description(
+                                definitions.stream()
+                                        .map(ObjectTypeDefinition::getDescription)
+                                        .filter(Objects::nonNull)
+                                        .findFirst()
+                                        .orElse(null))
+                        .directives(
+                                definitions.stream()
+                                        .flatMap(type -> type.getDirectives().stream())
+                                        .toList())
+                        .fieldDefinitions(fields)
+                        .build());
     }
 
     private SDLDefinition<?> published(ObjectTypeDefinition type) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.engine;
 
+import dev.sluice.feed.FeedCursor;
 import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.Input;
 import dev.sluice.query.plan.Cursor;
@@ -11,6 +12,7 @@ import graphql.scalars.ExtendedScalars;
 import graphql.schema.Coercing;
 import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
+import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLScalarType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -40,7 +42,11 @@ final class Scalars {
                 GraphQLScalarType.newScalar().name("JSON").coercing(new JsonCoercing()).build(),
                 GraphQLScalarType.newScalar()
                         .name("Cursor")
-                        .coercing(new CursorCoercing())
+                        .coercing(new CursorCoercing<>(Cursor::parse))
+                        .build(),
+                GraphQLScalarType.newScalar()
+                        .name("FeedCursor")
+                        .coercing(new CursorCoercing<>(FeedCursor::parse))
                         .build());
     }
 
@@ -100,28 +106,42 @@ final class Scalars {
         }
     }
 
-    private static final class CursorCoercing implements Coercing<Cursor, String> {
+    /** Positions in lists and in the log of changes, which clients see as opaque texts. */
+    private record CursorCoercing<C>(Function<String, C> parser) implements Coercing<C, String> {
+
+        private static final String NO_STRING = "A cursor is a string";
 
         @Override
-        public Cursor parseValue(Object input, GraphQLContext context, Locale locale) {
+        public String serialize(Object result, GraphQLContext context, Locale locale) {
+            return switch (result) {
+                case String text -> text; // the database writes the positions in lists
+                case FeedCursor cursor -> cursor.text();
+                default ->
+                        throw new CoercingSerializeException(
+                                "No cursor: " + result.getClass().getName());
+            };
+        }
+
+        @Override
+        public C parseValue(Object input, GraphQLContext context, Locale locale) {
             try {
                 if (input instanceof String text) {
-                    return Cursor.parse(text);
+                    return parser.apply(text);
                 }
-                throw new CoercingParseValueException("A cursor is a string");
+                throw new CoercingParseValueException(NO_STRING);
             } catch (Refusal refusal) {
                 throw new CoercingParseValueException(String.valueOf(refusal.getMessage()));
             }
         }
 
         @Override
-        public Cursor parseLiteral(
+        public C parseLiteral(
                 Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
             try {
                 if (input instanceof StringValue text) {
-                    return Cursor.parse(String.valueOf(text.getValue()));
+                    return parser.apply(String.valueOf(text.getValue()));
                 }
-                throw new CoercingParseLiteralException("A cursor is a string");
+                throw new CoercingParseLiteralException(NO_STRING);
             } catch (Refusal refusal) {
                 throw new CoercingParseLiteralException(String.valueOf(refusal.getMessage()));
             }

@@ -27,23 +27,26 @@ final class InputProblem {
     private static final int MAX_NAMES = 30;
 
     private static final Map<String, String> EXPECTED =
-            Map.of(
-                    "ID", "a string or an integer",
-                    "Int", "an integer from -2147483648 to 2147483647",
-                    "BigInt",
+            Map.ofEntries(
+                    Map.entry("ID", "a string or an integer"),
+                    Map.entry("Int", "an integer from -2147483648 to 2147483647"),
+                    Map.entry(
+                            "BigInt",
                             "an integer, as a string or a literal, of at most "
                                     + NumberLimit.MAX_DIGITS
-                                    + " digits",
-                    "Float", "a finite number",
-                    "Decimal",
+                                    + " digits"),
+                    Map.entry("Float", "a finite number"),
+                    Map.entry(
+                            "Decimal",
                             "a number, as a string or a literal, of at most "
                                     + NumberLimit.MAX_DIGITS
-                                    + " digits",
-                    "Boolean", "true or false",
-                    "String", "a string",
-                    "DateTime", "a time in a string, such as \"2026-01-31T12:00:00Z\"",
-                    "Date", "a date in a string, such as \"2026-01-31\"",
-                    "Cursor", "a cursor that a list returned");
+                                    + " digits"),
+                    Map.entry("Boolean", "true or false"),
+                    Map.entry("String", "a string"),
+                    Map.entry("DateTime", "a time in a string, such as \"2026-01-31T12:00:00Z\""),
+                    Map.entry("Date", "a date in a string, such as \"2026-01-31\""),
+                    Map.entry("Cursor", "a cursor that a list returned"),
+                    Map.entry("FeedCursor", "a cursor that a stream of changes returned"));
 
     private InputProblem() {}
 

@@ -1,6 +1,7 @@
 package dev.sluice.query.sql;
 
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.ChangeStream;
 import dev.sluice.catalog.Column;
 import dev.sluice.catalog.ColumnType;
 import dev.sluice.catalog.Entity;
@@ -51,6 +52,21 @@ public final class CatalogVerifier {
             CatalogProblems problems) {
         var verifier = new CatalogVerifier(catalog, database, expressions, problems);
         catalog.entities().forEach(verifier::entity);
+        catalog.streams().values().forEach(verifier::stream);
+    }
+
+    /** Checks that the log has the changes of a stream. It has none of a view. */
+    private void stream(ChangeStream stream) {
+        var table = database.table(stream.entity().table());
+        if (table != null && table.isView()) {
+            problems.add(
+                    "Subscription." + stream.name(),
+                    "streams "
+                            + stream.entity()
+                            + ", but "
+                            + table.name()
+                            + " is a view, whose changes are not logged");
+        }
     }
 
     private void entity(Entity entity) {

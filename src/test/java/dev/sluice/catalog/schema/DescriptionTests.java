@@ -123,6 +123,19 @@ class DescriptionTests {
                                                         + ((NamedNode<?>) member).getName(),
                                                 text(member)));
             }
+            file.objectTypeExtensions().values().stream()
+                    .flatMap(List::stream)
+                    .forEach(
+                            extension ->
+                                    extension
+                                            .getFieldDefinitions()
+                                            .forEach(
+                                                    field ->
+                                                            all.put(
+                                                                    extension.getName()
+                                                                            + "."
+                                                                            + field.getName(),
+                                                                    text(field))));
         }
         return all;
     }

@@ -43,7 +43,8 @@ class CatalogVerifierIntegrationTests {
             interface Sheet implements Node @table(name: "sheets", kind: "colour") @visible(rule: PUBLIC) { id: ID! colour: ThingColour! }
             type RedSheet implements Node & Sheet @kind(value: "RED") { size: Int }
             type BlueSheet implements Node & Sheet @kind(value: "BLUE") { red: Sheet! @toOne(by: "red_id") }
-            type Part implements Node @table(name: "parts") @visible(rule: PUBLIC) { id: ID! weight: Float }
+            type Part implements Node @table(name: "parts") @visible(rule: PUBLIC) { position: Int! @sortable id: ID! weight: Float }
+            type Subscription { parts(after: FeedCursor): PartChange! @stream(of: "Part") }
             """;
 
     private static DatabaseTarget database() {
@@ -52,7 +53,9 @@ class CatalogVerifierIntegrationTests {
                 target,
                 """
                 create type thing_colour as enum ('red', 'blue');
-                create table parts (id uuid primary key, weight double precision not null, project_id uuid);
+                create table parts (id uuid primary key, weight double precision not null, project_id uuid, position integer not null);
+                create index on parts (position, id);
+                create view seen_parts as select id, weight from parts;
                 create table things (
                   id uuid primary key, owner_id uuid, parent_id uuid references things, part_id uuid not null references parts,
                   loose_id uuid not null, name text not null, note text, colour thing_colour not null, text_colour text not null,
@@ -119,6 +122,7 @@ class CatalogVerifierIntegrationTests {
                 "{other}.name = {row}.name and | {other}.half = {row}.half and | Thing.namesakes: no index of things serves its condition",
                 "{other}.name = {row}.name and | {other}.nam = {row}.name and | Thing.namesakes: its condition cannot be read: ERROR: column t1.nam does not exist",
                 "{other}.name = {row}.name and {other}.id <> {row}.id | {other}.name | Thing.namesakes: its condition cannot be read: ERROR: argument of WHERE must be type boolean, not type text",
+                "name: \"parts\" | name: \"seen_parts\" | Subscription.parts: streams Part, but seen_parts is a view, whose changes are not logged",
                 "@toMany(by: \"parent_id\") | @toMany(by: \"dad_id\") | Thing.children: there is no column things.dad_id",
             })
     void namesEachDifference(String from, @Nullable String to, String problem) throws SQLException {
