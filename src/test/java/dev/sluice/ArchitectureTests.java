@@ -47,6 +47,7 @@ class ArchitectureTests {
                     "database", Set.of(),
                     "query", Set.of("catalog", "condition", "policy", "database"),
                     "feed", Set.of("catalog", "condition", "policy", "database", "query"),
+                    "live", Set.of("catalog", "condition", "policy", "database", "query", "feed"),
                     "intake", Set.of("database"),
                     "gateway",
                             Set.of(
@@ -56,6 +57,7 @@ class ArchitectureTests {
                                     "database",
                                     "query",
                                     "feed",
+                                    "live",
                                     "intake"));
 
     /** Each child of a package and those beside it that it may know; all may know their parent. */
@@ -102,11 +104,24 @@ class ArchitectureTests {
                                     "problem",
                                     "trace")),
                     Map.entry("gateway.security", Set.of("http", "limit", "page")),
+                    Map.entry("gateway.live", Set.of("connection", "http", "limit", "security")),
+                    Map.entry(
+                            "gateway.socket",
+                            Set.of("connection", "document", "http", "limit", "live", "security")),
+                    Map.entry(
+                            "gateway.sse",
+                            Set.of("connection", "document", "http", "limit", "live", "security")),
                     Map.entry("gateway.start", Set.of("page", "security", "trace")),
                     Map.entry("gateway.cli", Set.of("engine", "security", "start")),
                     Map.entry(
                             "gateway.metrics",
-                            Set.of("connection", "document", "limit", "persisted", "security")));
+                            Set.of(
+                                    "connection",
+                                    "document",
+                                    "limit",
+                                    "live",
+                                    "persisted",
+                                    "security")));
 
     /** Parents whose own types use their children, which wires them. */
     private static final Set<String> MAY_KNOW_CHILDREN = Set.of("database", "query");

@@ -1,9 +1,12 @@
 package dev.sluice.condition;
 
 import dev.sluice.catalog.Column;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +148,47 @@ public sealed interface Condition {
             }
             case Compare _, In _, Within _, IsNull _, Matches _ -> {}
             case Equal _, Missing _, Holds _, OneOf _, Planned _ -> {}
+        }
+    }
+
+    /** The columns that a condition reads by {@link Exists}, by the name of their table. */
+    static Map<String, Set<String>> columns(Condition condition) {
+        var columns = new TreeMap<String, Set<String>>();
+        collectColumns(condition, Map.of(), columns);
+        return columns;
+    }
+
+    private static void collectColumns(
+            Condition condition, Map<String, String> tables, Map<String, Set<String>> columns) {
+        switch (condition) {
+            case And(var parts) -> parts.forEach(part -> collectColumns(part, tables, columns));
+            case Or(var parts) -> parts.forEach(part -> collectColumns(part, tables, columns));
+            case Not(var part) -> collectColumns(part, tables, columns);
+            case Exists(var table, var joined, var on, var where) -> {
+                var inner = new HashMap<>(tables);
+                for (var read : joined == null ? List.of(table) : List.of(table, joined)) {
+                    inner.put(read.alias(), read.name());
+                    columns.computeIfAbsent(read.name(), _ -> new TreeSet<>());
+                }
+                collectColumns(on, inner, columns);
+                collectColumns(where, inner, columns);
+            }
+            case Equal(var left, var right) -> {
+                collectColumn(left, tables, columns);
+                collectColumn(right, tables, columns);
+            }
+            case Missing(var operand) -> collectColumn(operand, tables, columns);
+            case Holds(var flag) -> collectColumn(flag, tables, columns);
+            case OneOf(var operand, var _) -> collectColumn(operand, tables, columns);
+            case Compare _, In _, Within _, IsNull _, Matches _, Planned _ -> {}
+        }
+    }
+
+    private static void collectColumn(
+            Operand operand, Map<String, String> tables, Map<String, Set<String>> columns) {
+        if (operand instanceof Operand.OfTable(var alias, var column)) {
+            var table = Objects.requireNonNull(tables.get(alias));
+            Objects.requireNonNull(columns.get(table)).add(column);
         }
     }
 

@@ -83,6 +83,14 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
         return new Snapshot(xmax, running);
     }
 
+    /** Whether a change lies before this place, so that it was told already. */
+    public boolean hasTold(Change change) {
+        return from.sees(change.xid())
+                || (inside != null
+                        && inside.until().sees(change.xid())
+                        && change.seq() <= inside.seq());
+    }
+
     /** Returns the text of the cursor: letters, digits, {@code -} and {@code _}. */
     public String text() {
         var out = new ByteArrayOutputStream();

@@ -1,6 +1,7 @@
 package dev.sluice.feed;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -56,5 +57,16 @@ public record Snapshot(long xmax, List<Long> running) {
     /** Returns the first transaction that had not ended; {@code xmax} if all below had. */
     public long xmin() {
         return running.isEmpty() ? xmax : running.getFirst();
+    }
+
+    /** Whether the snapshot sees what a transaction did: the transaction had ended before. */
+    public boolean sees(long xid) {
+        return xid < xmax && Collections.binarySearch(running, xid) < 0;
+    }
+
+    /** Whether another snapshot of the same incarnation sees all that this one sees. */
+    public boolean isWithin(Snapshot other) {
+        return xmax <= other.xmax
+                && other.running.stream().allMatch(xid -> xid >= xmax || !sees(xid));
     }
 }

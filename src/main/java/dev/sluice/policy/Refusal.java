@@ -26,6 +26,8 @@ public final class Refusal extends RuntimeException {
         BUDGET_EXCEEDED,
         UNAVAILABLE,
         DEADLINE_EXCEEDED,
+        /** The log of changes does not go back to a cursor. The client must read the rows anew. */
+        CURSOR_EXPIRED,
         /**
          * The server does not know the hash of a persisted query. In Apollo's protocol, the client
          * then sends the document.

@@ -75,6 +75,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     public final class Exchange {
 
         private volatile long progress;
+        private volatile boolean staysOpen;
+
+        /** Notes that the answer stays open. It may write nothing for a long time. */
+        public void staysOpen() {
+            staysOpen = true;
+        }
 
         /** Notes that the answer begins, or that the client has just accepted a part of it. */
         public void writes() {
@@ -106,7 +112,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
         private boolean isStuck() {
             var last = progress;
-            return last != 0 && isOver(last, settings.writeTimeout());
+            return !staysOpen && last != 0 && isOver(last, settings.writeTimeout());
         }
     }
 

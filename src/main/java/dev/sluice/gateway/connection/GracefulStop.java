@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,7 @@ import reactor.core.publisher.Sinks;
  * <ol>
  *   <li>The gateway is no longer ready. Clients hear that they should open new connections: {@code
  *       Connection: close} in HTTP/1.1, GOAWAY in HTTP/2. New requests are still served, while load
- *       balancers notice the change.
+ *       balancers notice the change. Connections that stay open end in batches meanwhile.
  *   <li>The listening socket is closed. Operations run on, up to a maximum time.
  *   <li>Operations that still run are cancelled, and answered with an error.
  *   <li>All connections are closed.
@@ -43,14 +45,25 @@ public final class GracefulStop implements SmartLifecycle {
     private final Duration drain;
     private final Duration timeout;
     private final Connections connections;
+    private final Supplier<Stream<Drained>> staying;
     private final Sinks.Empty<Void> cancellation = Sinks.empty();
     private volatile @Nullable Channel listening;
     private volatile boolean running;
 
-    public GracefulStop(ShutdownSettings settings, Connections connections, boolean isEmbedded) {
+    /**
+     * Creates a stop.
+     *
+     * @param staying the connections that stay open until the gateway ends them
+     */
+    public GracefulStop(
+            ShutdownSettings settings,
+            Connections connections,
+            Supplier<Stream<Drained>> staying,
+            boolean isEmbedded) {
         this.drain = settings.drain(isEmbedded);
         this.timeout = settings.timeout();
         this.connections = connections;
+        this.staying = staying;
     }
 
     /** Notes the socket on which the server accepts connections. */
@@ -89,7 +102,14 @@ public final class GracefulStop implements SmartLifecycle {
 
     private void runSteps() throws InterruptedException {
         connections.drain();
-        Thread.sleep(drain);
+        var farewells = staying.get().flatMap(open -> open.farewells().stream()).toList();
+        for (var farewell : farewells) {
+            farewell.run();
+            Thread.sleep(drain.dividedBy(farewells.size()));
+        }
+        if (farewells.isEmpty()) {
+            Thread.sleep(drain);
+        }
         closeListening();
         connections.drain(); // those that were opened meanwhile
         if (!await(timeout, new Quiet(connections))) {

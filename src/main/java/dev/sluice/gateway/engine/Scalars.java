@@ -65,6 +65,15 @@ final class Scalars {
 
         private static final String NO_TIME = "Not a time";
 
+        /** Fetchers return the text that is shown. */
+        @Override
+        public Object serialize(Object value, GraphQLContext context, Locale locale) {
+            if (value instanceof String text) {
+                return text;
+            }
+            throw new CoercingSerializeException("A time is fetched as a text");
+        }
+
         @Override
         public Object parseValue(Object input, GraphQLContext context, Locale locale) {
             if (!(input instanceof String text)) {

@@ -15,22 +15,25 @@ import org.springframework.stereotype.Component;
 /**
  * Rejects operations that the HTTP method of a request does not allow. GET allows queries only,
  * because GET must not change anything. POST allows queries and mutations. Subscriptions are
- * rejected, because a request over HTTP has only one answer.
+ * rejected unless the client takes many answers, over a WebSocket or as a stream of events.
  */
 @Component
-final class AllowedOperations extends SimplePerformantInstrumentation {
+public final class AllowedOperations extends SimplePerformantInstrumentation {
 
+    private static final String NO_MUTATIONS = "With GET no mutations are taken";
     private static final String QUERIES_ALONE = "With GET only queries are taken";
     private static final String ONE_ANSWER =
-            "A subscription has many answers, and a request over HTTP has one";
+            "A subscription has many answers: use a WebSocket, or accept text/event-stream";
 
     /**
      * The kinds of operations that a request may have. {@link HttpEndpoint} puts the value into the
      * GraphQL context of the request.
      */
-    enum Kinds {
+    public enum Kinds {
         QUERIES,
-        QUERIES_AND_MUTATIONS
+        QUERIES_AND_MUTATIONS,
+        QUERIES_AND_SUBSCRIPTIONS,
+        ALL
     }
 
     @Override
@@ -42,8 +45,13 @@ final class AllowedOperations extends SimplePerformantInstrumentation {
         if (allowed == Kinds.QUERIES && kind != OperationDefinition.Operation.QUERY) {
             throw new RefusedOperation(Refusal.badInput(QUERIES_ALONE));
         }
-        if (allowed != null && kind == OperationDefinition.Operation.SUBSCRIPTION) {
+        if (allowed == Kinds.QUERIES_AND_MUTATIONS
+                && kind == OperationDefinition.Operation.SUBSCRIPTION) {
             throw new RefusedOperation(Refusal.badInput(ONE_ANSWER));
+        }
+        if (allowed == Kinds.QUERIES_AND_SUBSCRIPTIONS
+                && kind == OperationDefinition.Operation.MUTATION) {
+            throw new RefusedOperation(Refusal.badInput(NO_MUTATIONS));
         }
         return super.beginExecuteOperation(parameters, state);
     }

@@ -33,9 +33,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Configures the GraphQL endpoint. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GraphiqlSettings.class)
-class HttpConfiguration {
+public class HttpConfiguration {
 
-    private static final String PATH = "/graphql";
+    /** The path of the endpoint. */
+    public static final String PATH = "/graphql";
+
+    /** The path of streams of events. */
+    public static final String STREAM_PATH = "/graphql/stream";
+
+    /** The header with the secret that names a reserved stream of events. */
+    public static final String STREAM_TOKEN = "X-GraphQL-Event-Stream-Token";
+
     private static final String ANSWERS = "sluiceAnswers";
 
     @Bean
@@ -57,22 +65,28 @@ class HttpConfiguration {
     }
 
     @Bean
+    RefusalWriter refusalWriter(JsonMapper json, Rejections rejections) {
+        return new RefusalWriter(json, rejections);
+    }
+
+    @Bean
+    HttpRequestReader httpRequestReader(EdgeSettings settings, DocumentWorkers workers) {
+        return new HttpRequestReader(
+                Math.toIntExact(settings.maxBody().toBytes()), settings.socket(), workers);
+    }
+
+    @Bean
     @Order(0)
     RouterFunction<ServerResponse> graphQlEndpoint(
             WebGraphQlHandler engine,
             JsonMapper json,
-            EdgeSettings settings,
-            DocumentWorkers workers,
-            Rejections rejections,
+            HttpRequestReader reader,
+            RefusalWriter refusals,
             @Qualifier(ANSWERS) Scheduler answers,
             GracefulStop stop,
             @Value("${server.compression.enabled:false}") boolean compresses) {
-        var reader =
-                new HttpRequestReader(
-                        Math.toIntExact(settings.maxBody().toBytes()), settings.socket(), workers);
         var writer = new AnswerWriter(json, answers, compresses);
-        var endpoint =
-                new HttpEndpoint(engine, json, reader, writer, rejections, stop.cancellation());
+        var endpoint = new HttpEndpoint(engine, reader, writer, refusals, stop.cancellation());
         return RouterFunctions.route(RequestPredicates.path(PATH), endpoint::handle);
     }
 
@@ -95,16 +109,19 @@ class HttpConfiguration {
         if (!settings.allowedOrigins().isEmpty()) {
             var cors = new CorsConfiguration();
             cors.setAllowedOrigins(settings.allowedOrigins());
-            cors.setAllowedMethods(List.of("GET", "POST"));
+            cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
             cors.setAllowedHeaders(
                     List.of(
                             HttpHeaders.AUTHORIZATION,
                             HttpHeaders.CONTENT_TYPE,
                             HttpHeaders.ACCEPT,
                             DeadlineInterceptor.HEADER,
+                            STREAM_TOKEN,
+                            "Last-Event-ID",
                             "traceparent",
                             "tracestate"));
             source.registerCorsConfiguration(PATH, cors);
+            source.registerCorsConfiguration(STREAM_PATH, cors);
         }
         return source;
     }

@@ -1,10 +1,7 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.gateway.Errors;
-import dev.sluice.gateway.limit.Rejections;
 import dev.sluice.policy.Refusal;
-import graphql.GraphQLError;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +19,6 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Serves GraphQL over HTTP by <a href="https://graphql.github.io/graphql-over-http/draft/">the
@@ -39,10 +35,9 @@ final class HttpEndpoint {
                                     "The gateway is stopping: try again later"));
 
     private final WebGraphQlHandler engine;
-    private final JsonMapper json;
     private final HttpRequestReader reader;
     private final AnswerWriter writer;
-    private final Rejections rejections;
+    private final RefusalWriter refusals;
     private final Mono<Void> cancellation;
 
     /**
@@ -52,16 +47,14 @@ final class HttpEndpoint {
      */
     HttpEndpoint(
             WebGraphQlHandler engine,
-            JsonMapper json,
             HttpRequestReader reader,
             AnswerWriter writer,
-            Rejections rejections,
+            RefusalWriter refusals,
             Mono<Void> cancellation) {
         this.engine = engine;
-        this.json = json;
         this.reader = reader;
         this.writer = writer;
-        this.rejections = rejections;
+        this.refusals = refusals;
         this.cancellation = cancellation;
     }
 
@@ -70,7 +63,7 @@ final class HttpEndpoint {
         // The first signal wins, and the other source is cancelled after that. A cancelled
         // operation may still emit an answer without its data.
         return Mono.firstWithSignal(cancellation.then(STOPPED), operation(request))
-                .onErrorResume(HttpRefusal.class, refusal -> refused(request, refusal));
+                .onErrorResume(HttpRefusal.class, refusal -> refusals.answer(request, refusal));
     }
 
     private Mono<ServerResponse> operation(ServerRequest request) {
@@ -212,28 +205,5 @@ final class HttpEndpoint {
 
     private static boolean isInternal(ResponseError error) {
         return Errors.INTERNAL.equals(error.getExtensions().get(Errors.CODE));
-    }
-
-    private Mono<ServerResponse> refused(ServerRequest request, HttpRefusal refusal) {
-        GraphQLError error = Errors.of(refusal.toRefusal());
-        var limit = Errors.limit(error);
-        if (limit != null) {
-            rejections.add(limit);
-        }
-        var body = Map.of("errors", List.of(error.toSpecification()));
-        var response =
-                ServerResponse.status(refusal.status())
-                        .contentType(AnswerType.ofError(request.headers().asHttpHeaders()));
-        if (refusal.status() == HttpStatus.REQUEST_TIMEOUT) {
-            response.header(HttpHeaders.CONNECTION, "close");
-        }
-        var later = error.getExtensions().get(Errors.RETRY_AFTER);
-        if (later != null) {
-            response.header(HttpHeaders.RETRY_AFTER, later.toString());
-        }
-        if (refusal.status() == HttpStatus.METHOD_NOT_ALLOWED) {
-            response.header(HttpHeaders.ALLOW, "GET, POST");
-        }
-        return response.bodyValue(json.writeValueAsBytes(body));
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
  * Rejects a request before it reaches the GraphQL engine. The status gives the kind of problem, and
  * the message describes the problem.
  */
-final class HttpRefusal extends RuntimeException {
+public final class HttpRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,12 +26,12 @@ final class HttpRefusal extends RuntimeException {
     }
 
     /** Rejects a request that exceeds no limit, or one that the status names. */
-    static HttpRefusal of(HttpStatus status, String message) {
+    public static HttpRefusal of(HttpStatus status, String message) {
         return new HttpRefusal(status, message, limit(status));
     }
 
     /** Rejects a request because of a limit. */
-    static HttpRefusal of(HttpStatus status, String message, Limit limit) {
+    public static HttpRefusal of(HttpStatus status, String message, Limit limit) {
         return new HttpRefusal(status, message, limit);
     }
 
@@ -45,12 +45,12 @@ final class HttpRefusal extends RuntimeException {
         };
     }
 
-    HttpStatus status() {
+    public HttpStatus status() {
         return status;
     }
 
     /** Returns the same error as a {@link Refusal}, the form of the engine's own errors. */
-    Refusal toRefusal() {
+    public Refusal toRefusal() {
         var message = String.valueOf(getMessage());
         var refusal =
                 switch (status) {

@@ -1,8 +1,8 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.connection.ClientChannel;
 import dev.sluice.gateway.connection.ConnectionWatch;
 import dev.sluice.gateway.limit.Held;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -12,7 +12,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
@@ -21,7 +20,6 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Follows a request until the last byte of its answer. The filter reports the progress of the
@@ -39,6 +37,7 @@ public final class RequestFilter implements WebFilter {
         var held = Held.in(exchange.getAttributes());
         var watch = watch(exchange.getRequest());
         var watched = watch == null ? null : watch.begins();
+        StreamedExchange.put(watched, exchange.getAttributes());
         return chain.filter(watched == null ? exchange : watched(exchange, watched))
                 .doFinally(
                         _ -> {
@@ -78,13 +77,8 @@ public final class RequestFilter implements WebFilter {
      * Netty, as in tests of single handlers.
      */
     private static @Nullable ConnectionWatch watch(ServerHttpRequest request) {
-        if (!(ServerHttpRequestDecorator.getNativeRequest(request)
-                instanceof HttpServerRequest server)) {
-            return null;
-        }
-        var watch = new AtomicReference<@Nullable ConnectionWatch>();
-        server.withConnection(connection -> watch.set(ConnectionWatch.of(connection.channel())));
-        return watch.get();
+        var channel = ClientChannel.of(request);
+        return channel == null ? null : ConnectionWatch.of(channel);
     }
 
     /** Reports to the watch whenever the client has taken a part of the response. */

@@ -3,6 +3,7 @@ package dev.sluice.gateway.http;
 import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.gateway.connection.ConnectionWatch;
 import dev.sluice.gateway.connection.Connections;
+import dev.sluice.gateway.connection.Drained;
 import dev.sluice.gateway.connection.EarlyRequest;
 import dev.sluice.gateway.connection.GracefulStop;
 import dev.sluice.gateway.connection.LastFailures;
@@ -13,6 +14,7 @@ import dev.sluice.gateway.limit.EdgeSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -60,8 +62,11 @@ class ServerConfiguration {
 
     @Bean
     GracefulStop gracefulStop(
-            ShutdownSettings settings, Connections connections, PreparedDatabase database) {
-        return new GracefulStop(settings, connections, database.isEmbedded());
+            ShutdownSettings settings,
+            Connections connections,
+            ObjectProvider<Drained> staying,
+            PreparedDatabase database) {
+        return new GracefulStop(settings, connections, staying::stream, database.isEmbedded());
     }
 
     /** Passes the listening socket of the server to the graceful stop. */

@@ -61,7 +61,7 @@ public final class Held implements Disposable {
     }
 
     /** Holds one more resource. Disposes of it immediately if the request is over. */
-    void add(Disposable resource) {
+    public void add(Disposable resource) {
         all.add(resource);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.gateway.security;
 import dev.sluice.policy.Caller;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
@@ -12,15 +13,22 @@ final class AuthenticatedCaller extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
+    private final transient Set<Subject> subjects;
 
-    AuthenticatedCaller(Caller caller) {
+    AuthenticatedCaller(FoundCaller found) {
         super(List.of());
-        this.caller = caller;
+        this.caller = found.caller();
+        this.subjects = found.subjects();
         setAuthenticated(true);
     }
 
     Caller caller() {
         return caller;
+    }
+
+    /** The data on which the caller depends. */
+    Set<Subject> subjects() {
+        return subjects;
     }
 
     @Override

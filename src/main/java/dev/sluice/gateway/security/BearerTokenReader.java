@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * authentication. If a request has two headers, Spring's reader accepts the first, and this reader
  * rejects the request.
  */
-final class BearerTokenReader implements ServerAuthenticationConverter {
+public final class BearerTokenReader implements ServerAuthenticationConverter {
 
     private static final String SCHEME = "Bearer ";
 
@@ -36,6 +36,15 @@ final class BearerTokenReader implements ServerAuthenticationConverter {
                         new InvalidBearerTokenException("The Authorization header has no token"));
     }
 
+    /**
+     * Returns the token of a value of the {@code Authorization} header, or an empty text if the
+     * value is none.
+     */
+    public static String tokenOf(String header) {
+        var token = token(header);
+        return isToken(token) ? token : "";
+    }
+
     /** Returns the text after the scheme, or an empty text if the scheme is not Bearer. */
     private static String token(String header) {
         return StringUtils.startsWithIgnoreCase(header, SCHEME)
@@ -43,7 +52,8 @@ final class BearerTokenReader implements ServerAuthenticationConverter {
                 : "";
     }
 
-    private static boolean isToken(String text) {
+    /** Whether a text has the form of a token. */
+    static boolean isToken(String text) {
         var end = text.length();
         while (end > 0 && text.charAt(end - 1) == '=') {
             end--;

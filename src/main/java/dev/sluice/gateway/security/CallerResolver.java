@@ -130,27 +130,26 @@ final class CallerResolver {
     private record Identity(String name, List<String> claims, List<String> values) {}
 
     /** Finds the caller of a token of Sluice. Fails if the token is unknown, expired or revoked. */
-    Mono<Caller> ofToken(OpaqueToken token) {
+    Mono<FoundCaller> ofToken(OpaqueToken token) {
         return callers.get(
                         token,
                         find(BY_TOKEN, List.of(token.hash()))
                                 .doOnNext(row -> uses.add(Objects.requireNonNull(row.token())))
                                 .map(row -> new FoundCaller(row.caller(), row.subjects())))
-                .map(FoundCaller::caller)
                 .switchIfEmpty(Mono.error(CallerResolver::unknown));
     }
 
     /**
      * Finds the caller of a JWT. Fails if the user is unknown, or if a claim of the JWT is revoked.
      */
-    Mono<Caller> ofJwt(Jwt token) {
+    Mono<FoundCaller> ofJwt(Jwt token) {
         var identity = identity(token);
         var issuer = settings.issuer();
         if (identity == null || issuer == null) {
             return Mono.error(unknown());
         }
         return callers.get(identity, find(identity, issuer))
-                .map(found -> withClaims(found.caller(), token))
+                .map(found -> new FoundCaller(withClaims(found.caller(), token), found.subjects()))
                 .switchIfEmpty(Mono.error(CallerResolver::unknown));
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -42,6 +43,7 @@ public final class RememberedCallers {
 
     private final LongAdder changes = new LongAdder();
     private volatile @Nullable Long upToDateAt;
+    private volatile Consumer<Set<Subject>> watcher = _ -> {};
 
     RememberedCallers(Clock clock) {
         this.clock = clock;
@@ -111,6 +113,11 @@ public final class RememberedCallers {
         return changes.sum();
     }
 
+    /** Calls an action after each change of credentials, with the changed subjects. */
+    void watch(Consumer<Set<Subject>> action) {
+        watcher = action;
+    }
+
     /** Removes the callers that depend on changed subjects from the cache. */
     void forget(Set<Subject> changed) {
         if (changed.isEmpty()) {
@@ -125,5 +132,6 @@ public final class RememberedCallers {
                     .values()
                     .removeIf(found -> !Collections.disjoint(found.subjects(), changed));
         }
+        watcher.accept(changed);
     }
 }

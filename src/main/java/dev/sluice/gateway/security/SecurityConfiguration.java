@@ -1,6 +1,7 @@
 package dev.sluice.gateway.security;
 
 import dev.sluice.database.SqlRunner;
+import dev.sluice.gateway.http.HttpConfiguration;
 import dev.sluice.gateway.page.GraphiqlConfiguration;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,7 +46,10 @@ class SecurityConfiguration {
     private static final ServerWebExchangeMatcher SERVED =
             ServerWebExchangeMatchers.matchers(
                     ServerWebExchangeMatchers.pathMatchers(
-                            "/graphql", "/actuator/health", "/actuator/health/**"),
+                            HttpConfiguration.PATH,
+                            HttpConfiguration.STREAM_PATH,
+                            "/actuator/health",
+                            "/actuator/health/**"),
                     ServerWebExchangeMatchers.pathMatchers(
                             GraphiqlConfiguration.paths().toArray(String[]::new)));
 
@@ -121,6 +125,11 @@ class SecurityConfiguration {
     @Bean
     RememberedCallers rememberedCallers(Clock clock) {
         return new RememberedCallers(clock);
+    }
+
+    @Bean
+    Sessions sessions(TokenManager tokens, RememberedCallers callers, Clock clock) {
+        return new Sessions(tokens, callers, clock);
     }
 
     @Bean

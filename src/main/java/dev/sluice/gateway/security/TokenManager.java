@@ -1,6 +1,5 @@
 package dev.sluice.gateway.security;
 
-import dev.sluice.policy.Caller;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -63,7 +62,7 @@ public final class TokenManager implements ReactiveAuthenticationManager {
         return unavailable.sum();
     }
 
-    private Mono<Caller> caller(String text) {
+    private Mono<FoundCaller> caller(String text) {
         if (OpaqueToken.isMeant(text)) {
             return Mono.justOrEmpty(OpaqueToken.parse(text))
                     .switchIfEmpty(Mono.error(() -> invalid("The token is mistyped")))

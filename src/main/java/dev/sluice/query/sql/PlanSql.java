@@ -1,5 +1,6 @@
 package dev.sluice.query.sql;
 
+import dev.sluice.catalog.Entity;
 import dev.sluice.database.Name;
 import dev.sluice.database.Sql;
 import dev.sluice.database.schema.DatabaseSchema;
@@ -7,6 +8,9 @@ import dev.sluice.policy.CallerClass;
 import dev.sluice.policy.Limits;
 import dev.sluice.policy.VisibilityRules;
 import dev.sluice.query.plan.Plan;
+import dev.sluice.query.plan.Visibility;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Renders a plan as one statement, which serves many requests in one run. Each request adds a key
@@ -75,6 +79,62 @@ public final class PlanSql {
         var answer =
                 answer(Sql.raw(fragment.text()), arrays.toString(), columns.toString(), limits);
         return new Sql.Statement(answer.toStatement(FIRST_BIND).text(), fragment.binds());
+    }
+
+    /**
+     * Returns a statement that tells which callers see rows of an entity, by values of the rows.
+     * The rows themselves need not exist any more.
+     *
+     * <p>The parameters are parallel arrays: the callers, and an array for each column. The
+     * statement returns the column {@code ord}, a bigint from 1, for each caller that sees the row.
+     * It ignores whether the row is soft-deleted.
+     *
+     * @param columns the columns of type uuid that the entity's visibility rules look at
+     */
+    public static String admission(
+            Entity entity,
+            List<String> columns,
+            CallerClass callers,
+            VisibilityRules rules,
+            DatabaseSchema database) {
+        var arrays = new StringBuilder("(select $1::uuid[])");
+        var names = new ArrayList<Sql>();
+        for (var i = 0; i < columns.size(); i++) {
+            arrays.append(", (select $").append(i + 2).append("::uuid[])");
+            names.add(Sql.of("%", Name.of(columns.get(i))));
+        }
+        names.addFirst(Sql.raw("caller"));
+        return Sql.of(
+                        "select k.ord from unnest(%) with ordinality as k (%, ord) where %",
+                        Sql.raw(arrays.toString()),
+                        Sql.join(", ", names),
+                        new ConditionSql(callers, rules, database)
+                                .render(rules.rows(entity, callers).condition(), KEY_ROW, true))
+                .toStatement(1)
+                .text();
+    }
+
+    /**
+     * Returns a statement that tells which callers see which rows of an entity now.
+     *
+     * <p>The parameters are parallel arrays of keys and callers. The statement returns the column
+     * {@code ord}, a bigint from 1, for each caller that sees the row with the key.
+     */
+    public static String sight(
+            Entity entity, CallerClass callers, VisibilityRules rules, DatabaseSchema database) {
+        var conditions = new ConditionSql(callers, rules, database);
+        var row = conditions.alias(entity);
+        return Sql.of(
+                        "select k.ord from unnest($1::uuid[], $2::uuid[]) with ordinality as k (key, caller, ord) "
+                                + "where exists (select from % as % where % = k.key and %)",
+                        Name.of(entity.table()),
+                        row,
+                        row.dot(Entity.KEY_COLUMN),
+                        conditions
+                                .values()
+                                .visible(new Visibility(entity, callers, false), row, true))
+                .toStatement(1)
+                .text();
     }
 
     private static Sql answer(Sql fragment, String arrays, String columns, Limits limits) {

@@ -52,14 +52,13 @@ class HttpEndpointTests {
     private final HttpEndpoint endpoint =
             new HttpEndpoint(
                     WebGraphQlHandler.builder(_ -> operation()).build(),
-                    json,
                     new HttpRequestReader(
                             MAX_BODY,
                             new SocketSettings(
                                     LONG, LONG, LONG, LONG, DataSize.ofKilobytes(16), 10, 10),
                             workers),
                     new AnswerWriter(json, Schedulers.immediate(), false),
-                    rejections,
+                    new RefusalWriter(json, rejections),
                     stop.asMono());
 
     /** An operation that runs on. Its engine still answers, without data, when it is cancelled. */

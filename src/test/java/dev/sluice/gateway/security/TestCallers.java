@@ -31,7 +31,9 @@ public final class TestCallers {
                     : chain.filter(exchange)
                             .contextWrite(
                                     ReactiveSecurityContextHolder.withAuthentication(
-                                            new AuthenticatedCaller(caller(name))));
+                                            new AuthenticatedCaller(
+                                                    new FoundCaller(
+                                                            caller(name), java.util.Set.of()))));
         };
     }
 

@@ -1,0 +1,260 @@
+package dev.sluice.gateway.live;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/**
+ * The bytes that one connection writes: answers of its operations, in turn, and messages of the
+ * protocol, which go first. An operation is asked for more results only as the client takes them,
+ * so a slow client needs little memory. Safe for all threads.
+ */
+public final class Outbox {
+
+    /** The bytes that the server may have at a time. It writes the next ones afterwards. */
+    private static final long MAX_UNWRITTEN = 64 * 1024;
+
+    /** The maximum number of messages of the protocol that wait. */
+    private static final int MAX_MESSAGES = 1_000;
+
+    private final Encoder encoder;
+    private final Runnable flooded;
+    private final ArrayDeque<byte[]> messages = new ArrayDeque<>(0);
+    private final Map<String, OutboxOperation> operations = new LinkedHashMap<>(4);
+    private final ArrayDeque<OutboxOperation> ready = new ArrayDeque<>(4);
+    private @Nullable FluxSink<ByteBuf> sink;
+    private long unwritten;
+    private long progressed = System.nanoTime();
+    private boolean isBlocked;
+    private boolean isDraining;
+    private boolean isClosing;
+
+    /** Writes the frames of a protocol. */
+    public interface Encoder {
+
+        /** Returns the bytes of a frame of an operation. */
+        byte[] frame(String id, Frame frame);
+
+        /** Returns the bytes that say that an operation has ended. */
+        byte[] complete(String id);
+    }
+
+    /**
+     * Creates an empty outbox.
+     *
+     * @param flooded called if the client causes more messages than it takes
+     */
+    public Outbox(Encoder encoder, Runnable flooded) {
+        this.encoder = encoder;
+        this.flooded = flooded;
+    }
+
+    /** Returns the bytes in the order of writing. Only one subscription is possible. */
+    public Flux<ByteBuf> buffers() {
+        return Flux.create(
+                created -> {
+                    synchronized (this) {
+                        sink = created;
+                    }
+                    created.onRequest(_ -> written(0));
+                    created.onDispose(this::dispose);
+                },
+                FluxSink.OverflowStrategy.ERROR);
+    }
+
+    /** Adds a message of the protocol. */
+    public void send(byte[] message) {
+        boolean isFull;
+        synchronized (this) {
+            isFull = messages.size() >= MAX_MESSAGES;
+            if (!isFull && !isClosing) {
+                messages.add(message);
+            }
+        }
+        if (isFull) {
+            flooded.run();
+        }
+        drain();
+    }
+
+    /** Ends the stream of bytes after the messages that wait. Operations end now. */
+    public void close() {
+        synchronized (this) {
+            isClosing = true;
+        }
+        cancelAll();
+        drain();
+    }
+
+    /**
+     * Begins an operation.
+     *
+     * @return false if an operation with this id runs already
+     */
+    public boolean begin(String id, Flux<Frame> frames, StreamProgress progress) {
+        var operation = new OutboxOperation(id, progress, this);
+        synchronized (this) {
+            if (operations.containsKey(id)) {
+                return false;
+            }
+            operations.put(id, operation);
+        }
+        frames.subscribe(operation);
+        return true;
+    }
+
+    /** The number of operations that run. */
+    public synchronized int running() {
+        return operations.size();
+    }
+
+    /** Ends an operation without a further message. Does nothing if there is none. */
+    public void cancel(String id) {
+        OutboxOperation operation;
+        synchronized (this) {
+            operation = operations.remove(id);
+            if (operation != null) {
+                ready.remove(operation);
+            }
+        }
+        if (operation != null) {
+            operation.cancel();
+        }
+    }
+
+    private void cancelAll() {
+        Map<String, OutboxOperation> all;
+        synchronized (this) {
+            all = Map.copyOf(operations);
+            operations.clear();
+            ready.clear();
+        }
+        all.values().forEach(OutboxOperation::cancel);
+    }
+
+    private void dispose() {
+        synchronized (this) {
+            isClosing = true;
+            messages.clear();
+        }
+        cancelAll();
+    }
+
+    /** Notes that an operation has a frame, or has ended. */
+    void isReady(OutboxOperation operation) {
+        synchronized (this) {
+            if (operations.get(operation.id()) == operation && !ready.contains(operation)) {
+                ready.add(operation);
+            }
+        }
+        drain();
+    }
+
+    /** Calls the action for each operation that runs. */
+    public void forEach(BiConsumer<String, StreamProgress> action) {
+        Map<String, OutboxOperation> all;
+        synchronized (this) {
+            all = Map.copyOf(operations);
+        }
+        all.forEach((id, operation) -> action.accept(id, operation.progress()));
+    }
+
+    /**
+     * Returns the time of the last progress of a client that does not take its bytes; null if no
+     * bytes wait for the client.
+     */
+    public synchronized @Nullable Long blockedSince() {
+        return isBlocked ? progressed : null;
+    }
+
+    /** The server has written bytes, or asks for more. */
+    private void written(int bytes) {
+        synchronized (this) {
+            unwritten -= bytes;
+            if (isBlocked) {
+                progressed = System.nanoTime();
+            }
+        }
+        drain();
+    }
+
+    private void drain() {
+        FluxSink<ByteBuf> target;
+        synchronized (this) {
+            if (sink == null || isDraining) {
+                return;
+            }
+            isDraining = true;
+            target = sink;
+        }
+        while (true) {
+            Next next;
+            boolean isOver;
+            synchronized (this) {
+                next = next(target);
+                isOver = next == null && isClosing && messages.isEmpty();
+                if (next == null) {
+                    isDraining = false;
+                } else {
+                    unwritten += next.bytes().length;
+                }
+            }
+            if (next == null) {
+                if (isOver) {
+                    target.complete();
+                }
+                return;
+            }
+            var length = next.bytes().length;
+            target.next(new FrameBuffer(next.bytes(), () -> written(length)));
+            if (next.operation() != null) {
+                next.operation().ask();
+            }
+        }
+    }
+
+    /**
+     * The next bytes to write.
+     *
+     * @param operation the operation that may prepare another frame now; null if there is none
+     */
+    private record Next(byte[] bytes, @Nullable OutboxOperation operation) {}
+
+    /** Returns the next bytes to write; null if there are none or the server cannot take them. */
+    private @Nullable Next next(FluxSink<ByteBuf> target) {
+        if (messages.isEmpty() && ready.isEmpty()) {
+            isBlocked = false;
+            return null;
+        }
+        if (target.requestedFromDownstream() <= 0 || unwritten >= MAX_UNWRITTEN) {
+            if (!isBlocked) {
+                isBlocked = true;
+                progressed = System.nanoTime();
+            }
+            return null;
+        }
+        isBlocked = false;
+        var message = messages.poll();
+        if (message != null) {
+            return new Next(message, null);
+        }
+        var operation = Objects.requireNonNull(ready.poll());
+        var frame = operation.poll();
+        if (frame == null) {
+            operations.remove(operation.id());
+            return new Next(encoder.complete(operation.id()), null);
+        }
+        if (frame instanceof Frame.Failure) {
+            operations.remove(operation.id());
+        } else if (operation.hasMore()) {
+            ready.add(operation);
+        }
+        return new Next(encoder.frame(operation.id(), frame), operation);
+    }
+}

@@ -1,0 +1,309 @@
+package dev.sluice.live;
+
+import dev.sluice.catalog.ChangeStream;
+import dev.sluice.feed.Change;
+import dev.sluice.feed.FeedCursor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Hands the changes of a batch to the subscribers that want them and may see them. Subscribers are
+ * found by the values of a change, so those of other rows cost nothing. The {@link ChangeTail}
+ * distributes one batch after the other; subscribers may come and go on all threads.
+ */
+final class Distribution {
+
+    private final Admissions admissions;
+    private final Set<Subscriber> all = new HashSet<>();
+    private final Map<String, Routes> routes = new HashMap<>();
+    private final Map<UUID, Set<Subscriber>> byCaller = new HashMap<>();
+
+    Distribution(Admissions admissions) {
+        this.admissions = admissions;
+    }
+
+    /** The subscribers to rows of a table: by the column and its value, or to all rows. */
+    private static final class Routes {
+
+        private final Set<Subscriber> toAll = new HashSet<>();
+        private final Map<String, Map<UUID, Set<Subscriber>>> byColumn = new HashMap<>();
+
+        void add(Subscriber subscriber) {
+            var rows = subscriber.rows();
+            if (rows.column() == null) {
+                toAll.add(subscriber);
+            } else {
+                byColumn.computeIfAbsent(rows.column(), _ -> new HashMap<>())
+                        .computeIfAbsent(Objects.requireNonNull(rows.key()), _ -> new HashSet<>())
+                        .add(subscriber);
+            }
+        }
+
+        void remove(Subscriber subscriber) {
+            var rows = subscriber.rows();
+            toAll.remove(subscriber);
+            var byValue = byColumn.get(rows.column());
+            if (byValue != null) {
+                byValue.computeIfPresent(
+                        Objects.requireNonNull(rows.key()),
+                        (_, same) -> same.remove(subscriber) && same.isEmpty() ? null : same);
+            }
+        }
+
+        /** Collects the subscribers that a change may concern. */
+        void collect(Change change, Collection<Subscriber> found) {
+            found.addAll(toAll);
+            byColumn.forEach(
+                    (column, byValue) -> {
+                        if (change.kind() == Change.Kind.RESYNC) {
+                            byValue.values().forEach(found::addAll);
+                        } else {
+                            collect(change.before(), column, byValue, found);
+                            collect(change.after(), column, byValue, found);
+                        }
+                    });
+        }
+
+        private static void collect(
+                Change.@Nullable Image row,
+                String column,
+                Map<UUID, Set<Subscriber>> byValue,
+                Collection<Subscriber> found) {
+            var value = row == null ? null : row.key(column);
+            if (value != null) {
+                found.addAll(byValue.getOrDefault(value, Set.of()));
+            }
+        }
+    }
+
+    /**
+     * A change for a subscriber.
+     *
+     * @param ask the question whether the subscriber's caller sees the row; null for RESYNC
+     */
+    private record Match(Subscriber subscriber, ChangeEvent event, Admissions.@Nullable Ask ask) {}
+
+    synchronized boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Adds a subscriber, which gets the changes after a position. */
+    void add(Subscriber subscriber, FeedCursor at) {
+        synchronized (this) {
+            if (subscriber.isOver()) {
+                return;
+            }
+            all.add(subscriber);
+            var caller = subscriber.caller().id();
+            if (caller != null) {
+                byCaller.computeIfAbsent(caller, _ -> new HashSet<>()).add(subscriber);
+            }
+            routes.computeIfAbsent(subscriber.rows().entity().table(), _ -> new Routes())
+                    .add(subscriber);
+        }
+        subscriber.joined(at);
+    }
+
+    synchronized void remove(Subscriber subscriber) {
+        if (all.remove(subscriber)) {
+            Objects.requireNonNull(routes.get(subscriber.rows().entity().table()))
+                    .remove(subscriber);
+            var caller = subscriber.caller().id();
+            if (caller != null) {
+                byCaller.computeIfPresent(
+                        caller,
+                        (_, same) -> same.remove(subscriber) && same.isEmpty() ? null : same);
+            }
+        }
+    }
+
+    /** Forgets all decisions, because changes of them are not read from now on. */
+    void rest() {
+        admissions.forgetAll();
+    }
+
+    /** Hands one RESYNC to all subscribers. */
+    void resyncAll(ChangeEvent resync) {
+        admissions.forgetAll();
+        subscribers().forEach(subscriber -> subscriber.resync(resync));
+    }
+
+    private synchronized List<Subscriber> subscribers() {
+        return List.copyOf(all);
+    }
+
+    /** Hands the changes of a batch to all subscribers that want and may see them. */
+    Mono<Void> distribute(Batch batch) {
+        return Mono.defer(
+                () -> {
+                    forgetDecisions(batch);
+                    return hand(matches(batch));
+                });
+    }
+
+    /** Hands changes to one subscriber that has just joined. */
+    Mono<Void> distribute(List<Batch> batches, Subscriber subscriber) {
+        return Mono.defer(
+                () -> {
+                    var matches = new ArrayList<Match>();
+                    for (var batch : batches) {
+                        for (var change : batch.changes()) {
+                            match(batch, change, subscriber, matches);
+                        }
+                    }
+                    return hand(matches);
+                });
+    }
+
+    /**
+     * Returns the changes of a page of the log that a subscriber wants and may see, for a
+     * subscriber that reads the log by itself.
+     */
+    Mono<List<ChangeEvent>> select(Batch page, Subscriber subscriber) {
+        return Mono.defer(
+                () -> {
+                    var matches = new ArrayList<Match>();
+                    page.changes().forEach(change -> match(page, change, subscriber, matches));
+                    return admitted(matches).map(sees -> sees.stream().map(Match::event).toList());
+                });
+    }
+
+    /** Rights may depend on the changed tables. */
+    private void forgetDecisions(Batch batch) {
+        var tables = new HashSet<String>();
+        for (var change : batch.changes()) {
+            var layout = change.layout();
+            if (layout == null) {
+                admissions.forgetAll();
+                return;
+            }
+            tables.add(layout.columns().table());
+        }
+        admissions.changed(tables);
+    }
+
+    private synchronized List<Match> matches(Batch batch) {
+        var matches = new ArrayList<Match>();
+        for (var change : batch.changes()) {
+            var found = new LinkedHashSet<Subscriber>();
+            var layout = change.layout();
+            if (layout == null) {
+                found.addAll(all);
+            } else {
+                var table = routes.get(layout.columns().table());
+                if (table != null) {
+                    table.collect(change, found);
+                }
+            }
+            found.forEach(subscriber -> match(batch, change, subscriber, matches));
+            matchRights(batch, change, matches);
+        }
+        return matches;
+    }
+
+    private void match(Batch batch, Change change, Subscriber subscriber, List<Match> matches) {
+        var position = subscriber.position();
+        var kind = subscriber.rows().kind(change);
+        if (kind == null
+                || !subscriber.wants(kind)
+                || position == null
+                || position.hasTold(change)) {
+            return;
+        }
+        var event =
+                new ChangeEvent(kind, change.key(), change.at(), batch.cursor(change, position));
+        var row = RowFilter.decisive(kind, change);
+        matches.add(
+                new Match(
+                        subscriber,
+                        event,
+                        row == null
+                                ? null
+                                : Admissions.ask(
+                                        subscriber.rows().entity(),
+                                        subscriber.caller(),
+                                        change.key(),
+                                        row)));
+    }
+
+    /**
+     * A change of a membership says nothing about the rows that its caller sees from now on, or
+     * does not see any more. So the caller's streams whose rules read that table get a RESYNC.
+     */
+    private void matchRights(Batch batch, Change change, List<Match> matches) {
+        for (var key : keys(change)) {
+            for (var subscriber : byCaller.getOrDefault(key, Set.of())) {
+                var position = subscriber.position();
+                if (position != null
+                        && !position.hasTold(change)
+                        && admissions.dependOn(
+                                change, subscriber.rows().entity(), subscriber.caller())) {
+                    var resync =
+                            new ChangeEvent(
+                                    ChangeStream.Kind.RESYNC,
+                                    null,
+                                    change.at(),
+                                    batch.cursor(change, position));
+                    matches.add(new Match(subscriber, resync, null));
+                }
+            }
+        }
+    }
+
+    /** Returns the keys of all rows to which the changed row points, before or after. */
+    private static Set<UUID> keys(Change change) {
+        var keys = new LinkedHashSet<UUID>();
+        for (var row : Arrays.asList(change.before(), change.after())) {
+            if (row != null) {
+                row.keys().stream().filter(Objects::nonNull).forEach(keys::add);
+            }
+        }
+        return keys;
+    }
+
+    private Mono<Void> hand(List<Match> matches) {
+        return admitted(matches).doOnNext(seen -> seen.forEach(this::hand)).then();
+    }
+
+    private void hand(Match match) {
+        match.subscriber().offer(match.event());
+        if (!match.subscriber().isLive()) {
+            remove(match.subscriber());
+        }
+    }
+
+    /** Keeps the changes that their callers may see, in their order. */
+    private Mono<List<Match>> admitted(List<Match> matches) {
+        var asks = new LinkedHashSet<Admissions.Ask>();
+        matches.forEach(
+                match -> {
+                    if (match.ask() != null) {
+                        asks.add(match.ask());
+                    }
+                });
+        return asks.isEmpty()
+                ? Mono.just(matches)
+                : admissions
+                        .admitted(asks)
+                        .map(
+                                sees ->
+                                        matches.stream()
+                                                .filter(
+                                                        match ->
+                                                                match.ask() == null
+                                                                        || sees.contains(
+                                                                                match.ask()))
+                                                .toList());
+    }
+}
