@@ -80,7 +80,8 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
             before = i == 0 ? xmax - Varints.read(in) : before + Varints.read(in);
             running.add(before);
         }
-        return new Snapshot(xmax, running);
+        var mark = Varints.read(in);
+        return new Snapshot(xmax, running, mark, xmax + Varints.read(in));
     }
 
     /** Returns the text of the cursor: letters, digits, {@code -} and {@code _}. */
@@ -110,5 +111,7 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
             Varints.write(out, before == 0 ? snapshot.xmax() - xid : xid - before);
             before = xid;
         }
+        Varints.write(out, snapshot.mark());
+        Varints.write(out, snapshot.fresh() - snapshot.xmax());
     }
 }

@@ -34,6 +34,10 @@ final class TestFeed implements AutoCloseable {
     }
 
     TestFeed(DatabaseTarget target, int page) {
+        this(target, page, WindowLimits.STANDARD);
+    }
+
+    TestFeed(DatabaseTarget target, int page, WindowLimits limits) {
         this.target = target;
         this.pool =
                 Connections.pool(
@@ -43,7 +47,7 @@ final class TestFeed implements AutoCloseable {
                         PreparedDatabaseIntegrationTests.settings(target),
                         loops);
         this.sql = new SqlRunner(pool, new Availability(), null, List.of());
-        this.log = new PostgresChangeLog(sql, WindowLimits.STANDARD, page);
+        this.log = new PostgresChangeLog(sql, limits, page);
         this.cursor = now();
     }
 

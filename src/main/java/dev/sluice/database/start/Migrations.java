@@ -46,7 +46,7 @@ public final class Migrations {
                     "grant select on all tables in schema feed to %1$s",
                     "alter default privileges in schema feed grant select on tables to %1$s",
                     "grant execute on function feed.is_of_this_home, feed.is_ours, feed.require_read_committed, feed.begin_incarnation,"
-                            + " feed.flush, feed.current_floor, feed.changes_since, feed.changes_between, feed.rotate to %1$s",
+                            + " feed.flush, feed.current_floor, feed.changes_after, feed.rotate to %1$s",
                     "alter default privileges in schema public grant select, insert, update, delete on tables to %1$s",
                     "alter default privileges in schema public grant usage, select on sequences to %1$s");
 
