@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Timed;
 
 /**
  * The log that triggers write in PostgreSQL. One statement in autocommit reads, judges, records and
@@ -96,13 +97,16 @@ public final class PostgresChangeLog implements ChangeLog {
     private final KnownLayouts layouts;
     private final WindowLimits limits;
     private final int page;
+    private final ReadCounts counts;
 
     /**
      * Creates a reader of the primary's log.
      *
      * @param page the number of changes that a window has at most
+     * @param counts is told of each window
      */
-    public PostgresChangeLog(SqlRunner sql, WindowLimits limits, int page) {
+    public PostgresChangeLog(SqlRunner sql, WindowLimits limits, int page, ReadCounts counts) {
+        this.counts = counts;
         this.sql = sql;
         this.layouts = new KnownLayouts(sql);
         this.limits = limits;
@@ -116,7 +120,11 @@ public final class PostgresChangeLog implements ChangeLog {
 
     @Override
     public Mono<Window> read(FeedCursor after, boolean record) {
-        return answer(after, record, ATTEMPTS).flatMap(answer -> window(after, answer));
+        return answer(after, record, ATTEMPTS)
+                .flatMap(answer -> window(after, answer))
+                .timed()
+                .doOnNext(timed -> counts.count(timed.get(), timed.elapsed()))
+                .map(Timed::get);
     }
 
     /** The first row of the answer, and the changes. */

@@ -25,7 +25,7 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private static final Set<MigrationState> TO_RUN =
-            Set.of(MigrationState.PENDING, MigrationState.OUTDATED);
+            Set.of(MigrationState.PENDING, MigrationState.OUTDATED, MigrationState.IGNORED);
 
     private static final Set<MigrationState> OF_A_NEWER_SLUICE =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
