@@ -1,10 +1,10 @@
 // The log of changes when it is large, when it rotates, and when its triggers are made: how long readers and writers wait.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { command, figure, long, main, percentile, sleep, until } from '../lib.mjs';
 import { answer, execute, prepare, read } from '../log/reader.mjs';
 import { open } from '../log/session.mjs';
 import { GROUND } from '../log/writers.mjs';
-import { postgres, programs } from '../postgres.mjs';
+import { clientProgram, postgres, programs } from '../postgres.mjs';
 
 const ROWS = long ? 10_000_000 : 400_000;
 const IDS = long ? 1_000_000 : 50_000;
@@ -100,17 +100,6 @@ async function large(server, query) {
   session.close();
 }
 
-/** The programs of PostgreSQL 18 for clients: those of this machine, or those of the image that CI makes. Null if there are none. */
-function dumper() {
-  for (const found of [['pg_dump'], ['docker', 'run', '--rm', '--network=host', '--entrypoint=pg_dump', 'sluice-ci/postgres']]) {
-    const version = spawnSync(found[0], [...found.slice(1), '--version'], { encoding: 'utf8' }).stdout?.match(/\) (\d+)/)?.[1];
-    if (Number(version) >= 18) {
-      return found;
-    }
-  }
-  return null;
-}
-
 /** Runs a loop until it is stopped, and keeps the longest time of its work. */
 function repeat(work, pause) {
   const state = { times: [], stopped: false };
@@ -140,7 +129,7 @@ const TASK = "insert into tasks (project_id, title) select id, 'ring' from proje
 const EVENT = "insert into event_types (name, source) values ('r' || replace(uuidv7()::text, '-', '_'), 'github')";
 
 async function rotating(server, query) {
-  const dump = dumper();
+  const dump = clientProgram('pg_dump');
   if (!dump) {
     console.log('     no pg_dump of PostgreSQL 18: a session locks the tables as it does');
   }

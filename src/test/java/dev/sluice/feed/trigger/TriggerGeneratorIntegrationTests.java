@@ -427,7 +427,7 @@ class TriggerGeneratorIntegrationTests {
                     .until(
                             () ->
                                     value(
-                                                    "select count(*) from pg_stat_activity where query like 'lock table parts%' and wait_event_type = 'Lock' and now() - query_start > interval '1 s'")
+                                                    "select count(*) from pg_stat_activity where pid <> pg_backend_pid() and query like '%lock table parts%' and wait_event_type = 'Lock' and now() - query_start > interval '1 s'")
                                             .equals("1"));
             TestDatabase.execute(database, "select pg_cancel_backend(%s)".formatted(pid(vacuum)));
             waiting.get();
