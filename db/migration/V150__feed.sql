@@ -183,6 +183,8 @@ begin
     -- The transaction ids of the log are those of another server.
     truncate feed.changes;
     update feed.ring set floor = '0', noted = '0';
+    -- After a crash, the sequence of a copy may go back to the copied value, because only setval() and some calls of nextval() write ahead.
+    perform setval('feed.changes_seq', s.last_value, s.is_called) from feed.changes_seq as s;
   end if;
   insert into feed.incarnations (n, system, db, home, started)
     select coalesce(newest.n, 0) + 1, c.system_identifier, d.oid, 'feed.incarnations'::regclass, pg_postmaster_start_time()

@@ -1,6 +1,6 @@
 // Starts separate PostgreSQL servers from the programs that the jar unpacks.
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atEnd, freePort, psql, start, temporaryDirectory, until } from './lib.mjs';
@@ -71,7 +71,7 @@ export async function postgres(bin, { settings = {}, from } = {}) {
   if (from) {
     // The package has no pg_basebackup, so the standby starts from a copy of the stopped primary.
     await from.stop('fast');
-    cpSync(from.directory, directory, { recursive: true });
+    execFileSync('cp', ['-aT', '--reflink=auto', from.directory, directory]);
     await from.start(from.port);
     appendFileSync(join(directory, 'postgresql.auto.conf'), `primary_conninfo = '${from.address('postgres')}postgres'\n`);
     writeFileSync(join(directory, 'standby.signal'), '');

@@ -92,14 +92,11 @@ final class TableLocks {
      * @throws SQLException if the statements fail
      */
     void run(String relation, String statements) throws SQLException {
-        // The locks that conflict with a new trigger.
-        var conflicting =
-                "where l.granted and l.relation = %s::regclass and l.pid is distinct from pg_backend_pid() and l.mode not in ('AccessShareLock', 'RowShareLock')"
-                        .formatted(Sql.literal("public." + Name.of(relation)));
+        var conflicting = conflicting(relation);
         for (var attempt = 0; ; attempt++) {
             var wait = SHORTEST_MILLIS << (attempt * WAITS / attempts);
             var untilAutovacuumEnds =
-                    attempt % LONG_WAITS == 1 ? untilAutovacuumEnds(conflicting) : null;
+                    attempt % LONG_WAITS == 1 ? untilAutovacuumEnds(relation) : null;
             var holders = attempt == attempts - 1 ? value("select " + SESSION + conflicting) : null;
             try {
                 execute(
@@ -130,14 +127,20 @@ final class TableLocks {
         }
     }
 
+    /** The condition for the locks of other sessions that conflict with a new trigger. */
+    private static String conflicting(String relation) {
+        return "where l.granted and l.relation = %s::regclass and l.pid is distinct from pg_backend_pid() and l.mode not in ('AccessShareLock', 'RowShareLock')"
+                .formatted(Sql.literal("public." + Name.of(relation)));
+    }
+
     /** The milliseconds of a wait that ends autovacuum, if a vacuum alone has the table. */
-    private @Nullable Integer untilAutovacuumEnds(String conflicting) throws SQLException {
+    @Nullable Integer untilAutovacuumEnds(String relation) throws SQLException {
         var millis =
                 value(
                         """
                         select (extract(epoch from current_setting('deadlock_timeout')::interval) * 1000 + 500)::int
                         from (select bool_and(l.mode = 'ShareUpdateExclusiveLock') as alone from pg_locks as l %s) as x where x.alone"""
-                                .formatted(conflicting));
+                                .formatted(conflicting(relation)));
         return millis == null ? null : Integer.valueOf(millis);
     }
 

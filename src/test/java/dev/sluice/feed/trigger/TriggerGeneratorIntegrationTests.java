@@ -385,53 +385,25 @@ class TriggerGeneratorIntegrationTests {
         assertThat(TriggerGenerator.run(database, DemoDatabase.catalog())).isEmpty();
     }
 
-    /** It ends for a statement that waits as long as the detection of deadlocks. */
+    /** Autovacuum ends for a statement that waits as long as the detection of deadlocks. */
     @Test
-    void waitsLongEnoughToEndAutovacuum() throws Exception {
-        TestDatabase.execute(
-                database, TABLES + "; insert into parts select from generate_series(1, 20000)");
-        // A vacuum by hand that goes slowly has the same lock; only autovacuum would end.
+    void waitsLongerIfAVacuumAloneHasTheTable() throws SQLException {
+        TestDatabase.execute(database, TABLES);
         try (var vacuum = database.connect();
+                var writer = database.connect();
                 var generating = database.connect()) {
-            TestDatabase.execute(database, "delete from parts");
-            vacuum.createStatement()
-                    .execute("set vacuum_cost_delay = 100; set vacuum_cost_limit = 1");
-            var vacuuming =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                try {
-                                    vacuum.createStatement().execute("vacuum parts");
-                                } catch (SQLException failure) {
-                                    throw new IllegalStateException(failure);
-                                }
-                            });
-            org.awaitility.Awaitility.await()
-                    .until(
-                            () ->
-                                    !value(
-                                                    "select count(*) from pg_locks where relation = 'parts'::regclass and mode = 'ShareUpdateExclusiveLock' and granted")
-                                            .equals("0"));
             var locks = new TableLocks(generating, 3, 1);
-            var waiting =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                try {
-                                    locks.run(
-                                            "parts",
-                                            "lock table parts in share row exclusive mode");
-                                } catch (SQLException failure) {
-                                    throw new IllegalStateException(failure);
-                                }
-                            });
-            org.awaitility.Awaitility.await()
-                    .until(
-                            () ->
-                                    value(
-                                                    "select count(*) from pg_stat_activity where pid <> pg_backend_pid() and query like '%lock table parts%' and wait_event_type = 'Lock' and now() - query_start > interval '1 s'")
-                                            .equals("1"));
-            TestDatabase.execute(database, "select pg_cancel_backend(%s)".formatted(pid(vacuum)));
-            waiting.get();
-            assertThatThrownBy(vacuuming::get).hasStackTraceContaining("canceling statement");
+            assertThat(locks.untilAutovacuumEnds("parts")).isNull();
+
+            vacuum.setAutoCommit(false);
+            vacuum.createStatement().execute("lock table parts in share update exclusive mode");
+            assertThat(locks.untilAutovacuumEnds("parts")).isEqualTo(1500);
+
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("insert into parts default values");
+            assertThat(locks.untilAutovacuumEnds("parts")).isNull();
+            writer.rollback();
+            vacuum.rollback();
         }
     }
 
