@@ -9,6 +9,7 @@ import dev.sluice.live.OpenStream;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.Reader;
 import dev.sluice.query.input.GlobalId;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -89,6 +90,7 @@ final class StreamFetcher implements DataFetcher<Publisher<Map<String, Object>>>
         return by == null || key == null
                 ? Mono.just(true)
                 : streams.sees(caller, by.target(), key)
+                        .onErrorMap(Reader::refusal)
                         .filter(sees -> sees)
                         .switchIfEmpty(Mono.error(() -> notFound(by)));
     }
