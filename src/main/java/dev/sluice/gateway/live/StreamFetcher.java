@@ -62,6 +62,7 @@ final class StreamFetcher implements DataFetcher<Publisher<Map<String, Object>>>
         FeedCursor after = resumed == null ? environment.getArgument(ChangeStream.AFTER) : resumed;
         var key = key(environment);
         return found(caller, key)
+                .onTerminateDetach()
                 .flatMapMany(
                         _ ->
                                 limited(
