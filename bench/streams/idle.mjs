@@ -6,12 +6,12 @@ import { key, lines, memoryAfterCollection, now, row, sleep, subscribers } from 
 const [file, seconds = 60, count = 10_000] = process.argv.slice(2);
 const { target, java, url, tokens, pid, postgres } = JSON.parse(readFileSync(file, 'utf8'));
 const users = lines(tokens);
-const conversations = Array.from({ length: 10_000 }, (_, k) => key(7, k + 1));
+const conversations = Array.from({ length: 10_000 }, (_, k) => `conversation_${key(7, k + 1)}`);
 
 const open = (sockets, each) => {
   const process = subscribers();
   return process
-    .tell({ open: { url: url.replace('http', 'ws'), sockets, each, tokens: users, conversations, field: 'messageAdded', variable: 'ID', selection: 'kind id cursor message { content createdAt }', cursors: true, prefix: true } })
+    .tell({ open: { url, sockets, each, tokens: users, conversations, field: 'messageAdded', variable: 'ID', selection: 'kind id cursor message { content createdAt }', cursors: true } })
     .then(({ opened }) => ({ ...process, opened }));
 };
 

@@ -2,7 +2,7 @@
 // With the variable PROFILE, the runs with 100 subscribers leave recordings of the flight recorder.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { processor, processorWithChildren } from '../lib.mjs';
-import { jcmd, key, lines, now, percentile, psql, row, sleep, subscribers, write } from './lib.mjs';
+import { jcmd, key, lines, now, percentile, processorOfAll, psql, row, sleep, subscribers, write } from './lib.mjs';
 
 const [file, name, seconds = 15, warmUp = 60] = process.argv.slice(2);
 const { target, java, database, postgres, sides } = JSON.parse(readFileSync(file, 'utf8'));
@@ -16,16 +16,16 @@ let runs = Math.floor(Date.now() / 1000) % 50_000;
 
 async function measure(selection, count, rate, length) {
   const run = (++runs).toString(16).padStart(4, '0');
-  const clients = subscribers();
+  const clients = subscribers(side.module, side.node);
   await clients.tell({
-    open: { url: side.url.replace('http', 'ws'), sockets: count, each: 1, tokens: callers, conversations: [busy], field: 'messageAdded', variable: side.variable, selection, cursors: side.cursors },
+    open: { url: side.url, sockets: count, each: 1, tokens: callers, conversations: [busy], run, field: 'messageAdded', variable: side.variable, selection, cursors: side.cursors },
   });
   await clients.tell({ begin: run });
-  const before = { server: processor(side.pid), postgres: processorWithChildren(postgres), clients: processor(clients.pid), at: now() };
+  const before = { server: processorOfAll(side.pid), postgres: processorWithChildren(postgres), clients: processor(clients.pid), at: now() };
   const { committed, begun, processor: writer } = await write(database, key(7, 0), run, rate, length);
   const spent = (now() - before.at) / 1000;
   const used = {
-    server: (100 * (processor(side.pid) - before.server)) / spent,
+    server: (100 * (processorOfAll(side.pid) - before.server)) / spent,
     postgres: (100 * (processorWithChildren(postgres) - before.postgres)) / spent,
     clients: (100 * (processor(clients.pid) - before.clients)) / spent,
     writer: (writer.user + writer.system) / 1e4 / spent,
@@ -58,7 +58,7 @@ async function measure(selection, count, rate, length) {
 psql(database, `delete from messages where id between '01900020-0000-7000-8000-000000000000' and '01900020-ffff-7000-8000-999999999999'`);
 const results = [];
 for (const selection of Object.values(side.selections)) {
-  await measure(selection, 100, 50, warmUp / 2);
+  await measure(selection, side.warm ?? 100, 50, warmUp / 2);
 }
 console.log(row(['side', 'event', 'subscribers', 'writes/s', 'deliveries/s', 'p50, ms', 'p95, ms', 'p99, ms', 'longest, ms', 'lost', 'repeated', 'server, % of one core', 'PostgreSQL', 'clients', 'writer']));
 console.log(row(['---', '---', ...Array(13).fill('---:')]));

@@ -1,8 +1,9 @@
 // Functions that the scripts of bench/live share: sockets in another process, writes in another process, psql, and the memory of a JVM.
 import { execFileSync, fork, spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
+import { processor } from '../lib.mjs';
 
 export { sleep };
 
@@ -18,9 +19,9 @@ export const psql = (database, sql) => execFileSync('psql', [database, '-XAtq', 
 /** Returns a percentile of sorted numbers. */
 export const percentile = (sorted, share) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 
-/** Starts a process that holds sockets. Returns a function that sends it a message and returns the answer, and the process. */
-export function subscribers() {
-  const child = fork(join(dirname(import.meta.filename ?? new URL(import.meta.url).pathname), 'subscribers.mjs'), { serialization: 'advanced' });
+/** Starts a process that holds subscriptions (holder.mjs). Returns functions that send it a message and return the answer, and its id. */
+export function subscribers(module = 'streams/subscribers.mjs', execPath = process.execPath) {
+  const child = fork(module, { serialization: 'advanced', execPath });
   let settle;
   child.on('message', answer => settle.resolve(answer));
   child.on('exit', code => settle?.reject(new Error(`the sockets' process ended with ${code}`)));
@@ -45,6 +46,22 @@ export function write(database, conversation, run, rate, seconds) {
   writer.stdout.on('data', part => (output += part));
   return new Promise((resolve, reject) =>
     writer.on('close', code => (code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`the writer ended with ${code}`)))));
+}
+
+/** Returns the seconds of processor time that a process and all processes below it used. */
+export function processorOfAll(pid) {
+  const children = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).split('\n').map(line => line.trim().split(/\s+/));
+  const below = parent => children.filter(([, of]) => of === String(parent)).reduce((sum, [child]) => sum + below(child), time(parent));
+  return below(pid);
+}
+
+function time(pid) {
+  try {
+    return processor(pid);
+  } catch {
+    // The process has ended.
+    return 0;
+  }
 }
 
 /** Runs a command of jcmd. */
