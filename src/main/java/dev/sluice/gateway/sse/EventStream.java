@@ -133,6 +133,11 @@ final class EventStream implements LiveConnection {
         return outbox.running() >= settings.maxOperations();
     }
 
+    /** Whether the stream has ended, so that no operation begins any more. */
+    boolean isOver() {
+        return outbox.isClosing();
+    }
+
     void cancel(String id) {
         outbox.cancel(id);
     }
@@ -160,15 +165,21 @@ final class EventStream implements LiveConnection {
     /** Tells the position of the only operation if it has changed. */
     private void tellPosition() {
         if (hasOne) {
-            outbox.forEach(
-                    (_, progress) -> {
-                        var cursor = progress.idle();
-                        if (cursor != null && !cursor.equals(told)) {
-                            told = cursor;
-                            outbox.send(messages.position(cursor));
-                        }
-                    });
+            outbox.send(this::newPosition);
         }
+    }
+
+    private byte @Nullable [] newPosition() {
+        var before = told;
+        outbox.forEach(
+                (_, progress) -> {
+                    var cursor = progress.idle();
+                    if (cursor != null) {
+                        told = cursor;
+                    }
+                });
+        var now = told;
+        return now == null || now.equals(before) ? null : messages.position(now);
     }
 
     @Override
