@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +44,12 @@ final class ChangeTail {
     private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
 
     /** The maximum number of changes that stay in memory. */
-    private static final int MAX_KEPT = 20_000;
-
-    /** The maximum number of changes in memory that a subscriber gets when it joins. */
-    private static final long MAX_MISSED = 5_000;
+    private static final int MAX_KEPT = 4_000;
 
     private final ChangeLog log;
     private final Distribution distribution;
     private final LiveCounters counters;
+    private final BooleanSupplier hasSubscribers;
     private final ArrayDeque<Batch> kept = new ArrayDeque<>();
     private final List<Joiner> joiners = new ArrayList<>();
     private @Nullable FeedCursor position;
@@ -64,10 +63,31 @@ final class ChangeTail {
     private long recorded = System.nanoTime();
     private long nextLog = System.nanoTime();
 
-    ChangeTail(ChangeLog log, Distribution distribution, LiveCounters counters) {
+    /**
+     * Creates a reader that rests.
+     *
+     * @param hasSubscribers whether there are any subscribers, live or not
+     */
+    ChangeTail(
+            ChangeLog log,
+            Distribution distribution,
+            LiveCounters counters,
+            BooleanSupplier hasSubscribers) {
         this.log = log;
         this.distribution = distribution;
         this.counters = counters;
+        this.hasSubscribers = hasSubscribers;
+    }
+
+    /**
+     * Reads from now on, if it rests. Subscribers that read the log by themselves need that, too:
+     * the tail reports the changes of rights.
+     */
+    synchronized void wake() {
+        if (!isReading && !isStopped) {
+            isReading = true;
+            loop();
+        }
     }
 
     /**
@@ -95,33 +115,23 @@ final class ChangeTail {
      */
     synchronized void join(Subscriber subscriber, long read) {
         joiners.add(new Joiner(subscriber, subscriber.position() == null ? Long.MAX_VALUE : read));
-        if (!isReading && !isStopped) {
-            isReading = true;
-            loop();
-        }
+        wake();
     }
 
     /**
-     * Hands changes to a subscriber from its own position on, if the changes after it are in memory
-     * and not too many.
+     * Hands changes to a subscriber from its own position on, if the changes after it are in
+     * memory.
      *
      * @return whether the subscriber joins
      */
     synchronized boolean tryJoin(Subscriber subscriber) {
         var from = subscriber.position();
         var read = from == null ? Long.valueOf(number) : numberBefore(from);
-        if (read == null || missed(read) > MAX_MISSED) {
+        if (read == null) {
             return false;
         }
         join(subscriber, read);
         return true;
-    }
-
-    private long missed(long read) {
-        return kept.stream()
-                .filter(batch -> batch.number() > read)
-                .mapToLong(batch -> batch.changes().size())
-                .sum();
     }
 
     /** Returns the number of a batch whose end a position has passed; null if it is unknown. */
@@ -162,14 +172,13 @@ final class ChangeTail {
 
     /** Rests without subscribers, and forgets the batches, which would be incomplete later. */
     private synchronized boolean goesOn() {
-        if (!isStopped && (!joiners.isEmpty() || !distribution.isEmpty())) {
+        if (!isStopped && (!joiners.isEmpty() || hasSubscribers.getAsBoolean())) {
             return true;
         }
         isReading = false;
         position = null;
         kept.clear();
         keptChanges = 0;
-        distribution.rest();
         return false;
     }
 
@@ -186,9 +195,15 @@ final class ChangeTail {
         return log.read(from, record).flatMap(window -> apply(from, window));
     }
 
+    /**
+     * Begins at a position. No batch has the changes made while the tail rested, so the number of
+     * the batches jumps. A subscriber that read the log before then reads it once more.
+     */
     private synchronized void begin(FeedCursor now) {
         position = now;
+        number++;
         recorded = System.nanoTime();
+        distribution.forgetRights();
     }
 
     private Mono<Duration> apply(FeedCursor from, Window window) {
