@@ -72,6 +72,10 @@ export class Stream {
         if (answer.json?.data && codes(answer).length === 0) {
           return answer.json.data.object?.rows;
         }
+        if (codes(answer).some(code => code !== 'UNAVAILABLE')) {
+          this.failures.push(answer.text.slice(0, 300));
+          return undefined;
+        }
       } catch {
         // the gateway was killed
       }

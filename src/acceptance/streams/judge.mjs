@@ -32,14 +32,15 @@ export function judge({ told, read }, { rows, hidden }) {
 /** Judges copies of a stream into which one failure of each kind was put. Returns the numbers of failures that were found. */
 export function control(stream, truth) {
   const { told, read } = stream;
+  const before = judge(stream, truth);
   const [first, second] = told.slice(-2);
   const known = new Set([...read].filter(key => key !== second.key));
   const stranger = { ...second, key: 'a row of another object' };
   return {
-    lost: judge({ told: told.slice(0, -1), read: known }, truth).lost,
-    repeated: judge({ told: [...told, second], read }, truth).repeated,
-    foreign: judge({ told: [...told, stranger], read }, truth).foreign,
-    disorder: first && judge({ told: [...told.slice(0, -2), second, first], read }, { ...truth, rows: sameWriter(truth.rows, first, second) }).disorder,
+    lost: judge({ told: told.slice(0, -1), read: known }, truth).lost - before.lost,
+    repeated: judge({ told: [...told, second], read }, truth).repeated - before.repeated,
+    foreign: judge({ told: [...told, stranger], read }, truth).foreign - before.foreign,
+    disorder: judge({ told: [...told.slice(0, -2), second, first], read }, { ...truth, rows: sameWriter(truth.rows, first, second) }).disorder,
   };
 }
 

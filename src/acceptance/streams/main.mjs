@@ -1,6 +1,6 @@
 // Streams of changes over all transports, while connections are cut, gateways and PostgreSQL are killed, and rights come and go.
 // Each client must learn each row that its caller may see, once, and no other row.
-import { atEnd, command, figure, long, main, psql, sleep, start, until } from '../lib.mjs';
+import { ask, atEnd, command, figure, long, main, psql, sleep, start, until } from '../lib.mjs';
 import { postgres, programs } from '../postgres.mjs';
 import { follow, Stream } from './follower.mjs';
 import { CALLERS, CHANGES, GROUND, OBJECTS, ROWS, written } from './ground.mjs';
@@ -188,10 +188,7 @@ await main(async () => {
   figure('streams that the script finds', all.length, { least: 3 });
   figure('streams whose rows the script cannot write', all.length - fields.length, { equal: 0 });
   for (const field of fields) {
-    const { json } = await (await fetch(gateways[0].url, {
-      method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${world.tokens.ann}` }, body: JSON.stringify({ query: field.ids }),
-    })).json().then(json => ({ json }));
-    const { id } = json.data.list.nodes[0];
+    const { id } = (await ask(gateways[0].url, field.ids, { token: world.tokens.ann })).json.data.list.nodes[0];
     field.prefix = id.slice(0, id.indexOf('_') + 1);
   }
   const { all: asked, refused } = await refusals(fields);

@@ -10,7 +10,7 @@ const INTROSPECTION = `query {
 }
 fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }`;
 
-const bare = type => (type.ofType ? bare(type.ofType) : type).name;
+const bare = type => (type.ofType ? bare(type.ofType) : type.name);
 const isRequired = argument => argument.type.kind === 'NON_NULL';
 
 /**
@@ -46,7 +46,7 @@ export async function readStreams(url, token) {
         document: `subscription ($id: ID!, $after: FeedCursor) {
           stream: ${field.name}(${argument}: $id, after: $after) { kind id at cursor row: ${row.name} { id } } }`,
         ids: list && `{ list: ${list.name}(first: 1) { nodes { id } } }`,
-        rows: one && rows && `query ($id: ID!, $after: String) {
+        rows: one && rows && `query ($id: ID!, $after: ${bare(rows.args.find(given => given.name === 'after').type)}) {
           object: ${one.name}(id: $id) { rows: ${rows.name}(first: 100, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } } }`,
       };
     });

@@ -255,14 +255,17 @@ final class ChangeTail {
     private void lost(FeedCursor next) {
         LOG.warn("The log of changes does not continue: all subscribers read their rows anew");
         synchronized (this) {
+            position = null; // no client may be told a position without the RESYNC
+        }
+        distribution.resyncAll(
+                new ChangeEvent(
+                        ChangeStream.Kind.RESYNC, null, OffsetDateTime.now(ZoneOffset.UTC), next));
+        synchronized (this) {
             position = next;
             number++;
             kept.clear();
             keptChanges = 0;
         }
-        distribution.resyncAll(
-                new ChangeEvent(
-                        ChangeStream.Kind.RESYNC, null, OffsetDateTime.now(ZoneOffset.UTC), next));
     }
 
     /** Hands the changes that joining subscribers missed to them. Then they are live. */
@@ -288,6 +291,7 @@ final class ChangeTail {
         distribution.add(subscriber, Objects.requireNonNull(position()));
         return distribution
                 .distribute(batches, subscriber)
+                .doOnSuccess(_ -> subscriber.caughtUp())
                 .onErrorResume(
                         failure -> {
                             distribution.remove(subscriber);

@@ -19,6 +19,10 @@ record RowFilter(Entity entity, @Nullable String column, @Nullable UUID key) {
 
     /** Returns the kind of a change for this stream; null if the stream does not tell it. */
     ChangeStream.@Nullable Kind kind(Change change) {
+        var layout = change.layout();
+        if (layout != null && !layout.columns().table().equals(entity.table())) {
+            return null;
+        }
         return switch (change.kind()) {
             case RESYNC -> isAbout(change) ? ChangeStream.Kind.RESYNC : null;
             case INSERTED -> has(change.after()) ? ChangeStream.Kind.INSERTED : null;
@@ -44,13 +48,6 @@ record RowFilter(Entity entity, @Nullable String column, @Nullable UUID key) {
 
     /** Whether a RESYNC may be about rows of the stream. */
     private boolean isAbout(Change resync) {
-        var layout = resync.layout();
-        if (layout == null) {
-            return true;
-        }
-        if (!layout.columns().table().equals(entity.table())) {
-            return false;
-        }
         var scope = resync.after();
         return scope == null
                 || column == null

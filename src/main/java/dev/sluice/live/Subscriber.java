@@ -33,6 +33,7 @@ final class Subscriber {
     private final ArrayDeque<ChangeEvent> queue = new ArrayDeque<>(0);
     private @Nullable FeedCursor position;
     private State state = State.JOINING;
+    private boolean isCaughtUp;
     private boolean isEmitting;
     private boolean isReading;
     private boolean isOver;
@@ -52,7 +53,7 @@ final class Subscriber {
      *
      * @param position the position from which the subscriber goes on; null for now
      * @param behind called when the subscriber should read the log by itself
-     * @param live called when the tail hands changes to the subscriber
+     * @param live called when the tail has handed over all changes up to its position
      */
     Subscriber(
             RowFilter rows,
@@ -94,9 +95,9 @@ final class Subscriber {
         return position;
     }
 
-    /** Whether the tail hands changes to the subscriber, and none waits for the client. */
+    /** Whether the client has taken all changes up to the position of the tail. */
     synchronized boolean hasTaken() {
-        return queue.isEmpty() && state == State.LIVE && !isEmitting;
+        return queue.isEmpty() && state == State.LIVE && isCaughtUp && !isEmitting;
     }
 
     synchronized boolean isBehind() {
@@ -112,12 +113,20 @@ final class Subscriber {
     }
 
     /** Begins to get changes from the tail, which is at this position or after it. */
-    void joined(FeedCursor at) {
+    synchronized void joined(FeedCursor at) {
+        state = State.LIVE;
+        if (position == null) {
+            position = at;
+        }
+    }
+
+    /** Notes that the tail has handed over the changes that lie before its position. */
+    void caughtUp() {
         synchronized (this) {
-            state = State.LIVE;
-            if (position == null) {
-                position = at;
+            if (state != State.LIVE || isOver) {
+                return;
             }
+            isCaughtUp = true;
         }
         live.run();
     }
@@ -172,6 +181,7 @@ final class Subscriber {
      */
     synchronized void joins(@Nullable FeedCursor next) {
         isReading = false;
+        isCaughtUp = false;
         state = State.JOINING;
         if (next != null) {
             position = next;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -70,11 +71,22 @@ public final class Outbox {
 
     /** Adds a message of the protocol. */
     public void send(byte[] message) {
+        send(() -> message);
+    }
+
+    /**
+     * Adds a message about the operations, which must stay as they are meanwhile: their frames are
+     * written either before the message was made, or after the message.
+     *
+     * @param message makes the message; null if there is none
+     */
+    public void send(Supplier<byte @Nullable []> message) {
         boolean isFull;
         synchronized (this) {
             isFull = messages.size() >= MAX_MESSAGES;
-            if (!isFull && !isClosing) {
-                messages.add(message);
+            var made = isFull || isClosing ? null : message.get();
+            if (made != null) {
+                messages.add(made);
             }
         }
         if (isFull) {
@@ -249,6 +261,9 @@ public final class Outbox {
         if (frame == null) {
             operations.remove(operation.id());
             return new Next(encoder.complete(operation.id()), null);
+        }
+        if (frame instanceof Frame.Result result && result.cursor() != null) {
+            operation.progress().written();
         }
         if (frame instanceof Frame.Failure) {
             operations.remove(operation.id());

@@ -349,6 +349,10 @@ final class Socket implements LiveConnection {
     /** Sends a ping with the positions that changed since the last one. */
     private void ping() {
         pinged = System.nanoTime();
+        outbox.send(this::newPing);
+    }
+
+    private byte[] newPing() {
         var cursors = new HashMap<String, String>();
         outbox.forEach(
                 (id, progress) -> {
@@ -357,7 +361,7 @@ final class Socket implements LiveConnection {
                         cursors.put(id, cursor.text());
                     }
                 });
-        outbox.send(parts.messages().ping(cursors));
+        return parts.messages().ping(cursors);
     }
 
     @Override

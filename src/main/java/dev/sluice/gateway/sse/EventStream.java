@@ -160,15 +160,21 @@ final class EventStream implements LiveConnection {
     /** Tells the position of the only operation if it has changed. */
     private void tellPosition() {
         if (hasOne) {
-            outbox.forEach(
-                    (_, progress) -> {
-                        var cursor = progress.idle();
-                        if (cursor != null && !cursor.equals(told)) {
-                            told = cursor;
-                            outbox.send(messages.position(cursor));
-                        }
-                    });
+            outbox.send(this::newPosition);
         }
+    }
+
+    private byte @Nullable [] newPosition() {
+        var before = told;
+        outbox.forEach(
+                (_, progress) -> {
+                    var cursor = progress.idle();
+                    if (cursor != null) {
+                        told = cursor;
+                    }
+                });
+        var now = told;
+        return now == null || now.equals(before) ? null : messages.position(now);
     }
 
     @Override

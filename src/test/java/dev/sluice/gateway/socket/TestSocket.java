@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,9 +29,21 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
-    private final List<JsonNode> pings = new CopyOnWriteArrayList<>();
+    private final List<Ping> pings = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
     private final StringBuilder part = new StringBuilder();
+
+    /**
+     * A ping of the gateway.
+     *
+     * @param after the number of other messages that came before
+     */
+    private record Ping(JsonNode message, int after) {
+
+        JsonNode cursor(String id) {
+            return message.path("payload").path("cursors").path(id);
+        }
+    }
 
     private TestSocket(int port, Map<String, String> headers, String... protocols) {
         var builder = client.newWebSocketBuilder();
@@ -108,8 +121,18 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
     /** The payloads of the results of an operation. */
     public List<JsonNode> results(String id) {
-        return received.stream()
-                .filter(message -> is(message, id, "next"))
+        return results(id, received.stream());
+    }
+
+    /** Waits for the first position of an operation. Returns the results that came before it. */
+    public List<JsonNode> resultsBeforeCursor(String id) {
+        cursor(id);
+        var first = pings.stream().filter(ping -> ping.cursor(id).isString()).findFirst();
+        return results(id, received.stream().limit(first.orElseThrow().after()));
+    }
+
+    private static List<JsonNode> results(String id, Stream<JsonNode> messages) {
+        return messages.filter(message -> is(message, id, "next"))
                 .map(message -> message.path("payload"))
                 .toList();
     }
@@ -155,8 +178,8 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
     /** The last position of an operation that a ping told; null if none did. */
     public @Nullable String lastCursor(String id) {
         return pings.stream()
-                .map(ping -> ping.path("payload").path("cursors").get(id))
-                .filter(Objects::nonNull)
+                .map(ping -> ping.cursor(id))
+                .filter(JsonNode::isString)
                 .map(JsonNode::asString)
                 .reduce((_, later) -> later)
                 .orElse(null);
@@ -181,7 +204,7 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
             var message = TestSluice.JSON.readTree(part.toString());
             part.setLength(0);
             if (message.path("type").asString().equals("ping")) {
-                pings.add(message);
+                pings.add(new Ping(message, received.size()));
                 Thread.startVirtualThread(() -> send(Map.of("type", "pong")));
             } else {
                 received.add(message);
