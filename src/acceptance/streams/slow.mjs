@@ -1,0 +1,130 @@
+// A client that reads 1 KB/s while 1,000 changes a second are written. The gateway must not keep what waits for it.
+import { figure, liveHeap, long, psql, sleep, until } from '../lib.mjs';
+import { open } from '../log/session.mjs';
+import { ROWS } from './ground.mjs';
+import { socket } from './transports.mjs';
+
+const SECONDS = long ? 600 : 60;
+const RATE = 1_000;
+const BYTES_A_SECOND = 1_024;
+const CONVERSATIONS = 20;
+/** More changes than the gateway keeps in memory for clients that come back, so that its heap does not grow by these. */
+const BEFORE = 25_000;
+const KEYS = Array.from({ length: CONVERSATIONS }, (_, n) => `01900000-0000-7000-8600-0000000000${10 + n}`);
+
+/** A client that counts the events of all conversations. */
+function count(gateway, token, field, prefix, options) {
+  const client = { told: new Map(KEYS.map(key => [key, new Map()])), live: new Set(), events: 0, resyncs: 0, errors: 0, closed: false };
+  const connection = socket(gateway.port, token, {
+    open: () => KEYS.forEach(key => connection.subscribe(key, field.document.replace(/ row: .*? }/, ''), { id: prefix + key })),
+    cursor: id => client.live.add(id),
+    result: (id, { data }) => {
+      client.events++;
+      if (data?.stream.kind !== 'INSERTED') {
+        client.resyncs++;
+        return;
+      }
+      const key = data.stream.id.slice(data.stream.id.indexOf('_') + 1);
+      const told = client.told.get(id);
+      told.set(key, (told.get(key) ?? 0) + 1);
+    },
+    ended: () => client.errors++,
+    closed: () => (client.closed = true),
+  }, options);
+  // The pings of the gateway reach a slow client late, so it sends its own signs of life.
+  const alive = setInterval(() => connection.send({ type: 'pong' }), 2_000);
+  client.connection = connection;
+  client.hurry = connection.hurry;
+  client.stop = () => {
+    clearInterval(alive);
+    connection.cut();
+  };
+  client.isReady = () => client.live.size === CONVERSATIONS;
+  return client;
+}
+
+/** The rows of each conversation that the database has. */
+async function rows(address) {
+  const { table, by, tag } = ROWS.Message;
+  const found = new Map(KEYS.map(key => [key, []]));
+  (await psql(address, `select ${by}, id from ${table} where ${tag} = 'slow'`)).split('\n').filter(Boolean).forEach(line => {
+    const [object, key] = line.split('|');
+    found.get(object).push(key);
+  });
+  return found;
+}
+
+export async function slow({ gateway, token, field, prefix, address, caller }) {
+  const session = open(address);
+  const { table, by } = ROWS[field.row];
+  await session.run(`insert into conversations (id, title) select k, 'slow' from unnest('{${KEYS}}'::uuid[]) as k;
+    insert into conversation_participants (conversation_id, user_id) select k, u.id from unnest('{${KEYS}}'::uuid[]) as k, users as u where username = '${caller}'`);
+  let total = 0;
+  const write = async rows => {
+    await session.run(`insert into ${table} (${by}, author_type, content)
+      select ('{${KEYS}}'::uuid[])[1 + n % ${CONVERSATIONS}], 'system', 'slow' from generate_series(1, ${rows}) as n`);
+    total += rows;
+  };
+
+  const fast = count(gateway, token, field, prefix);
+  await until('the fast client is ready', fast.isReady, 60);
+  while (total < BEFORE) {
+    await write(500);
+  }
+  await until('the fast client has everything', () => fast.events >= total, 120);
+  const before = liveHeap(gateway.pid);
+
+  const client = count(gateway, token, field, prefix, { slow: BYTES_A_SECOND });
+  await until('the slow client is ready', client.isReady, 60);
+  const skipped = await rows(address);
+  const [begun, first, bytes] = [Date.now(), total, client.connection.bytes];
+  const heaps = [];
+  for (let measured = 1; Date.now() - begun < SECONDS * 1000;) {
+    const due = first + ((Date.now() - begun) / 1000) * RATE;
+    if (due - total >= 50) {
+      await write(Math.min(500, Math.floor(due - total)));
+    }
+    if (Date.now() - begun > (SECONDS * 1000 * measured) / 4 - 2_000) {
+      measured++;
+      heaps.push(liveHeap(gateway.pid));
+    }
+    await sleep(20);
+  }
+  const seconds = (Date.now() - begun) / 1000;
+  figure('slow client: changes written a second', (total - first) / seconds, { least: RATE * 0.95 });
+  figure('slow client: bytes read a second', (client.connection.bytes - bytes) / seconds, { most: BYTES_A_SECOND * 1.1 });
+  figure('slow client: events that wait', total - first - client.events, { least: 0.9 * (total - first) });
+  figure('slow client: growth of the gateway\'s heap', Math.max(...heaps) - before, { most: 5, unit: ' MB' });
+
+  client.hurry();
+  const wanted = total - first;
+  let events = -1;
+  for (let rest = 0; rest < 20 && client.events < wanted; rest++) {
+    if (events !== client.events) {
+      events = client.events;
+      rest = 0;
+    }
+    await sleep(500);
+  }
+  figure('slow client: seconds until it had everything', (Date.now() - begun) / 1000 - seconds);
+  const all = await rows(address);
+  const judge = (told, but) => {
+    const result = { lost: 0, repeated: 0 };
+    for (const [object, keys] of all) {
+      const known = told.get(object);
+      const before = new Set(but?.get(object));
+      result.lost += keys.filter(key => !known.has(key) && !before.has(key)).length;
+      result.repeated += [...known.values()].filter(times => times > 1).length;
+    }
+    return result;
+  };
+  figure('slow client: events', client.events, { least: wanted });
+  figure('slow client: lost', judge(client.told, skipped).lost, { equal: 0 });
+  figure('slow client: repeated', judge(client.told).repeated, { equal: 0 });
+  figure('slow client: RESYNC events, errors and lost connections', client.resyncs + client.errors + client.closed, { equal: 0 });
+  await until('the fast client has everything', () => fast.events >= total, 60).catch(() => {});
+  figure('fast client beside it: lost', judge(fast.told).lost, { equal: 0 });
+  client.stop();
+  fast.stop();
+  session.close();
+}
