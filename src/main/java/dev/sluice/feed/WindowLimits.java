@@ -2,6 +2,7 @@ package dev.sluice.feed;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ public record WindowLimits(int maxChanges, int maxScopes) {
     private List<Change> replaced(List<Change> changes, Set<Scope> full) {
         var perTable = new HashMap<String, Integer>();
         full.forEach(scope -> perTable.merge(scope.table(), 1, Integer::sum));
-        var last = new LinkedHashMap<Scope, Change>();
+        var first = new LinkedHashMap<Scope, Change>();
         var kept = new ArrayList<Change>();
         for (var change : changes) {
             var own = scopes(change);
@@ -99,16 +100,18 @@ public record WindowLimits(int maxChanges, int maxScopes) {
                             perTable.getOrDefault(scope.table(), 0) > maxScopes
                                     ? new Scope(scope.table(), null)
                                     : scope;
-                    last.put(told, resync(change, told));
+                    first.putIfAbsent(told, resync(change, told));
                 }
             }
             if (own.isEmpty() || !full.containsAll(own)) {
                 kept.add(change);
             }
         }
-        kept.addAll(last.values());
-        kept.sort((one, other) -> Long.compare(one.seq(), other.seq()));
-        return kept;
+        // A reader may stop after any change. So a RESYNC stands before all that it replaces.
+        var all = new ArrayList<>(first.values());
+        all.addAll(kept);
+        all.sort(Comparator.comparingLong(Change::seq));
+        return all;
     }
 
     private static Work work(Change change) {
@@ -133,8 +136,8 @@ public record WindowLimits(int maxChanges, int maxScopes) {
         return scopes;
     }
 
-    private static Change resync(Change last, Scope scope) {
-        var layout = last.layout();
+    private static Change resync(Change first, Scope scope) {
+        var layout = first.layout();
         var values = scope.values();
         Change.Image image = null;
         if (layout != null && values != null && !values.isEmpty()) {
@@ -143,6 +146,13 @@ public record WindowLimits(int maxChanges, int maxScopes) {
             image = new Change.Image(layout.columns(), keys, List.of());
         }
         return new Change(
-                last.seq(), last.xid(), Change.Kind.RESYNC, last.at(), layout, null, null, image);
+                first.seq(),
+                first.xid(),
+                Change.Kind.RESYNC,
+                first.at(),
+                layout,
+                null,
+                null,
+                image);
     }
 }

@@ -16,6 +16,19 @@ import java.util.List;
 record Batch(long number, FeedCursor after, List<Change> changes, FeedCursor next) {
 
     /**
+     * Whether a subscriber knows a change. A RESYNC may stand for other changes, so it is known
+     * only with the whole batch. To tell it twice does no harm.
+     */
+    boolean isToldAt(FeedCursor position, Change change) {
+        if (change.kind() != Change.Kind.RESYNC) {
+            return position.hasTold(change);
+        }
+        var inside = next.inside();
+        var end = inside == null ? next.from() : inside.until();
+        return end.isWithin(position.from());
+    }
+
+    /**
      * Returns the position after one of the changes.
      *
      * @param position the position of a subscriber, which may lie after the begin of the batch

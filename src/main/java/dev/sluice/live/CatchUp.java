@@ -1,10 +1,12 @@
 package dev.sluice.live;
 
 import dev.sluice.catalog.ChangeStream;
+import dev.sluice.database.SqlFailure;
 import dev.sluice.feed.ChangeLog;
 import dev.sluice.feed.FeedCursor;
 import dev.sluice.feed.Window;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.Reader;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -67,15 +69,18 @@ final class CatchUp {
                 .retryWhen(
                         Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                                 .maxBackoff(LONGEST_PAUSE)
-                                .filter(
-                                        failure ->
-                                                !(failure instanceof Refusal)
-                                                        && !subscriber.isOver()))
+                                .filter(failure -> isPassing(failure) && !subscriber.isOver()))
                 .onErrorResume(
                         failure -> {
-                            subscriber.fail(failure);
+                            subscriber.fail(Reader.refusal(failure));
                             return Mono.empty();
-                        });
+                        })
+                .takeUntilOther(subscriber.over());
+    }
+
+    /** Whether the database cannot be reached now. Another failure would come again. */
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof SqlFailure known && known.kind() == SqlFailure.Kind.UNAVAILABLE;
     }
 
     private Mono<Void> read(Subscriber subscriber, FeedCursor from) {

@@ -145,7 +145,9 @@ final class Distribution {
         return Mono.defer(
                 () -> {
                     forgetDecisions(batch);
-                    return hand(matches(batch));
+                    var isPage = batch.after().inside() != null || batch.next().inside() != null;
+                    return hand(
+                            matches(batch), isPage ? admissions::decided : admissions::admitted);
                 });
     }
 
@@ -159,7 +161,7 @@ final class Distribution {
                             matchAll(batch, change, subscriber, matches);
                         }
                     }
-                    return hand(matches);
+                    return hand(matches, admissions::admitted);
                 });
     }
 
@@ -217,7 +219,7 @@ final class Distribution {
         if (kind == null
                 || !subscriber.wants(kind)
                 || position == null
-                || position.hasTold(change)) {
+                || batch.isToldAt(position, change)) {
             return;
         }
         var event =
@@ -241,6 +243,10 @@ final class Distribution {
      * does not see any more. So the caller's streams whose rules read that table get a RESYNC.
      */
     private void matchRights(Batch batch, Change change, List<Match> matches) {
+        if (change.kind() == Change.Kind.RESYNC) {
+            all.forEach(subscriber -> matchRights(batch, change, subscriber, matches));
+            return;
+        }
         for (var key : keys(change)) {
             byCaller.getOrDefault(key, Set.of())
                     .forEach(subscriber -> matchRights(batch, change, subscriber, matches));
@@ -251,7 +257,7 @@ final class Distribution {
             Batch batch, Change change, Subscriber subscriber, List<Match> matches) {
         var position = subscriber.position();
         if (position != null
-                && !position.hasTold(change)
+                && !batch.isToldAt(position, change)
                 && admissions.dependOn(change, subscriber.rows().entity(), subscriber.caller())) {
             var resync =
                     new ChangeEvent(
@@ -287,10 +293,9 @@ final class Distribution {
         return keys;
     }
 
-    private Mono<Void> hand(List<Match> matches) {
-        return admitted(matches, admissions::admitted)
-                .doOnNext(seen -> seen.forEach(this::hand))
-                .then();
+    private Mono<Void> hand(
+            List<Match> matches, Function<Set<Admissions.Ask>, Mono<Set<Admissions.Ask>>> answers) {
+        return admitted(matches, answers).doOnNext(seen -> seen.forEach(this::hand)).then();
     }
 
     private void hand(Match match) {

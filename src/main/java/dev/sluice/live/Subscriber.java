@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * A subscription to a stream. It gets its changes from the {@link ChangeTail} as long as its client
@@ -31,6 +33,7 @@ final class Subscriber {
     private final Runnable live;
     private final LiveCounters counters;
     private final ArrayDeque<ChangeEvent> queue = new ArrayDeque<>(0);
+    private final Sinks.Empty<Void> over = Sinks.empty();
     private @Nullable FeedCursor position;
     private State state = State.JOINING;
     private boolean isCaughtUp;
@@ -224,12 +227,21 @@ final class Subscriber {
         if (failure instanceof Refusal refusal && refusal.code() == Refusal.Code.CURSOR_EXPIRED) {
             counters.hasExpired();
         }
+        over.tryEmitEmpty();
         sink.error(failure);
     }
 
-    synchronized void cancel() {
-        isOver = true;
-        queue.clear();
+    void cancel() {
+        synchronized (this) {
+            isOver = true;
+            queue.clear();
+        }
+        over.tryEmitEmpty();
+    }
+
+    /** Completes when the subscription has ended. */
+    Mono<Void> over() {
+        return over.asMono();
     }
 
     /**

@@ -77,6 +77,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         private volatile long progress;
         private volatile boolean staysOpen;
 
+        /** Notes that the last part of an answer that stayed open was handed to the server. */
+        public void endsSoon() {
+            writes();
+            staysOpen = false;
+        }
+
         /** Notes that the answer stays open. It may write nothing for a long time. */
         public void staysOpen() {
             staysOpen = true;

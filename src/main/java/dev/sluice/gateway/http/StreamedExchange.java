@@ -36,4 +36,11 @@ public final class StreamedExchange {
             watched.staysOpen();
         }
     }
+
+    /** The last bytes of the response were handed to the server. The client must take them soon. */
+    public void ends() {
+        if (watched != null) {
+            watched.endsSoon();
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.sluice.gateway.Errors;
 import dev.sluice.gateway.http.AllowedOperations;
 import dev.sluice.gateway.limit.Held;
 import dev.sluice.gateway.security.Session;
+import dev.sluice.policy.Refusal;
 import graphql.ExecutionResult;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -22,8 +24,10 @@ import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.LinkedMultiValueMap;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs operations for connections that take many results. Safe for all threads. */
@@ -67,8 +71,12 @@ public final class LiveOperations {
     public Flux<Frame> run(Asked asked, Origin origin, Session session) {
         return Flux.defer(
                 () -> {
+                    if (session.isOver()) {
+                        return Flux.just(failed(ended()));
+                    }
                     var attributes = new HashMap<String, Object>();
                     var held = Held.in(attributes);
+                    var isHandedOn = new AtomicBoolean();
                     var web = webRequest(asked.request(), origin, attributes);
                     var context = new HashMap<Object, Object>();
                     context.put(StreamProgress.class, asked.progress());
@@ -81,9 +89,16 @@ public final class LiveOperations {
                             (_, builder) -> builder.graphQLContext(context).build());
                     return engine.handleRequest(web)
                             .contextWrite(session::write)
-                            .flatMapMany(response -> frames(response, asked.progress()))
+                            .onTerminateDetach()
+                            .flatMapMany(response -> frames(response, asked.progress(), held))
                             .onErrorResume(failure -> Mono.just(failed(failure)))
-                            .doFinally(_ -> held.dispose());
+                            .doOnNext(frame -> isHandedOn.set(frame.held() == held))
+                            .doFinally(
+                                    signal -> {
+                                        if (signal == SignalType.CANCEL || !isHandedOn.get()) {
+                                            held.dispose();
+                                        }
+                                    });
                 });
     }
 
@@ -100,7 +115,12 @@ public final class LiveOperations {
                 Locale.ROOT);
     }
 
-    private Flux<Frame> frames(WebGraphQlResponse response, StreamProgress progress) {
+    private static Refusal ended() {
+        return Refusal.of(Refusal.Code.UNAUTHENTICATED, "The session has ended");
+    }
+
+    /** The bytes of an answer are held until they are written. Events have budgets of their own. */
+    private Flux<Frame> frames(WebGraphQlResponse response, StreamProgress progress, Held held) {
         if (response.getData() instanceof Publisher<?> results) {
             return Flux.from(results)
                     .map(result -> result((ExecutionResult) result, progress.next()));
@@ -108,12 +128,13 @@ public final class LiveOperations {
         var answer = response.toMap();
         return Flux.just(
                 answer.containsKey("data")
-                        ? new Frame.Result(json.writeValueAsBytes(answer), null)
+                        ? new Frame.Result(json.writeValueAsBytes(answer), null, held)
                         : new Frame.Failure(response.getExecutionResult().getErrors()));
     }
 
     private Frame result(ExecutionResult result, @Nullable FeedCursor cursor) {
-        return new Frame.Result(json.writeValueAsBytes(result.toSpecification()), cursor);
+        return new Frame.Result(
+                json.writeValueAsBytes(result.toSpecification()), cursor, Disposables.disposed());
     }
 
     private static Frame failed(Throwable failure) {

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
@@ -24,12 +26,18 @@ public final class Outbox {
     /** The maximum number of messages of the protocol that wait. */
     private static final int MAX_MESSAGES = 1_000;
 
+    /** The maximum number of their bytes; one message may have more. */
+    private static final long MAX_MESSAGE_BYTES = 256 * 1024;
+
+    private static final Disposable NOTHING = Disposables.disposed();
+
     private final Encoder encoder;
     private final Runnable flooded;
     private final ArrayDeque<byte[]> messages = new ArrayDeque<>(0);
     private final Map<String, OutboxOperation> operations = new LinkedHashMap<>(4);
     private final ArrayDeque<OutboxOperation> ready = new ArrayDeque<>(4);
     private @Nullable FluxSink<ByteBuf> sink;
+    private long messageBytes;
     private long unwritten;
     private long progressed = System.nanoTime();
     private boolean isBlocked;
@@ -83,16 +91,28 @@ public final class Outbox {
     public void send(Supplier<byte @Nullable []> message) {
         boolean isFull;
         synchronized (this) {
-            isFull = messages.size() >= MAX_MESSAGES;
-            var made = isFull || isClosing ? null : message.get();
-            if (made != null) {
+            var made = isClosing ? null : message.get();
+            isFull = made != null && !hasRoom(made);
+            if (made != null && !isFull) {
                 messages.add(made);
+                messageBytes += made.length;
             }
         }
         if (isFull) {
             flooded.run();
         }
         drain();
+    }
+
+    private boolean hasRoom(byte[] message) {
+        return messages.isEmpty()
+                || (messages.size() < MAX_MESSAGES
+                        && messageBytes + message.length <= MAX_MESSAGE_BYTES);
+    }
+
+    /** Whether the stream of bytes has ended or ends, so that no operation begins any more. */
+    public synchronized boolean isClosing() {
+        return isClosing;
     }
 
     /** Ends the stream of bytes after the messages that wait. Operations end now. */
@@ -105,17 +125,19 @@ public final class Outbox {
     }
 
     /**
-     * Begins an operation.
+     * Begins an operation, unless the stream of bytes ends.
      *
      * @return false if an operation with this id runs already
      */
     public boolean begin(String id, Flux<Frame> frames, StreamProgress progress) {
         var operation = new OutboxOperation(id, progress, this);
         synchronized (this) {
-            if (operations.containsKey(id)) {
+            if (isClosing) {
+                return true;
+            }
+            if (operations.putIfAbsent(id, operation) != null) {
                 return false;
             }
-            operations.put(id, operation);
         }
         frames.subscribe(operation);
         return true;
@@ -154,6 +176,7 @@ public final class Outbox {
         synchronized (this) {
             isClosing = true;
             messages.clear();
+            messageBytes = 0;
         }
         cancelAll();
     }
@@ -183,6 +206,11 @@ public final class Outbox {
      */
     public synchronized @Nullable Long blockedSince() {
         return isBlocked ? progressed : null;
+    }
+
+    /** Returns the time at which a client that did not take its bytes last took some. */
+    public synchronized long progressed() {
+        return progressed;
     }
 
     /** The server has written bytes, or asks for more. */
@@ -224,7 +252,17 @@ public final class Outbox {
                 return;
             }
             var length = next.bytes().length;
-            target.next(new FrameBuffer(next.bytes(), () -> written(length)));
+            var held = next.held();
+            target.next(
+                    new FrameBuffer(
+                            next.bytes(),
+                            () -> {
+                                held.dispose();
+                                written(length);
+                            }));
+            if (target.isCancelled()) {
+                held.dispose();
+            }
             if (next.operation() != null) {
                 next.operation().ask();
             }
@@ -235,8 +273,9 @@ public final class Outbox {
      * The next bytes to write.
      *
      * @param operation the operation that may prepare another frame now; null if there is none
+     * @param held is given back when the bytes are written
      */
-    private record Next(byte[] bytes, @Nullable OutboxOperation operation) {}
+    private record Next(byte[] bytes, @Nullable OutboxOperation operation, Disposable held) {}
 
     /** Returns the next bytes to write; null if there are none or the server cannot take them. */
     private @Nullable Next next(FluxSink<ByteBuf> target) {
@@ -254,13 +293,17 @@ public final class Outbox {
         isBlocked = false;
         var message = messages.poll();
         if (message != null) {
-            return new Next(message, null);
+            messageBytes -= message.length;
+            return new Next(message, null, NOTHING);
         }
         var operation = Objects.requireNonNull(ready.poll());
         var frame = operation.poll();
         if (frame == null) {
             operations.remove(operation.id());
-            return new Next(encoder.complete(operation.id()), null);
+            return new Next(encoder.complete(operation.id()), null, NOTHING);
+        }
+        if (frame instanceof Frame.Result result && result.cursor() != null) {
+            operation.progress().written();
         }
         if (frame instanceof Frame.Result result && result.cursor() != null) {
             operation.progress().written();
@@ -270,6 +313,6 @@ public final class Outbox {
         } else if (operation.hasMore()) {
             ready.add(operation);
         }
-        return new Next(encoder.frame(operation.id(), frame), operation);
+        return new Next(encoder.frame(operation.id(), frame), operation, frame.held());
     }
 }

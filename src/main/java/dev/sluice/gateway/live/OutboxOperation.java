@@ -22,6 +22,7 @@ final class OutboxOperation extends BaseSubscriber<Frame> {
     private long bytes;
     private long largest;
     private boolean isOver;
+    private boolean isDropped;
 
     OutboxOperation(String id, StreamProgress progress, Outbox outbox) {
         this.id = id;
@@ -46,6 +47,10 @@ final class OutboxOperation extends BaseSubscriber<Frame> {
     protected void hookOnNext(Frame frame) {
         synchronized (waiting) {
             asked--;
+            if (isDropped) {
+                frame.held().dispose();
+                return;
+            }
             waiting.add(frame);
             bytes += size(frame);
             largest = Math.max(largest, size(frame));
@@ -62,6 +67,16 @@ final class OutboxOperation extends BaseSubscriber<Frame> {
     @Override
     protected void hookOnError(Throwable failure) {
         throw new IllegalStateException("Failures of operations are frames", failure);
+    }
+
+    /** Drops the frames that wait. */
+    @Override
+    protected void hookOnCancel() {
+        synchronized (waiting) {
+            isDropped = true;
+            waiting.forEach(frame -> frame.held().dispose());
+            waiting.clear();
+        }
     }
 
     private void ended() {

@@ -69,6 +69,11 @@ public final class Session implements Disposable {
         return current == null ? Caller.anonymous() : current.caller();
     }
 
+    /** Whether the session has ended. Nothing may run with its rights any more. */
+    public synchronized boolean isOver() {
+        return isOver;
+    }
+
     private synchronized @Nullable AuthenticatedCaller authentication() {
         return authentication;
     }
@@ -80,17 +85,17 @@ public final class Session implements Disposable {
      *     for an invalid token, FORBIDDEN for a token of another caller
      */
     public Mono<Caller> renew(String renewed) {
-        return sessions.authenticate(renewed)
-                .map(
-                        found -> {
-                            if (!isSame(found.caller(), caller())) {
-                                throw Refusal.of(
-                                        Refusal.Code.FORBIDDEN,
-                                        "The token is not one of the session's caller with the same rights");
-                            }
-                            accept(renewed, found);
-                            return found.caller();
-                        });
+        return sessions.renew(
+                this,
+                renewed,
+                found -> {
+                    if (!isSame(found.caller(), caller())) {
+                        throw Refusal.of(
+                                Refusal.Code.FORBIDDEN,
+                                "The token is not one of the session's caller with the same rights");
+                    }
+                    accept(renewed, found);
+                });
     }
 
     /** Takes a token that was checked. Ends the session when the token expires. */
@@ -139,24 +144,40 @@ public final class Session implements Disposable {
 
     /** Checks the token again. The result is empty, or the failure to check it. */
     Mono<Void> check() {
-        String current;
-        synchronized (this) {
-            current = isOver ? null : token;
+        return Mono.defer(
+                () -> {
+                    var current = current();
+                    return current == null
+                            ? Mono.empty()
+                            : sessions.authenticate(current)
+                                    .doOnNext(found -> checked(current, found))
+                                    .onErrorResume(
+                                            Refusal.class,
+                                            refusal ->
+                                                    refusal.code() == Refusal.Code.UNAUTHENTICATED
+                                                            ? Mono.fromRunnable(
+                                                                    () -> revoked(current))
+                                                            : Mono.error(refusal))
+                                    .then();
+                });
+    }
+
+    /** Returns the token that counts now; null if the session has ended. */
+    private synchronized @Nullable String current() {
+        return isOver ? null : token;
+    }
+
+    /** A token that was renewed meanwhile does not count. */
+    private void revoked(String checked) {
+        if (checked.equals(current())) {
+            end(End.REVOKED);
         }
-        return current == null
-                ? Mono.empty()
-                : sessions.authenticate(current)
-                        .doOnNext(found -> checked(current, found))
-                        .onErrorResume(
-                                Refusal.class,
-                                refusal ->
-                                        refusal.code() == Refusal.Code.UNAUTHENTICATED
-                                                ? Mono.fromRunnable(() -> end(End.REVOKED))
-                                                : Mono.error(refusal))
-                        .then();
     }
 
     private void checked(String checked, AuthenticatedCaller found) {
+        if (!checked.equals(current())) {
+            return;
+        }
         if (isSame(found.caller(), caller())) {
             accept(checked, found);
         } else {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.security;
 
+import dev.sluice.policy.Caller;
 import dev.sluice.policy.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,19 +55,34 @@ public final class Sessions {
         if (token == null) {
             return Mono.just(session);
         }
+        return renew(
+                        session,
+                        token,
+                        found -> {
+                            open.add(session);
+                            session.accept(token, found);
+                        })
+                .thenReturn(session);
+    }
+
+    /**
+     * Gives a session a token. If credentials change meanwhile, the token is checked once more.
+     *
+     * @param accept takes the token's caller, or throws a {@link Refusal}
+     */
+    Mono<Caller> renew(Session session, String token, Consumer<AuthenticatedCaller> accept) {
         return Mono.defer(
                 () -> {
                     var before = changes.get();
                     return authenticate(token)
                             .doOnNext(
                                     found -> {
-                                        open.add(session);
-                                        session.accept(token, found);
+                                        accept.accept(found);
                                         if (changes.get() != before) {
                                             check(List.of(session));
                                         }
                                     })
-                            .thenReturn(session);
+                            .map(AuthenticatedCaller::caller);
                 });
     }
 

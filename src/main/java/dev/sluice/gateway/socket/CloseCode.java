@@ -1,5 +1,6 @@
 package dev.sluice.gateway.socket;
 
+import java.nio.charset.StandardCharsets;
 import org.springframework.web.reactive.socket.CloseStatus;
 
 /**
@@ -39,7 +40,10 @@ enum CloseCode {
 
     /** Returns the status of a close frame. A long reason is cut. */
     CloseStatus because(String reason) {
-        return new CloseStatus(
-                code, reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason);
+        var cut = reason;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > MAX_REASON) {
+            cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+        }
+        return new CloseStatus(code, cut);
     }
 }

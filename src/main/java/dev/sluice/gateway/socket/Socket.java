@@ -36,6 +36,9 @@ final class Socket implements LiveConnection {
 
     private static final int MAX_ID = 1_000;
 
+    /** The maximum number of bytes of a ping, which the gateway sends back. */
+    private static final int MAX_PING = 4 * 1024;
+
     private final SocketParts parts;
     private final WebSocketSession connection;
     private final @Nullable Channel channel;
@@ -47,7 +50,8 @@ final class Socket implements LiveConnection {
     private volatile long pinged = opened;
     private volatile @Nullable Session session;
     private volatile @Nullable CloseStatus closing;
-    private boolean hasInit;
+    private volatile boolean hasInit;
+    private volatile boolean hasEnded;
 
     Socket(SocketParts parts, WebSocketSession connection, @Nullable Channel channel) {
         this.parts = parts;
@@ -130,6 +134,7 @@ final class Socket implements LiveConnection {
     }
 
     private void ended() {
+        hasEnded = true;
         parts.connections().remove(this);
         outbox.close();
         var current = session;
@@ -207,7 +212,7 @@ final class Socket implements LiveConnection {
     private void handle(JsonNode message) {
         switch (message.path("type").asString("")) {
             case "connection_init" -> init(message.get("payload"));
-            case "ping" -> outbox.send(parts.messages().pong(message.get("payload")));
+            case "ping" -> pong(message.get("payload"));
             case "pong" -> {}
             case "subscribe" -> subscribe(message);
             case "complete" -> complete(message);
@@ -215,6 +220,15 @@ final class Socket implements LiveConnection {
                     close(
                             CloseCode.BAD_REQUEST,
                             "The type of a message is connection_init, ping, pong, subscribe or complete");
+        }
+    }
+
+    private void pong(@Nullable JsonNode payload) {
+        var pong = parts.messages().pong(payload);
+        if (pong.length > MAX_PING) {
+            close(CloseCode.BAD_REQUEST, "The payload of a ping is small");
+        } else {
+            outbox.send(pong);
         }
     }
 
@@ -240,7 +254,7 @@ final class Socket implements LiveConnection {
 
     private void accept(Session accepted) {
         session = accepted;
-        if (closing != null) {
+        if (closing != null || hasEnded) {
             accepted.dispose();
             return;
         }
@@ -339,11 +353,15 @@ final class Socket implements LiveConnection {
         }
     }
 
-    /** Whether the client neither sends anything nor takes what waits for it. */
+    /**
+     * Whether the client does not take what waits for it, or sends nothing although it is asked.
+     */
     private boolean isSilent(long now) {
         var longest = parts.settings().silence().toNanos();
         var blocked = outbox.blockedSince();
-        return now - heard > longest && (blocked == null || now - blocked > longest);
+        return blocked == null
+                ? now - Math.max(heard, outbox.progressed()) > longest
+                : now - blocked > longest;
     }
 
     /** Sends a ping with the positions that changed since the last one. */

@@ -23,7 +23,7 @@ final class SocketMessages implements Outbox.Encoder {
     @Override
     public byte[] frame(String id, Frame frame) {
         return switch (frame) {
-            case Frame.Result(var result, var _) -> message(id, "next", result);
+            case Frame.Result(var result, var _, var _) -> message(id, "next", result);
             case Frame.Failure(var errors) ->
                     message(
                             id,

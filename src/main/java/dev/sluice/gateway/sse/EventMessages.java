@@ -55,7 +55,8 @@ final class EventMessages {
             @Override
             public byte[] frame(String id, Frame frame) {
                 return switch (frame) {
-                    case Frame.Result(var result, var cursor) -> event("next", cursor, result);
+                    case Frame.Result(var result, var cursor, var _) ->
+                            event("next", cursor, result);
                     case Frame.Failure(var errors) -> {
                         ended.run();
                         yield failure(errors);
@@ -77,7 +78,7 @@ final class EventMessages {
             @Override
             public byte[] frame(String id, Frame frame) {
                 return switch (frame) {
-                    case Frame.Result(var result, var _) -> next(id, result);
+                    case Frame.Result(var result, var _, var _) -> next(id, result);
                     case Frame.Failure(var errors) -> {
                         var out = new ByteArrayOutputStream();
                         out.writeBytes(next(id, errors(errors)));

@@ -133,6 +133,11 @@ final class EventStream implements LiveConnection {
         return outbox.running() >= settings.maxOperations();
     }
 
+    /** Whether the stream has ended, so that no operation begins any more. */
+    boolean isOver() {
+        return outbox.isClosing();
+    }
+
     void cancel(String id) {
         outbox.cancel(id);
     }

@@ -5,6 +5,7 @@ import dev.sluice.gateway.http.HttpRequestReader;
 import dev.sluice.gateway.http.OriginCheck;
 import dev.sluice.gateway.http.RefusalWriter;
 import dev.sluice.gateway.limit.EdgeSettings;
+import dev.sluice.gateway.limit.RateLimiters;
 import dev.sluice.gateway.live.LiveConnections;
 import dev.sluice.gateway.live.LiveOperations;
 import dev.sluice.gateway.live.LiveSettings;
@@ -33,10 +34,12 @@ class EventStreamConfiguration {
             HttpRequestReader reader,
             RefusalWriter refusals,
             EdgeSettings edge,
+            RateLimiters limiters,
             JsonMapper json) {
         var streams =
                 new EventStream.Factory(settings, connections, operations, new EventMessages(json));
-        return new EventStreamEndpoint(streams, sessions, reader, refusals, new OriginCheck(edge));
+        return new EventStreamEndpoint(
+                streams, sessions, reader, refusals, new OriginCheck(edge), limiters);
     }
 
     @Bean

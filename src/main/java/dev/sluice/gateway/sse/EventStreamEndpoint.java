@@ -10,6 +10,7 @@ import dev.sluice.gateway.http.OriginCheck;
 import dev.sluice.gateway.http.RefusalWriter;
 import dev.sluice.gateway.http.StreamedExchange;
 import dev.sluice.gateway.limit.Held;
+import dev.sluice.gateway.limit.RateLimiters;
 import dev.sluice.gateway.live.LiveOperations;
 import dev.sluice.gateway.security.BearerTokenReader;
 import dev.sluice.gateway.security.Session;
@@ -42,12 +43,14 @@ final class EventStreamEndpoint {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String TOKEN = "token";
     private static final String OPERATION_ID = "operationId";
+    private static final int MAX_ID = 1_000;
 
     private final EventStream.Factory streams;
     private final Sessions sessions;
     private final HttpRequestReader reader;
     private final RefusalWriter refusals;
     private final OriginCheck origins;
+    private final RateLimiters limiters;
     private final Reservations reservations = new Reservations();
     private final NettyDataBufferFactory buffers =
             new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT);
@@ -57,12 +60,14 @@ final class EventStreamEndpoint {
             Sessions sessions,
             HttpRequestReader reader,
             RefusalWriter refusals,
-            OriginCheck origins) {
+            OriginCheck origins,
+            RateLimiters limiters) {
         this.streams = streams;
         this.sessions = sessions;
         this.reader = reader;
         this.refusals = refusals;
         this.origins = origins;
+        this.limiters = limiters;
     }
 
     /** Whether a client asks for events. */
@@ -198,11 +203,13 @@ final class EventStreamEndpoint {
 
     private Mono<ServerResponse> respond(
             ServerRequest request, EventStream stream, Runnable begin) {
-        StreamedExchange.of(request.attributes()).begins();
+        var exchange = StreamedExchange.of(request.attributes());
+        exchange.begins();
         Held.of(request.attributes()).add(stream::dispose);
         var body =
                 stream.body(buffers, ClientChannel.of(request.exchange().getRequest()))
                         .doFirst(begin)
+                        .doFinally(_ -> exchange.ends())
                         .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
@@ -220,9 +227,18 @@ final class EventStreamEndpoint {
                         session ->
                                 ServerResponse.status(HttpStatus.CREATED)
                                         .contentType(MediaType.TEXT_PLAIN)
-                                        .bodyValue(
-                                                reservations.reserve(
-                                                        stream, caller(request, session))));
+                                        .bodyValue(secret(stream, caller(request, session))));
+    }
+
+    /** Reserves a stream, which counts as a request of its caller. */
+    private String secret(EventStream stream, CallerKey caller) {
+        try {
+            limiters.of(caller).takeRequest();
+            return reservations.reserve(stream, caller);
+        } catch (Refusal refusal) {
+            stream.dispose();
+            throw refusal;
+        }
     }
 
     private static CallerKey caller(ServerRequest request, Session session) {
@@ -249,11 +265,19 @@ final class EventStreamEndpoint {
 
     private Mono<ServerResponse> open(ServerRequest request, String secret) {
         var reservation = reservation(request);
-        if (!reservations.open(secret, reservation)) {
-            throw Refusal.of(Refusal.Code.CONFLICT, "The stream is open already");
-        }
-        Held.of(request.attributes()).add(() -> reservations.close(secret));
-        return respond(request, reservation.stream(), () -> {});
+        return sameCaller(request, reservation)
+                .then(
+                        Mono.defer(
+                                () -> {
+                                    if (!reservations.open(secret, reservation)) {
+                                        throw Refusal.of(
+                                                Refusal.Code.CONFLICT,
+                                                "The stream is open already");
+                                    }
+                                    Held.of(request.attributes())
+                                            .add(() -> reservations.close(secret));
+                                    return respond(request, reservation.stream(), () -> {});
+                                }));
     }
 
     private Mono<ServerResponse> begin(
@@ -263,11 +287,17 @@ final class EventStreamEndpoint {
                 .flatMap(
                         operation -> {
                             var id = operation.getExtensions().get(OPERATION_ID);
-                            if (!(id instanceof String name) || name.isEmpty()) {
+                            if (!(id instanceof String name)
+                                    || name.isEmpty()
+                                    || name.length() > MAX_ID) {
                                 throw Refusal.badInput(
-                                        "extensions.operationId names the operation");
+                                        "extensions.operationId names the operation in at most %d characters"
+                                                .formatted(MAX_ID));
                             }
                             var stream = reservation.stream();
+                            if (stream.isOver()) {
+                                throw noStream();
+                            }
                             if (stream.isFull()) {
                                 throw Refusal.limit("The stream runs too many operations");
                             }

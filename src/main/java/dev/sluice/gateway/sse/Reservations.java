@@ -2,6 +2,7 @@ package dev.sluice.gateway.sse;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Limit;
 import dev.sluice.policy.Refusal;
@@ -32,6 +33,7 @@ final class Reservations {
     private final Cache<String, Reservation> unopened =
             Caffeine.newBuilder()
                     .expireAfterWrite(UNOPENED)
+                    .scheduler(Scheduler.systemScheduler())
                     .evictionListener(
                             (_, reservation, _) -> {
                                 if (reservation instanceof Reservation expired) {
