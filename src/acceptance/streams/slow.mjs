@@ -9,7 +9,7 @@ const RATE = 1_000;
 const BYTES_A_SECOND = 1_024;
 const CONVERSATIONS = 20;
 /** More changes than the gateway keeps in memory for clients that come back, so that its heap does not grow by these. */
-const BEFORE = 25_000;
+const BEFORE = 10_000;
 const KEYS = Array.from({ length: CONVERSATIONS }, (_, n) => `01900000-0000-7000-8600-0000000000${10 + n}`);
 
 /** A client that counts the events of all conversations. */

@@ -184,7 +184,9 @@ public final class Outbox {
     /** Notes that an operation has a frame, or has ended. */
     void isReady(OutboxOperation operation) {
         synchronized (this) {
-            if (operations.get(operation.id()) == operation && !ready.contains(operation)) {
+            if (operations.get(operation.id()) == operation
+                    && operation.hasMore() // another thread may have taken the frame already
+                    && !ready.contains(operation)) {
                 ready.add(operation);
             }
         }
