@@ -15,6 +15,7 @@ import dev.sluice.query.sql.PlanSql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,42 +161,54 @@ final class Admissions {
     }
 
     /**
-     * Answers questions.
+     * Answers questions, from memory where it can.
      *
      * @return the questions whose caller sees the row, or a {@link dev.sluice.database.SqlFailure}
      */
     Mono<Set<Ask>> admitted(Set<Ask> asks) {
         var before = generation.get();
-        var admitted = ConcurrentHashMap.<Ask>newKeySet();
+        var known = new HashSet<Ask>();
+        var open = new HashSet<Ask>();
+        for (var ask : asks) {
+            var decision = decider(ask.about()).decisions().getIfPresent(ask);
+            if (decision == null) {
+                open.add(ask);
+            } else if (decision) {
+                known.add(ask);
+            }
+        }
+        return decided(open)
+                .doOnNext(
+                        admitted -> {
+                            remember(open, admitted, before);
+                            known.addAll(admitted);
+                        })
+                .thenReturn(known);
+    }
+
+    /**
+     * Answers questions by the rights of now.
+     *
+     * @return the questions whose caller sees the row, or a {@link dev.sluice.database.SqlFailure}
+     */
+    Mono<Set<Ask>> decided(Set<Ask> asks) {
+        var admitted = new HashSet<Ask>();
         var open = new LinkedHashMap<EntityAndClass, List<Ask>>();
         for (var ask : asks) {
-            var decider = decider(ask.about());
-            var always = decider.always();
-            var known = always == null ? decider.decisions().getIfPresent(ask) : always;
-            if (known == null) {
+            var always = decider(ask.about()).always();
+            if (always == null) {
                 open.computeIfAbsent(ask.about(), _ -> new ArrayList<>()).add(ask);
-            } else if (known) {
+            } else if (always) {
                 admitted.add(ask);
             }
         }
-        return open.isEmpty()
-                ? Mono.just(admitted)
-                : Flux.fromIterable(open.entrySet())
-                        .concatMap(same -> decide(same.getKey(), same.getValue()))
-                        .doOnNext(
-                                decided -> {
-                                    remember(decided, before);
-                                    decided.forEach(
-                                            (ask, sees) -> {
-                                                if (sees) {
-                                                    admitted.add(ask);
-                                                }
-                                            });
-                                })
-                        .then(Mono.just(admitted));
+        return Flux.fromIterable(open.entrySet())
+                .concatMap(same -> seen(same.getKey(), same.getValue()))
+                .doOnNext(admitted::add)
+                .then(Mono.just(admitted));
     }
 
-    private Mono<Map<Ask, Boolean>> decide(EntityAndClass about, List<Ask> asks) {
+    private Flux<Ask> seen(EntityAndClass about, List<Ask> asks) {
         var parameters = new ArrayList<Object>();
         parameters.add(keys(asks, Ask::caller));
         for (var i = 0; i < columns(about.entity()).size(); i++) {
@@ -203,17 +216,9 @@ final class Admissions {
             parameters.add(keys(asks, ask -> ask.scopes().get(column)));
         }
         return sql.rows(
-                        decider(about).text(),
-                        parameters,
-                        row -> asks.get(row.get("ord", Long.class).intValue() - 1))
-                .collectList()
-                .map(
-                        seen -> {
-                            var decided = new LinkedHashMap<Ask, Boolean>();
-                            asks.forEach(ask -> decided.put(ask, false));
-                            seen.forEach(ask -> decided.put(ask, true));
-                            return decided;
-                        });
+                decider(about).text(),
+                parameters,
+                row -> asks.get(row.get("ord", Long.class).intValue() - 1));
     }
 
     private static UUID[] keys(List<Ask> asks, Function<Ask, @Nullable UUID> key) {
@@ -221,11 +226,11 @@ final class Admissions {
     }
 
     /** Remembers decisions, unless a change was reported since they were asked for. */
-    private void remember(Map<Ask, Boolean> decided, long before) {
+    private void remember(Set<Ask> asks, Set<Ask> admitted, long before) {
         if (generation.get() == before) {
-            decided.forEach((ask, sees) -> decider(ask.about()).decisions().put(ask, sees));
+            asks.forEach(ask -> decider(ask.about()).decisions().put(ask, admitted.contains(ask)));
             if (generation.get() != before) {
-                decided.keySet().forEach(ask -> decider(ask.about()).decisions().invalidate(ask));
+                asks.forEach(ask -> decider(ask.about()).decisions().invalidate(ask));
             }
         }
     }

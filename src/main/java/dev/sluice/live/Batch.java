@@ -21,10 +21,10 @@ record Batch(long number, FeedCursor after, List<Change> changes, FeedCursor nex
      * @param position the position of a subscriber, which may lie after the begin of the batch
      */
     FeedCursor cursor(Change change, FeedCursor position) {
-        if (change.seq() == changes.getLast().seq()) {
+        var nextInside = next.inside();
+        if (nextInside == null && change.seq() == changes.getLast().seq()) {
             return next;
         }
-        var nextInside = next.inside();
         var afterInside = after.inside();
         if (nextInside != null) {
             return inside(next, from(next.from(), position), nextInside.until(), change);

@@ -45,7 +45,7 @@ public final class ChangeStreams {
             DatabaseSchema database) {
         this.admissions = new Admissions(sql, rules, database);
         this.distribution = new Distribution(admissions);
-        this.tail = new ChangeTail(tailLog, distribution, counters);
+        this.tail = new ChangeTail(tailLog, distribution, counters, () -> !subscribers.isEmpty());
         this.catchUp = new CatchUp(log, tail, distribution);
     }
 
@@ -131,6 +131,7 @@ public final class ChangeStreams {
             if (after != null) {
                 counters.resumed();
             }
+            tail.wake();
             catchUp.read(begun);
         }
 

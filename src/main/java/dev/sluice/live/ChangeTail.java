@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ final class ChangeTail {
     private final ChangeLog log;
     private final Distribution distribution;
     private final LiveCounters counters;
+    private final BooleanSupplier hasSubscribers;
     private final ArrayDeque<Batch> kept = new ArrayDeque<>();
     private final List<Joiner> joiners = new ArrayList<>();
     private @Nullable FeedCursor position;
@@ -64,10 +66,31 @@ final class ChangeTail {
     private long recorded = System.nanoTime();
     private long nextLog = System.nanoTime();
 
-    ChangeTail(ChangeLog log, Distribution distribution, LiveCounters counters) {
+    /**
+     * Creates a reader that rests.
+     *
+     * @param hasSubscribers whether there are any subscribers, live or not
+     */
+    ChangeTail(
+            ChangeLog log,
+            Distribution distribution,
+            LiveCounters counters,
+            BooleanSupplier hasSubscribers) {
         this.log = log;
         this.distribution = distribution;
         this.counters = counters;
+        this.hasSubscribers = hasSubscribers;
+    }
+
+    /**
+     * Reads from now on, if it rests. Subscribers that read the log by themselves need that, too:
+     * the tail reports the changes of rights.
+     */
+    synchronized void wake() {
+        if (!isReading && !isStopped) {
+            isReading = true;
+            loop();
+        }
     }
 
     /**
@@ -95,10 +118,7 @@ final class ChangeTail {
      */
     synchronized void join(Subscriber subscriber, long read) {
         joiners.add(new Joiner(subscriber, subscriber.position() == null ? Long.MAX_VALUE : read));
-        if (!isReading && !isStopped) {
-            isReading = true;
-            loop();
-        }
+        wake();
     }
 
     /**
@@ -162,14 +182,13 @@ final class ChangeTail {
 
     /** Rests without subscribers, and forgets the batches, which would be incomplete later. */
     private synchronized boolean goesOn() {
-        if (!isStopped && (!joiners.isEmpty() || !distribution.isEmpty())) {
+        if (!isStopped && (!joiners.isEmpty() || hasSubscribers.getAsBoolean())) {
             return true;
         }
         isReading = false;
         position = null;
         kept.clear();
         keptChanges = 0;
-        distribution.rest();
         return false;
     }
 
@@ -186,9 +205,15 @@ final class ChangeTail {
         return log.read(from, record).flatMap(window -> apply(from, window));
     }
 
+    /**
+     * Begins at a position. No batch has the changes made while the tail rested, so the number of
+     * the batches jumps. A subscriber that read the log before then reads it once more.
+     */
     private synchronized void begin(FeedCursor now) {
         position = now;
+        number++;
         recorded = System.nanoTime();
+        distribution.forgetRights();
     }
 
     private Mono<Duration> apply(FeedCursor from, Window window) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -94,10 +95,6 @@ final class Distribution {
      */
     private record Match(Subscriber subscriber, ChangeEvent event, Admissions.@Nullable Ask ask) {}
 
-    synchronized boolean isEmpty() {
-        return all.isEmpty();
-    }
-
     /** Adds a subscriber, which gets the changes after a position. */
     void add(Subscriber subscriber, FeedCursor at) {
         synchronized (this) {
@@ -128,8 +125,8 @@ final class Distribution {
         }
     }
 
-    /** Forgets all decisions, because changes of them are not read from now on. */
-    void rest() {
+    /** Forgets all decisions: rights may have changed without a report. */
+    void forgetRights() {
         admissions.forgetAll();
     }
 
@@ -159,7 +156,7 @@ final class Distribution {
                     var matches = new ArrayList<Match>();
                     for (var batch : batches) {
                         for (var change : batch.changes()) {
-                            match(batch, change, subscriber, matches);
+                            matchAll(batch, change, subscriber, matches);
                         }
                     }
                     return hand(matches);
@@ -168,14 +165,16 @@ final class Distribution {
 
     /**
      * Returns the changes of a page of the log that a subscriber wants and may see, for a
-     * subscriber that reads the log by itself.
+     * subscriber that reads the log by itself. It may be ahead of the tail, so what is remembered
+     * of its rights does not count.
      */
     Mono<List<ChangeEvent>> select(Batch page, Subscriber subscriber) {
         return Mono.defer(
                 () -> {
                     var matches = new ArrayList<Match>();
-                    page.changes().forEach(change -> match(page, change, subscriber, matches));
-                    return admitted(matches).map(sees -> sees.stream().map(Match::event).toList());
+                    page.changes().forEach(change -> matchAll(page, change, subscriber, matches));
+                    return admitted(matches, admissions::decided)
+                            .map(sees -> sees.stream().map(Match::event).toList());
                 });
     }
 
@@ -243,21 +242,33 @@ final class Distribution {
      */
     private void matchRights(Batch batch, Change change, List<Match> matches) {
         for (var key : keys(change)) {
-            for (var subscriber : byCaller.getOrDefault(key, Set.of())) {
-                var position = subscriber.position();
-                if (position != null
-                        && !position.hasTold(change)
-                        && admissions.dependOn(
-                                change, subscriber.rows().entity(), subscriber.caller())) {
-                    var resync =
-                            new ChangeEvent(
-                                    ChangeStream.Kind.RESYNC,
-                                    null,
-                                    change.at(),
-                                    batch.cursor(change, position));
-                    matches.add(new Match(subscriber, resync, null));
-                }
-            }
+            byCaller.getOrDefault(key, Set.of())
+                    .forEach(subscriber -> matchRights(batch, change, subscriber, matches));
+        }
+    }
+
+    private void matchRights(
+            Batch batch, Change change, Subscriber subscriber, List<Match> matches) {
+        var position = subscriber.position();
+        if (position != null
+                && !position.hasTold(change)
+                && admissions.dependOn(change, subscriber.rows().entity(), subscriber.caller())) {
+            var resync =
+                    new ChangeEvent(
+                            ChangeStream.Kind.RESYNC,
+                            null,
+                            change.at(),
+                            batch.cursor(change, position));
+            matches.add(new Match(subscriber, resync, null));
+        }
+    }
+
+    /** Matches a change with one subscriber, also as a change of its rights. */
+    private void matchAll(Batch batch, Change change, Subscriber subscriber, List<Match> matches) {
+        match(batch, change, subscriber, matches);
+        var caller = subscriber.caller().id();
+        if (caller != null && keys(change).contains(caller)) {
+            matchRights(batch, change, subscriber, matches);
         }
     }
 
@@ -273,7 +284,9 @@ final class Distribution {
     }
 
     private Mono<Void> hand(List<Match> matches) {
-        return admitted(matches).doOnNext(seen -> seen.forEach(this::hand)).then();
+        return admitted(matches, admissions::admitted)
+                .doOnNext(seen -> seen.forEach(this::hand))
+                .then();
     }
 
     private void hand(Match match) {
@@ -284,7 +297,9 @@ final class Distribution {
     }
 
     /** Keeps the changes that their callers may see, in their order. */
-    private Mono<List<Match>> admitted(List<Match> matches) {
+    private static Mono<List<Match>> admitted(
+            List<Match> matches,
+            Function<Set<Admissions.Ask>, Mono<Set<Admissions.Ask>>> admissions) {
         var asks = new LinkedHashSet<Admissions.Ask>();
         matches.forEach(
                 match -> {
@@ -295,7 +310,7 @@ final class Distribution {
         return asks.isEmpty()
                 ? Mono.just(matches)
                 : admissions
-                        .admitted(asks)
+                        .apply(asks)
                         .map(
                                 sees ->
                                         matches.stream()

@@ -67,6 +67,9 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
     /** The name of the type whose fields can be subscribed to. */
     public static final String SUBSCRIPTION = "Subscription";
 
+    /** The root types whose fields all areas declare. The query type is generated. */
+    public static final Set<String> ROOTS = Set.of("Mutation", SUBSCRIPTION);
+
     /**
      * The name of the enumeration of visibility rules, which the public schema does not contain.
      */
@@ -117,11 +120,13 @@ public record Declarations(List<SDLDefinition<?>> definitions) {
     }
 
     /**
-     * The definitions of the subscription type and its extensions, in the order of the files. The
-     * public schema has one type of all their fields.
+     * The definitions of a root type and its extensions, in the order of the files. The public
+     * schema has one type of all their fields.
+     *
+     * @param name one of {@link #ROOTS}
      */
-    public Stream<ObjectTypeDefinition> subscriptions() {
-        return all(ObjectTypeDefinition.class).filter(type -> type.getName().equals(SUBSCRIPTION));
+    public Stream<ObjectTypeDefinition> roots(String name) {
+        return all(ObjectTypeDefinition.class).filter(type -> type.getName().equals(name));
     }
 
     Set<String> interfaces() {

@@ -47,7 +47,7 @@ final class PublishedTypes {
     }
 
     Stream<SDLDefinition<?>> all() {
-        return Stream.concat(declared(), subscription());
+        return Stream.concat(declared(), Declarations.ROOTS.stream().sorted().flatMap(this::root));
     }
 
     private Stream<SDLDefinition<?>> declared() {
@@ -55,7 +55,7 @@ final class PublishedTypes {
                 .filter(
                         definition ->
                                 !(definition instanceof ObjectTypeDefinition type
-                                        && type.getName().equals(Declarations.SUBSCRIPTION)))
+                                        && Declarations.ROOTS.contains(type.getName())))
                 .filter(
                         definition ->
                                 !(definition instanceof DirectiveDefinition directive
@@ -74,11 +74,11 @@ final class PublishedTypes {
     }
 
     /**
-     * The subscription type with the fields of all its definitions and extensions. An area, or
-     * another file of types, declares its own fields. Without fields, there is no such type.
+     * A root type with the fields of all its definitions and extensions. An area, or another file
+     * of types, declares its own fields. Without fields, there is no such type.
      */
-    private Stream<SDLDefinition<?>> subscription() {
-        var definitions = declarations.subscriptions().toList();
+    private Stream<SDLDefinition<?>> root(String name) {
+        var definitions = declarations.roots(name).toList();
         var fields =
                 definitions.stream()
                         .flatMap(type -> type.getFieldDefinitions().stream())
@@ -89,7 +89,7 @@ final class PublishedTypes {
         }
         return Stream.of(
                 ObjectTypeDefinition.newObjectTypeDefinition()
-                        .name(Declarations.SUBSCRIPTION)
+                        .name(name)
                         .description(
                                 definitions.stream()
                                         .map(ObjectTypeDefinition::getDescription)

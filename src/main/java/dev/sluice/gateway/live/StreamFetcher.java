@@ -12,10 +12,6 @@ import dev.sluice.policy.Refusal;
 import dev.sluice.query.input.GlobalId;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,14 +23,6 @@ import reactor.core.publisher.Mono;
 
 /** Opens the stream of a root field of the subscription type. */
 final class StreamFetcher implements DataFetcher<Publisher<Map<String, Object>>> {
-
-    /** Writes times as PostgreSQL writes them in JSON. */
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder()
-                    .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-                    .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
-                    .appendOffset("+HH:MM", "+00:00")
-                    .toFormatter();
 
     private final ChangeStream stream;
     private final ChangeStreams streams;
@@ -123,7 +111,7 @@ final class StreamFetcher implements DataFetcher<Publisher<Map<String, Object>>>
         var entity = stream.entity();
         var event = new HashMap<String, Object>();
         event.put("kind", change.kind().name());
-        event.put("at", TIME.format(change.at().withOffsetSameInstant(ZoneOffset.UTC)));
+        event.put("at", Times.text(change.at()));
         event.put("cursor", change.cursor());
         var key = change.key();
         if (key != null) {

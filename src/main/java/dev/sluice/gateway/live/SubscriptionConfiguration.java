@@ -37,6 +37,13 @@ class SubscriptionConfiguration {
     }
 
     @Bean
+    RuntimeWiringConfigurer sessionRenewal() {
+        return wiring ->
+                wiring.type(
+                        "Mutation", type -> type.dataFetcher("renewSession", new SessionRenewal()));
+    }
+
+    @Bean
     LiveOperations liveOperations(WebGraphQlHandler engine, JsonMapper json) {
         return new LiveOperations(engine, json);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.TestDatabase;
@@ -9,9 +10,11 @@ import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.TestTokens;
 import dev.sluice.gateway.limit.Admission;
 import dev.sluice.gateway.live.LiveConnections;
+import dev.sluice.gateway.security.AccessTokens;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +206,99 @@ class WebSocketIntegrationTests {
                     "update access_tokens set revoked_at = now() where user_id = '%s'"
                             .formatted(TestTokens.PEOPLE.get("grace")));
             assertThat(socket.closed().code()).isEqualTo(4403);
+        }
+    }
+
+    private static String token(String caller, Duration life) {
+        try (var tokens = AccessTokens.of(DATABASE)) {
+            var owner =
+                    AccessTokens.Owner.user(Objects.requireNonNull(TestTokens.PEOPLE.get(caller)));
+            return tokens.create(owner, Set.of(), null, life).text();
+        }
+    }
+
+    @Test
+    void closesTheSocketOfAnExpiredToken() {
+        try (var socket = TestSocket.of(sluice.port(), token("linus", Duration.ofSeconds(3)))) {
+            var closed = socket.closed();
+            assertThat(closed).isEqualTo(new TestSocket.Closed(4403, "The token expired"));
+        }
+    }
+
+    @Test
+    void renewsASessionInPlace() {
+        try (var socket = TestSocket.of(sluice.port(), token("linus", Duration.ofSeconds(4)))) {
+            var renewed = token("linus", Duration.ofDays(1));
+            renew(socket, "1", renewed);
+            assertThat(
+                            socket.results("1", 1)
+                                    .getFirst()
+                                    .at("/data/renewSession/expiresAt")
+                                    .asString())
+                    .isNotEmpty();
+            renew(socket, "2", token("barbara", Duration.ofDays(1)));
+            assertThat(socket.results("2", 1).getFirst().at("/errors/0/extensions/code").asString())
+                    .isEqualTo("FORBIDDEN");
+            await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+            socket.subscribe("3", "{ viewer { username } }", Map.of());
+            assertThat(socket.results("3", 1).getFirst().at("/data/viewer/username").asString())
+                    .isEqualTo("linus");
+        }
+    }
+
+    private static void renew(TestSocket socket, String id, String token) {
+        socket.subscribe(
+                id,
+                "mutation ($token: String!) { renewSession(token: $token) { expiresAt } }",
+                Map.of("token", token));
+    }
+
+    @Test
+    void closesTheSocketOfATokenWithOtherRights() {
+        var person = TestTokens.PEOPLE.get("alan");
+        try (var socket = of("alan")) {
+            TestDatabase.execute(
+                    DATABASE,
+                    "insert into administrators (user_id) values ('%s')".formatted(person));
+            assertThat(socket.closed().code()).isEqualTo(4403);
+        }
+        try (var socket = of("alan")) {
+            socket.subscribe("1", "{ viewer { username } }", Map.of());
+            socket.results("1", 1);
+            TestDatabase.execute(
+                    DATABASE, "delete from administrators where user_id = '%s'".formatted(person));
+            assertThat(socket.closed().code()).isEqualTo(4403);
+        }
+    }
+
+    @Test
+    void rejectsPagesOfForeignOrigins() {
+        assertThatThrownBy(
+                        () ->
+                                TestSocket.open(
+                                        sluice.port(), Map.of("Origin", "https://evil.example")))
+                .hasMessageContaining("403");
+        try (var own =
+                TestSocket.open(
+                        sluice.port(), Map.of("Origin", "http://127.0.0.1:" + sluice.port()))) {
+            own.init(sluice.token("ada"));
+            own.awaitMessage(message -> message.path("type").asString().equals("connection_ack"));
+        }
+    }
+
+    @Test
+    void limitsTheOperationsOfASocket() {
+        var stream =
+                "subscription { messageAdded(conversationId: \"conversation_01900000-0000-7000-8000-000000000011\") { kind } }";
+        try (var socket = of("ada")) {
+            for (var i = 0; i < 60; i++) {
+                socket.subscribe("s" + i, stream, Map.of());
+            }
+            var error =
+                    socket.awaitMessage(message -> message.path("type").asString().equals("error"));
+            assertThat(error.at("/payload/0/extensions/code").asString())
+                    .isEqualTo("LIMIT_EXCEEDED");
+            assertThat(socket.isClosed()).isFalse();
         }
     }
 
