@@ -31,7 +31,8 @@ export async function peer(url, { headers = {} } = {}) {
     socket, messages, closed,
     send: message => socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message)),
     /** Returns the first message, also a past one, for which a condition holds. */
-    message: condition => soon('a message', new Promise(resolve => {
+    message: condition => soon('a message', new Promise((resolve, reject) => {
+      closed.then(({ code, reason }) => reject(new Error(`closed with ${code} before the message: ${reason}`)));
       const look = () => {
         const found = messages.find(condition);
         if (found) {
@@ -45,7 +46,7 @@ export async function peer(url, { headers = {} } = {}) {
     code: async () => (await soon('the socket closes', closed)).code,
     async init(token) {
       self.send({ type: 'connection_init', ...(token ? { payload: { Authorization: `Bearer ${token}` } } : {}) });
-      await Promise.race([self.message(each => each.type === 'connection_ack'), closed.then(({ code }) => Promise.reject(new Error(`closed with ${code} before connection_ack`)))]);
+      await self.message(each => each.type === 'connection_ack');
       return self;
     },
     subscribe: (id, query, variables) => self.send({ id, type: 'subscribe', payload: { query, variables } }),

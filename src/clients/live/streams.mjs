@@ -128,8 +128,12 @@ export async function streams(load, { first, second, database, conversation, tok
     const from = i < IDLE ? 1 : client.numbers[0];
     const due = write.written() - from + 1;
     const unique = new Set(client.numbers);
+    const lost = Array.from({ length: due }, (_, at) => from + at).filter(number => !unique.has(number));
+    if (lost.length > 0) {
+      console.error(`${client.name} lost ${lost.slice(0, 20).join(' ')}${lost.length > 20 ? ` … ${lost.at(-1)}` : ''}`);
+    }
     figure(`${client.name}: connections`, client.relay.connections(), { least: CUTS + 2 });
-    figure(`${client.name}: messages lost of ${due}`, due - unique.size, { equal: 0 });
+    figure(`${client.name}: messages lost of ${due}`, lost.length, { equal: 0 });
     figure(`${client.name}: repeated, out of order`, client.numbers.filter((each, at) => at > 0 && each <= client.numbers[at - 1]).length, { equal: 0 });
     figure(`${client.name}: errors and other events ${[...client.other, ...client.failures].slice(0, 3).join(' ')}`.trimEnd(), client.other.length + client.failures.length, { equal: 0 });
   }
