@@ -44,7 +44,8 @@ create table feed.ring (
   noted xid8 not null default '0',
   checked timestamptz not null default now(),
   rotated timestamptz not null default now(),
-  kept interval not null default '10 minutes'
+  kept interval not null default '10 minutes',
+  asked timestamptz not null default '-infinity'
 );
 insert into feed.ring default values;
 comment on table feed.ring is 'State of the ring of partitions, in one row.';
@@ -54,10 +55,18 @@ comment on column feed.ring.floor is 'Highest transaction whose rows may be gone
 comment on column feed.ring.noted is 'Oldest transaction that ran at the last check. Older rows have been readable for a period at the next one.';
 comment on column feed.ring.checked is 'Time of the last check.';
 comment on column feed.ring.rotated is 'Time of the last rotation.';
-comment on column feed.ring.kept is 'Period of the last check, which the upkeep takes too.';
+comment on column feed.ring.kept is 'Longest period that a gateway asks for. The upkeep takes it too.';
+comment on column feed.ring.asked is 'Last time that a gateway was seen to ask for this period.';
 
 create sequence feed.flushed;
 comment on sequence feed.flushed is 'Position of the write-ahead log up to which cursors have left.';
+
+create type feed.position as (
+  lsn bigint,
+  mark bigint,
+  fresh xid8
+);
+comment on type feed.position is 'What a cursor holds beside its snapshot: the position of the write-ahead log, the last seq that was given out, and a transaction id that was given out after it.';
 
 create type feed.change as (
   slot smallint,
@@ -83,6 +92,8 @@ begin
   if to_regclass('feed.changes') is not null then
     return false;
   end if;
+  -- No cursor leads into the new log: its seq begins anew.
+  update feed.incarnations set home = 0;
   create sequence feed.changes_seq;
   create table feed.changes (
     slot smallint not null,
@@ -101,8 +112,9 @@ begin
   for slot in 0..7 loop
     execute format('create table feed.changes_%s partition of feed.changes for values in (%s)', slot, slot);
   end loop;
-  create index on feed.changes (xid);
-  create index on feed.changes (seq);
+  create index on feed.changes (xid, seq);
+  -- An expression, so that no plan takes this index for a condition on xid and seq.
+  create index on feed.changes ((seq + 0));
   comment on table feed.changes is 'The log: one row for each inserted, updated or deleted row of a watched table. The partitions are a ring: the oldest one is emptied.';
   comment on column feed.changes.slot is 'Partition: the rotation modulo 8.';
   comment on column feed.changes.layout is 'Layout of the values; null for a RESYNC of everything.';
@@ -171,6 +183,8 @@ begin
     -- The transaction ids of the log are those of another server.
     truncate feed.changes;
     update feed.ring set floor = '0', noted = '0';
+    -- After a crash, the sequence of a copy may go back to the copied value, because only setval() and some calls of nextval() write ahead.
+    perform setval('feed.changes_seq', s.last_value, s.is_called) from feed.changes_seq as s;
   end if;
   insert into feed.incarnations (n, system, db, home, started)
     select coalesce(newest.n, 0) + 1, c.system_identifier, d.oid, 'feed.incarnations'::regclass, pg_postmaster_start_time()
@@ -185,19 +199,35 @@ comment on function feed.begin_incarnation() is 'Begins a new incarnation, unles
 
 -- Reading (clauses 1 to 8).
 
-create function feed.flush() returns bigint
+-- The lock ends with the block, before any row leaves: so a reader that stops in the middle of its answer holds up no other one. Only the
+-- owner can take it. setval() is not undone, and the transaction id stays.
+create function feed.flush() returns feed.position
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
   as $$
+declare
+  recorded feed.position;
 begin
-  -- The lock keeps the values of feed.flushed in order. It ends after the commit.
-  perform pg_advisory_xact_lock('feed.flushed'::regclass::oid::integer, 0);
+  if pg_current_xact_id_if_assigned() is not null then
+    raise exception 'feed.flush() needs a transaction of its own, that has not written.' using errcode = 'active_sql_transaction';
+  end if;
   perform set_config('synchronous_commit', 'local', true);
-  -- setval() takes a transaction id, so that the commit flushes the log up to here.
-  return setval('feed.flushed', (pg_current_wal_insert_lsn() - '0/0')::bigint);
+  recorded.mark := (select case when is_called then last_value else 0 end from feed.changes_seq);
+  recorded.fresh := pg_current_xact_id();
+  begin
+    -- Keeps the values of feed.flushed in order.
+    lock table feed.incarnations in share update exclusive mode;
+    -- The transaction has an id, so that its commit flushes the log up to here.
+    recorded.lsn := setval('feed.flushed', (pg_current_wal_insert_lsn() - '0/0')::bigint);
+    raise exception using errcode = 'FD001';
+  exception
+    when sqlstate 'FD001' then
+      null;
+  end;
+  return recorded;
 end $$;
-comment on function feed.flush() is 'Records that positions up to now leave. Flushes the write-ahead log at the commit, and returns its position.';
+comment on function feed.flush() is 'Records that positions up to now leave. The commit flushes the write-ahead log. Needs a transaction of its own.';
 
 -- Volatile, so that it sees the latest commits. A statement whose snapshot is older than a rotation finds an empty partition, and must know.
 create function feed.current_floor(after bigint) returns xid8
@@ -209,25 +239,12 @@ begin
 end $$;
 comment on function feed.current_floor(bigint) is 'The floor now, not at the snapshot of the statement. The argument is any value that must be known before.';
 
--- The settings fix the plan: an index scan of each partition, whatever the statistics say.
-create function feed.changes_since(seen_below xid8, unseen xid8[], "limit" integer) returns setof feed.change
-  language plpgsql
-  stable
-  set plan_cache_mode = force_generic_plan
-  set enable_seqscan = off
-  set enable_bitmapscan = off
-  as $$
-begin
-  return query
-    with found as materialized (
-      select * from feed.changes where xid >= seen_below
-      union all
-      select * from feed.changes where xid = any (unseen))
-    select * from found order by seq limit "limit";
-end $$;
-comment on function feed.changes_since(xid8, xid8[], integer) is 'The first changes that a snapshot did not see, in their order. The arguments are its xmax, its running transactions and the number of changes.';
-
-create function feed.changes_between(seen_below xid8, unseen xid8[], read_below xid8, unread xid8[], after bigint, "limit" integer)
+-- A snapshot did not see rows above its mark, and below it only rows of transactions that were open. So each page is found by index in its
+-- order, however much lies behind. The settings fix the plan, whatever the statistics say.
+create function feed.changes_after(
+    unseen xid8[], unseen_from xid8, unseen_below xid8, mark bigint,
+    unread xid8[], read_below xid8, read_mark bigint,
+    after bigint, "limit" integer)
   returns setof feed.change
   language plpgsql
   stable
@@ -238,15 +255,40 @@ create function feed.changes_between(seen_below xid8, unseen xid8[], read_below 
   as $$
 begin
   return query
-    select * from feed.changes
-    where seq > after
-      and (xid >= seen_below or xid = any (unseen))
-      and xid < read_below and xid <> all (unread)
-    order by seq limit "limit";
+    with early as materialized (
+      select * from feed.changes as c
+      where c.xid = any (unseen) and c.seq > after and c.seq <= mark and c.xid < read_below and c.xid <> all (unread)
+      limit 10000),
+    found as materialized (
+      select e.* from early as e where (select count(*) from early) < 10000
+      union all
+      -- Few transactions, with many changes each.
+      select c.* from unnest(unseen) as u (xid) cross join lateral (
+          select * from feed.changes as c
+          where c.xid = u.xid and c.seq > after and c.seq <= mark and c.xid < read_below and c.xid <> all (unread)
+          order by c.seq limit "limit") as c
+        where (select count(*) from early) = 10000
+      union all
+      select * from feed.changes as c
+        where c.xid >= unseen_from and c.xid < unseen_below and c.seq > after and c.seq <= mark
+          and c.xid < read_below and c.xid <> all (unread)
+      union all
+      (select * from feed.changes as c
+        where c.seq + 0 > greatest(after, mark) and c.seq + 0 <= read_mark and c.xid < read_below and c.xid <> all (unread)
+        order by c.seq + 0 limit "limit"))
+    select * from found as f order by f.seq limit "limit";
 end $$;
-comment on function feed.changes_between(xid8, xid8[], xid8, xid8[], bigint, integer) is 'The first changes after a place in the order that one snapshot did not see, and a later one did.';
+comment on function feed.changes_after(xid8[], xid8, xid8, bigint, xid8[], xid8, bigint, bigint, integer) is 'The first changes after a place in the order that one snapshot did not see, and a later one did. The arguments are the transactions that were open in the first one, as a list and as a range, and its mark; the open transactions, xmax and mark of the later one; the last seq; and the number of changes.';
 
 -- The ring (clauses 23 to 27).
+
+-- The longest period wins. A longer one ends when no gateway has asked for it during such a period.
+create function feed.period_of(state feed.ring, asked_for interval) returns interval
+  language sql
+  as $$
+    select case when asked_for is null or asked_for < state.kept and state.asked + state.kept > clock_timestamp() then state.kept else asked_for end
+  $$;
+comment on function feed.period_of(feed.ring, interval) is 'The period in force when a gateway asks for one, or the upkeep for none.';
 
 create function feed.rotate(period interval) returns text
   language plpgsql
@@ -261,11 +303,19 @@ declare
   oldest xid8;
 begin
   perform feed.require_read_committed();
-  if exists (select from feed.ring as r where r.checked + period > clock_timestamp()) then
+  select * into state from feed.ring;
+  if state.checked + feed.period_of(state, period) > clock_timestamp()
+      and (period is null or period < state.kept or period = state.kept and state.asked + period / 4 > clock_timestamp()) then
     return 'EARLY';
   end if;
   select * into state from feed.ring for update skip locked;
-  if not found or state.checked + period > clock_timestamp() then
+  if not found then
+    return 'EARLY';
+  end if;
+  if period = feed.period_of(state, period) then
+    update feed.ring set kept = period, asked = clock_timestamp() returning * into state;
+  end if;
+  if state.checked + state.kept > clock_timestamp() then
     return 'EARLY';
   end if;
   next := 'feed.changes_' || (state.rotation + 1) % 8;
@@ -279,7 +329,7 @@ begin
   execute format('select max(xid) from %s', next) into highest;
   oldest := pg_snapshot_xmin(pg_current_snapshot());
   if highest >= state.noted then
-    update feed.ring set noted = oldest, checked = clock_timestamp(), kept = period;
+    update feed.ring set noted = oldest, checked = clock_timestamp();
     return 'HELD';
   end if;
   if highest is not null then
@@ -287,10 +337,10 @@ begin
   end if;
   update feed.ring
     set rotation = state.rotation + 1, floor = greatest(state.floor, highest), noted = oldest,
-      checked = clock_timestamp(), rotated = clock_timestamp(), kept = period;
+      checked = clock_timestamp(), rotated = clock_timestamp();
   return 'ROTATED';
 end $$;
-comment on function feed.rotate(interval) is 'Empties the oldest partition of the log and writes to it from now on, at most once a period. Returns ROTATED; EARLY before the period is over; HELD if the partition has changes that were not readable for a period yet; LOCKED if a transaction uses it.';
+comment on function feed.rotate(interval) is 'Empties the oldest partition of the log and writes to it from now on, at most once in the longest period that a gateway asks for. Null is the period in force. Returns ROTATED; EARLY before the period is over; HELD if the partition has changes that were not readable for a period yet; LOCKED if a transaction uses it.';
 
 -- Imports (clause 16).
 

@@ -1,6 +1,6 @@
 // Starts separate PostgreSQL servers from the programs that the jar unpacks.
-import { execFile, execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atEnd, freePort, psql, start, temporaryDirectory, until } from './lib.mjs';
@@ -42,18 +42,24 @@ export async function postgres(bin, { settings = {}, from } = {}) {
       await program('pg_ctl', 'start', `--pgdata=${directory}`, `--log=${directory}.log`, `--options=${options}`, '--wait');
     },
     stop: mode => program('pg_ctl', 'stop', `--pgdata=${directory}`, `--mode=${mode}`, '--wait'),
-    /** Kills the server and all of its child processes, like a power failure. */
-    async kill() {
+    /** Sends a signal to the server and all of its child processes. Returns their ids. */
+    signal(name) {
       const pid = server.pid();
       const children = execFileSync('ps', ['-o', 'pid=', '--ppid', `${pid}`], { encoding: 'utf8' }).trim().split(/\s+/);
-      for (const one of [pid, ...children.map(Number)]) {
+      const all = [pid, ...children.map(Number)];
+      for (const one of all) {
         try {
-          process.kill(one, 'SIGKILL');
+          process.kill(one, name);
         } catch {
           // it has ended
         }
       }
-      await until('the server is gone', () => ![pid, ...children.map(Number)].some(isAlive));
+      return all;
+    },
+    /** Kills the server and all of its child processes, like a power failure. */
+    async kill() {
+      const all = server.signal('SIGKILL');
+      await until('the server is gone', () => !all.some(isAlive));
       rmSync(join(directory, 'postmaster.pid'), { force: true });
     },
     query: (sql, user = 'postgres', database = 'postgres') => psql(server.address(user) + database, sql),
@@ -65,7 +71,7 @@ export async function postgres(bin, { settings = {}, from } = {}) {
   if (from) {
     // The package has no pg_basebackup, so the standby starts from a copy of the stopped primary.
     await from.stop('fast');
-    cpSync(from.directory, directory, { recursive: true });
+    execFileSync('cp', ['-aT', '--reflink=auto', from.directory, directory]);
     await from.start(from.port);
     appendFileSync(join(directory, 'postgresql.auto.conf'), `primary_conninfo = '${from.address('postgres')}postgres'\n`);
     writeFileSync(join(directory, 'standby.signal'), '');
@@ -90,4 +96,41 @@ function isAlive(pid) {
   } catch {
     return false;
   }
+}
+
+/** The command that runs a program of PostgreSQL 18 for clients: of this machine, or of the image that CI makes. Null if there is none. */
+export function clientProgram(name) {
+  for (const found of [[name], ['docker', 'run', '--rm', '-i', '--network=host', `--entrypoint=${name}`, 'sluice-ci/postgres']]) {
+    const version = spawnSync(found[0], [...found.slice(1), '--version'], { encoding: 'utf8' }).stdout?.match(/\) (\d+)/)?.[1];
+    if (Number(version) >= 18) {
+      return found;
+    }
+  }
+  return null;
+}
+
+/** Starts PgBouncer in front of a server, in transaction mode. Returns its port; null if it is not installed. */
+export async function pgbouncer(server) {
+  const program = '/usr/sbin/pgbouncer';
+  if (!existsSync(program)) {
+    return null;
+  }
+  const directory = temporaryDirectory();
+  const port = await freePort();
+  writeFileSync(join(directory, 'users.txt'), '"sluice" "sluice"\n');
+  writeFileSync(join(directory, 'pgbouncer.ini'), `[databases]
+* = host=127.0.0.1 port=${server.port}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = ${join(directory, 'users.txt')}
+pool_mode = transaction
+server_login_retry = 1
+`);
+  const [command, ...all] = [...prefix, program, join(directory, 'pgbouncer.ini')];
+  const child = spawn(command, all, { stdio: 'ignore' });
+  atEnd(() => child.kill());
+  return port;
 }

@@ -12,8 +12,13 @@ import org.springframework.context.annotation.Configuration;
 public class FeedConfiguration {
 
     @Bean
-    ChangeLog changeLog(SqlRunner sql) {
-        return new PostgresChangeLog(sql, WindowLimits.STANDARD, PostgresChangeLog.PAGE);
+    ReadCounts readCounts() {
+        return new ReadCounts();
+    }
+
+    @Bean
+    ChangeLog changeLog(SqlRunner sql, ReadCounts counts) {
+        return new PostgresChangeLog(sql, WindowLimits.STANDARD, PostgresChangeLog.PAGE, counts);
     }
 
     @Bean(destroyMethod = "dispose")

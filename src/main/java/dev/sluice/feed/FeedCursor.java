@@ -80,7 +80,8 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
             before = i == 0 ? xmax - Varints.read(in) : before + Varints.read(in);
             running.add(before);
         }
-        return new Snapshot(xmax, running);
+        var mark = Varints.read(in);
+        return new Snapshot(xmax, running, mark, xmax + Varints.read(in));
     }
 
     /** Whether a change lies before this place, so that it was told already. */
@@ -118,5 +119,7 @@ public record FeedCursor(UUID incarnation, long lsn, Snapshot from, @Nullable In
             Varints.write(out, before == 0 ? snapshot.xmax() - xid : xid - before);
             before = xid;
         }
+        Varints.write(out, snapshot.mark());
+        Varints.write(out, snapshot.fresh() - snapshot.xmax());
     }
 }

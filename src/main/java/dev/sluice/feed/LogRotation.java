@@ -5,6 +5,9 @@ import dev.sluice.database.SqlRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -25,18 +28,37 @@ public final class LogRotation implements Disposable {
     /** The number of periods without a rotation after which a replica warns. */
     private static final int PATIENCE = 3;
 
+    /** The longest time between two tries, so that the state of the ring is new. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+
     private static final String ROTATE =
             """
             select feed.rotate(make_interval(secs => $1::double precision)) as outcome,
-              extract(epoch from clock_timestamp() - r.rotated)::double precision as age
+              extract(epoch from clock_timestamp() - r.rotated)::double precision as age,
+              extract(epoch from r.kept)::double precision as period
             from feed.ring as r""";
+
+    private static final String STATE =
+            """
+            select r.rotation, extract(epoch from clock_timestamp() - r.rotated)::double precision as age,
+              extract(epoch from r.kept)::double precision as period,
+              (select extract(epoch from clock_timestamp() - c.at)::double precision from feed.changes as c order by c.seq + 0 limit 1) as oldest,
+              pg_stat_get_live_tuples(p.oid) as rows, pg_total_relation_size(p.oid) as bytes
+            from feed.ring as r join pg_class as p
+              on p.relnamespace = 'feed'::regnamespace and p.relname = 'changes_' || r.rotation % 8""";
 
     private final SqlRunner sql;
     private final Duration period;
     private final long begun = System.nanoTime();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final AtomicBoolean stalled = new AtomicBoolean();
+    private final LongAdder failures = new LongAdder();
+    private final AtomicReference<@Nullable Seen> seen = new AtomicReference<>();
     private final Disposable loop;
+
+    private record Seen(RingState state, long nanos) {}
 
     /** The result of an attempt. */
     public enum Outcome {
@@ -58,18 +80,63 @@ public final class LogRotation implements Disposable {
     public LogRotation(SqlRunner sql, Duration period) {
         this.sql = sql;
         this.period = period;
+        var part = period.dividedBy(TRIES);
+        var step = part.compareTo(LONGEST_STEP) < 0 ? part : LONGEST_STEP;
         this.loop =
-                Flux.interval(period.dividedBy(TRIES))
+                Flux.interval(FIRST.compareTo(step) < 0 ? FIRST : step, step)
                         .onBackpressureDrop()
                         .concatMap(_ -> attempt(), 1)
                         .subscribe();
     }
 
     private Mono<Outcome> attempt() {
-        return rotate().doOnNext(_ -> failing.set(false)).doOnError(this::failed).onErrorComplete();
+        return rotate().flatMap(outcome -> look().thenReturn(outcome))
+                .doOnNext(_ -> failing.set(false))
+                .doOnError(this::failed)
+                .onErrorComplete();
+    }
+
+    private Mono<Seen> look() {
+        return sql.rows(STATE, List.of(), LogRotation::state)
+                .single()
+                .map(state -> new Seen(state, System.nanoTime()))
+                .doOnNext(seen::set);
+    }
+
+    private static RingState state(SqlRow row) {
+        return new RingState(
+                row.get("rotation", Long.class),
+                row.get("age", Double.class),
+                row.get("period", Double.class),
+                row.find("oldest", Double.class),
+                row.get("rows", Long.class),
+                row.get("bytes", Long.class));
+    }
+
+    /** Returns the state of the ring with its ages now; null before the first attempt. */
+    public @Nullable RingState state() {
+        var last = seen.get();
+        if (last == null) {
+            return null;
+        }
+        var since = seconds(Duration.ofNanos(System.nanoTime() - last.nanos()));
+        var state = last.state();
+        return new RingState(
+                state.rotation(),
+                state.rotationAge() + since,
+                state.period(),
+                state.oldestAge() == null ? null : state.oldestAge() + since,
+                state.rows(),
+                state.bytes());
+    }
+
+    /** Returns the number of attempts of this replica that failed. */
+    public long failures() {
+        return failures.sum();
     }
 
     private void failed(Throwable failure) {
+        failures.increment();
         if (failing.compareAndSet(false, true)) {
             LOG.warn("The log of changes cannot be rotated, and grows meanwhile", failure);
         } else {
@@ -90,16 +157,17 @@ public final class LogRotation implements Disposable {
         var outcome = Outcome.valueOf(row.get("outcome", String.class));
         switch (outcome) {
             case ROTATED -> stalled.set(false);
-            case HELD, LOCKED -> warn(outcome, row.get("age", Double.class));
+            case HELD, LOCKED ->
+                    warn(outcome, row.get("age", Double.class), row.get("period", Double.class));
             case EARLY -> {}
         }
         return outcome;
     }
 
     /** The time before this replica began does not count: perhaps no other one tried. */
-    private void warn(Outcome outcome, double age) {
+    private void warn(Outcome outcome, double age, double kept) {
         var own = seconds(Duration.ofNanos(System.nanoTime() - begun));
-        if (Math.min(age, own) < PATIENCE * seconds(period)) {
+        if (Math.min(age, own) < PATIENCE * Math.max(kept, seconds(period))) {
             stalled.set(false);
         } else if (stalled.compareAndSet(false, true)) {
             LOG.warn(

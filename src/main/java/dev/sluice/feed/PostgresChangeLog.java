@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Timed;
 
 /**
  * The log that triggers write in PostgreSQL. One statement in autocommit reads, judges, records and
@@ -34,10 +36,12 @@ public final class PostgresChangeLog implements ChangeLog {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /**
-     * $1 incarnation, $2 position of the write-ahead log, $3 xmax and $4 running transactions of
-     * the snapshot, $5 and $6 the same of the later snapshot inside of a window, $7 last change
-     * there, $8 number of changes, $9 whether to record without changes. Returns nothing if the
-     * newest incarnation is not that of the server. Otherwise the first row has the judgement.
+     * $1 incarnation, $2 position of the write-ahead log, $3 xmin of the snapshot, $4 the later of
+     * its xmax and that of the later snapshot, $5 transactions that were open in the first one, $6
+     * and $7 the range of further ones, $8 its mark, $9 transactions that were open in the later
+     * one, $10 its xmax, $11 its mark, $12 last change, $13 number of changes, $14 whether to
+     * record without changes. Returns nothing if the newest incarnation is not that of the server.
+     * Otherwise the first row has the judgement.
      */
     private static final String READ =
             """
@@ -47,41 +51,45 @@ public final class PostgresChangeLog implements ChangeLog {
               select case when i.n = newest.n then (pg_current_wal_flush_lsn() - '0/0')::bigint else i.last_lsn end as last_lsn
               from feed.incarnations as i cross join newest
               where i.id = $1 and feed.is_of_this_home(i)),
-            asked as materialized (
-              select $3::text::xid8 as xmax, $4::text[]::xid8[] as running, coalesce(($4::text[])[1], $3::text)::xid8 as xmin,
-                $5::text::xid8 as until, $6::text[]::xid8[] as until_running, $7::bigint as seq),
             early as materialized (
               select newest.id, case
-                  when asked.xmax is null then 'NOW'
+                  when $1::uuid is null then 'NOW'
                   when own.last_lsn is null then 'CURSOR_EXPIRED'
                   when $2::bigint > own.last_lsn then 'RESYNC'
-                  when greatest(asked.xmax, asked.until) > pg_snapshot_xmax(pg_current_snapshot()) then 'RESYNC'
-                  when asked.xmin <= ring.floor then 'CURSOR_EXPIRED'
+                  when $4::text::xid8 > pg_snapshot_xmax(pg_current_snapshot()) then 'RESYNC'
+                  when $3::text::xid8 <= ring.floor then 'CURSOR_EXPIRED'
                   else 'GOOD' end as judgement
-              from newest left join own on true cross join asked cross join feed.ring as ring
+              from newest left join own on true cross join feed.ring as ring
               where newest.ours),
             found as materialized (
-              select c.* from early cross join asked cross join feed.changes_since(asked.xmax, asked.running, $8) as c
-              where early.judgement = 'GOOD' and asked.until is null
-              union all
-              select c.* from early cross join asked
-                cross join feed.changes_between(asked.xmax, asked.running, asked.until, asked.until_running, asked.seq, $8) as c
-              where early.judgement = 'GOOD' and asked.until is not null),
+              select c.* from early cross join feed.changes_after(
+                  $5::text[]::xid8[], $6::text::xid8, $7::text::xid8, $8, $9::text[]::xid8[], $10::text::xid8, $11, $12, $13) as c
+              where early.judgement = 'GOOD'),
             judged as materialized (
               select early.id, case
                   when early.judgement <> 'GOOD' then early.judgement
-                  when asked.xmin <= feed.current_floor((select count(*) from found)) then 'CURSOR_EXPIRED'
+                  when $3::text::xid8 <= feed.current_floor((select count(*) from found)) then 'CURSOR_EXPIRED'
                   else 'GOOD' end as judgement
-              from early cross join asked)
-            select judged.judgement, judged.id as incarnation, pg_current_snapshot()::text as snapshot,
-              case when judged.judgement <> 'GOOD' or asked.until is null and ($9 or exists (select from found)) then feed.flush() end as lsn,
+              from early),
+            recorded as materialized (
+              select judged.*, case when judged.judgement <> 'GOOD' or $14 or exists (select from found) then feed.flush() end as position
+              from judged)
+            select judgement, id as incarnation, pg_current_snapshot()::text as snapshot,
+              (position).lsn, (position).mark, (position).fresh::text as fresh,
               null::bigint as seq, null as xid, null as kind, null::int as layout, null::timestamptz as at, null::uuid as key,
               null::uuid[] as old_keys, null::uuid[] as new_keys, null::text[] as old_states, null::text[] as new_states
-            from judged cross join asked
+            from recorded
             union all
-            select null, null, null, null, seq, xid::text, kind::text, layout, at, key, old_keys, new_keys, old_states, new_states
+            select null, null, null, null, null, null,
+              seq, xid::text, kind::text, layout, at, key, old_keys, new_keys, old_states, new_states
             from found
             order by seq nulls first""";
+
+    /** The snapshot of a cursor of now, which asks for nothing. */
+    private static final Snapshot NOTHING = new Snapshot(1, List.of(), 0, 1);
+
+    /** The end of a window that ends at the statement's own snapshot. */
+    private static final Snapshot EVERYTHING = new Snapshot(Long.MAX_VALUE, List.of());
 
     private static final String BEGIN = "select feed.begin_incarnation() as current";
 
@@ -89,13 +97,16 @@ public final class PostgresChangeLog implements ChangeLog {
     private final KnownLayouts layouts;
     private final WindowLimits limits;
     private final int page;
+    private final ReadCounts counts;
 
     /**
      * Creates a reader of the primary's log.
      *
      * @param page the number of changes that a window has at most
+     * @param counts is told of each window
      */
-    public PostgresChangeLog(SqlRunner sql, WindowLimits limits, int page) {
+    public PostgresChangeLog(SqlRunner sql, WindowLimits limits, int page, ReadCounts counts) {
+        this.counts = counts;
         this.sql = sql;
         this.layouts = new KnownLayouts(sql);
         this.limits = limits;
@@ -109,7 +120,11 @@ public final class PostgresChangeLog implements ChangeLog {
 
     @Override
     public Mono<Window> read(FeedCursor after, boolean record) {
-        return answer(after, record, ATTEMPTS).flatMap(answer -> window(after, answer));
+        return answer(after, record, ATTEMPTS)
+                .flatMap(answer -> window(after, answer))
+                .timed()
+                .doOnNext(timed -> counts.count(timed.get(), timed.elapsed()))
+                .map(Timed::get);
     }
 
     /** The first row of the answer, and the changes. */
@@ -171,36 +186,49 @@ public final class PostgresChangeLog implements ChangeLog {
     }
 
     private List<Object> parameters(@Nullable FeedCursor after, boolean record) {
-        var none = new SqlNull(String.class);
+        var from = after == null ? NOTHING : after.from();
         var inside = after == null ? null : after.inside();
+        var until = inside == null ? EVERYTHING : inside.until();
         return List.of(
                 after == null ? new SqlNull(UUID.class) : after.incarnation(),
-                after == null ? new SqlNull(Long.class) : after.lsn(),
-                after == null ? none : xid(after.from().xmax()),
-                after == null ? new SqlNull(String[].class) : xids(after.from()),
-                inside == null ? none : xid(inside.until().xmax()),
-                inside == null ? new SqlNull(String[].class) : xids(inside.until()),
-                inside == null ? new SqlNull(Long.class) : inside.seq(),
+                after == null ? 0L : after.lsn(),
+                xid(from.xmin()),
+                xid(inside == null ? from.xmax() : Math.max(from.xmax(), until.xmax())),
+                xids(from.unseen()),
+                xid(from.unseenFrom()),
+                xid(from.fresh()),
+                from.mark(),
+                xids(until.running().stream().mapToLong(Long::longValue)),
+                xid(until.xmax()),
+                until.mark(),
+                inside == null ? 0L : inside.seq(),
                 page + 1,
-                record);
+                // A page may be the last one without a change, and its position must be flushed.
+                record || inside != null);
     }
 
     private static String xid(long xid) {
         return Long.toString(xid);
     }
 
-    private static String[] xids(Snapshot snapshot) {
-        return snapshot.running().stream().map(PostgresChangeLog::xid).toArray(String[]::new);
+    private static String[] xids(LongStream xids) {
+        return xids.mapToObj(PostgresChangeLog::xid).toArray(String[]::new);
     }
 
     private static Object part(SqlRow row) {
         var judgement = row.find("judgement", String.class);
         if (judgement != null) {
+            var snapshot = Snapshot.parse(row.get("snapshot", String.class));
+            var lsn = row.find("lsn", Long.class);
             return new Head(
                     judgement,
                     row.get("incarnation", UUID.class),
-                    Snapshot.parse(row.get("snapshot", String.class)),
-                    row.find("lsn", Long.class));
+                    lsn == null
+                            ? snapshot
+                            : snapshot.markedBy(
+                                    row.get("mark", Long.class),
+                                    Long.parseLong(row.get("fresh", String.class))),
+                    lsn);
         }
         return new Row(
                 row.get("seq", Long.class),
@@ -238,26 +266,19 @@ public final class PostgresChangeLog implements ChangeLog {
 
     private static @Nullable FeedCursor next(
             FeedCursor after, Head head, List<Change> changes, boolean more) {
-        var inside = after.inside();
-        if (inside != null) {
-            // The first page left only after all that the later snapshot saw was flushed.
-            return more
-                    ? inside(after, after, inside.until(), changes)
-                    : new FeedCursor(after.incarnation(), after.lsn(), inside.until(), null);
-        }
-        if (head.lsn() == null) {
+        var lsn = head.lsn();
+        if (lsn == null) {
             return null;
         }
-        return more ? inside(after, head.cursor(), head.snapshot(), changes) : head.cursor();
-    }
-
-    private static FeedCursor inside(
-            FeedCursor after, FeedCursor flushed, Snapshot until, List<Change> changes) {
-        return new FeedCursor(
-                flushed.incarnation(),
-                flushed.lsn(),
-                after.from(),
-                new FeedCursor.Inside(until, changes.getLast().seq()));
+        var inside = after.inside();
+        var until = inside == null ? head.snapshot() : inside.until();
+        return more
+                ? new FeedCursor(
+                        head.incarnation(),
+                        lsn,
+                        after.from(),
+                        new FeedCursor.Inside(until, changes.getLast().seq()))
+                : new FeedCursor(head.incarnation(), lsn, until, null);
     }
 
     private static Change change(Row row, Map<Integer, KnownLayout> known) {

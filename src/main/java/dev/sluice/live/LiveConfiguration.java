@@ -4,6 +4,7 @@ import dev.sluice.database.SqlRunner;
 import dev.sluice.database.schema.DatabaseSchema;
 import dev.sluice.feed.ChangeLog;
 import dev.sluice.feed.PostgresChangeLog;
+import dev.sluice.feed.ReadCounts;
 import dev.sluice.feed.WindowLimits;
 import dev.sluice.policy.VisibilityRules;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,10 +23,12 @@ class LiveConfiguration {
             @Qualifier(SqlRunner.RESERVED) SqlRunner reservedSql,
             SqlRunner sql,
             ChangeLog log,
+            ReadCounts counts,
             VisibilityRules rules,
             DatabaseSchema database) {
         var tailLog =
-                new PostgresChangeLog(reservedSql, WindowLimits.STANDARD, PostgresChangeLog.PAGE);
+                new PostgresChangeLog(
+                        reservedSql, WindowLimits.STANDARD, PostgresChangeLog.PAGE, counts);
         return new ChangeStreams(tailLog, log, sql, rules, database);
     }
 }

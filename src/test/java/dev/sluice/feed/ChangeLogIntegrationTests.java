@@ -47,6 +47,25 @@ class ChangeLogIntegrationTests {
     }
 
     @Test
+    void countsItsReads() {
+        try (var feed = new TestFeed(TestDatabase.copy())) {
+            var before = feed.cursor();
+            feed.execute(task("counted"));
+            feed.told();
+            feed.read(
+                    new FeedCursor(
+                            UUID.randomUUID(), before.lsn(), before.from(), before.inside()));
+
+            var counts = feed.counts();
+            assertThat(counts.reads()).isEqualTo(2);
+            assertThat(counts.nanos()).isPositive();
+            assertThat(counts.changes(Kind.INSERTED)).isEqualTo(1);
+            assertThat(counts.changes(Kind.DELETED)).isZero();
+            assertThat(counts.judgements(Window.Judgement.CURSOR_EXPIRED)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void tellsNothingOfARollback() throws SQLException {
         try (var session = FEED.session()) {
             run(session, "begin; " + task("undone") + "; rollback");

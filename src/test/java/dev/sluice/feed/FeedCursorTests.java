@@ -64,7 +64,8 @@ class FeedCursorTests {
             running.add(xid);
             xid += 1 + random.nextLong(1L << random.nextInt(1, 30));
         }
-        return new Snapshot(xid, running);
+        return new Snapshot(
+                xid, running, random.nextLong(1L << 40), xid + random.nextLong(1L << 10));
     }
 
     /** One writer has been open for a million transactions, the others for up to 20,000. */
@@ -88,7 +89,9 @@ class FeedCursorTests {
                                 LongStream.of(last - 1_000_000),
                                 LongStream.rangeClosed(1, 199).map(i -> last - (200 - i) * 100))
                         .boxed()
-                        .toList());
+                        .toList(),
+                1L << 40,
+                last + 100);
     }
 
     @ParameterizedTest
@@ -142,8 +145,9 @@ class FeedCursorTests {
         "1, 5, 1, 6, no running transaction has a negative id"
     })
     void refusesImpossibleSnapshots(int lsn, int xmax, int count, int distance, String reason) {
-        var bytes = ByteBuffer.allocate(21).put((byte) 1).putLong(1).putLong(2);
+        var bytes = ByteBuffer.allocate(23).put((byte) 1).putLong(1).putLong(2);
         bytes.put((byte) lsn).put((byte) xmax).put((byte) count).put((byte) distance);
+        bytes.put((byte) 1).put((byte) 0);
         assertRefused(encoded(bytes.flip()));
     }
 
@@ -173,6 +177,34 @@ class FeedCursorTests {
         assertThat(Snapshot.parse("10:10:")).isEqualTo(new Snapshot(10, List.of()));
         assertThat(Snapshot.parse("10:20:10,14,15").xmin()).isEqualTo(10);
         assertThat(Snapshot.parse("10:10:").xmin()).isEqualTo(10);
+    }
+
+    /** An index finds each of few transactions. Many are a range. */
+    @Test
+    void snapshotsNameTheTransactionsOfUnseenChangesBelowTheirMark() {
+        var few = new Snapshot(20, List.of(10L, 14L), 7, 23);
+        assertThat(few.unseen()).containsExactly(10L, 14L, 20L, 21L, 22L);
+        assertThat(few.unseenFrom()).isEqualTo(23);
+
+        var many = new Snapshot(20, List.of(10L, 14L), 7, 20_000);
+        assertThat(many.unseen()).containsExactly(10L, 14L);
+        assertThat(many.unseenFrom()).isEqualTo(20);
+    }
+
+    @Test
+    void snapshotsWithoutAMarkAreRangesOnly() {
+        var unmarked = new Snapshot(20, List.of(10L));
+        assertThat(unmarked.unseen()).containsExactly(10L);
+        assertThat(unmarked.unseenFrom()).isEqualTo(20);
+        assertThat(unmarked.mark()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void marksMustBePossible() {
+        for (var mark : new long[][] {{-1, 20}, {5, 19}, {5, -1}}) {
+            assertThatThrownBy(() -> new Snapshot(20, List.of(), mark[0], mark[1]))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @ParameterizedTest

@@ -102,6 +102,43 @@ class LogRotationIntegrationTests {
         assertThat(feed.value("select feed.rotate('1 hour')")).isEqualTo("EARLY");
     }
 
+    /** Each gateway keeps its promise. */
+    @Test
+    void theLongestPeriodWins() {
+        assertThat(feed.value("select feed.rotate('2 hours')")).isEqualTo("EARLY");
+        feed.execute("update feed.ring set checked = now() - interval '119 minutes'");
+        assertThat(feed.value("select feed.rotate('1 minute')")).isEqualTo("EARLY");
+        assertThat(feed.value("select feed.rotate(null)")).isEqualTo("EARLY");
+        feed.execute("update feed.ring set checked = now() - interval '121 minutes'");
+        assertThat(feed.value("select feed.rotate('1 minute')")).isEqualTo("ROTATED");
+        assertThat(feed.value("select kept from feed.ring")).isEqualTo("02:00:00");
+
+        // Nobody has asked for two hours in two hours.
+        feed.execute(
+                "update feed.ring set asked = now() - interval '121 minutes', checked = now() - interval '2 minutes'");
+        assertThat(feed.value("select feed.rotate(null)")).isEqualTo("EARLY");
+        assertThat(feed.value("select feed.rotate('1 minute')")).isEqualTo("ROTATED");
+        assertThat(feed.value("select kept from feed.ring")).isEqualTo("00:01:00");
+    }
+
+    @Test
+    void showsTheStateOfTheRing() {
+        feed.execute(task("shown"));
+        var duty = new LogRotation(feed.sql(), Duration.ofHours(1));
+        try {
+            await().until(() -> duty.state() != null);
+            var state = duty.state();
+            assertThat(state.period()).isEqualTo(3600);
+            assertThat(state.rotation()).isZero();
+            assertThat(state.rotationAge()).isGreaterThan(state.oldestAge()).isPositive();
+            assertThat(state.oldestAge()).isPositive();
+            assertThat(state.bytes()).isPositive();
+            assertThat(duty.failures()).isZero();
+        } finally {
+            duty.dispose();
+        }
+    }
+
     @Test
     void theDutyRotatesByItself() {
         var duty = new LogRotation(feed.sql(), Duration.ofSeconds(1));
@@ -156,6 +193,7 @@ class LogRotationIntegrationTests {
             duty.dispose();
         }
         assertThat(output.toString().split(FAILED, -1)).as("times that it warns").hasSize(2);
+        assertThat(duty.failures()).isGreaterThan(1);
     }
 
     /** A change is readable for a period after its commit, however old its transaction is. */

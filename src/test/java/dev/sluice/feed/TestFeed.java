@@ -27,6 +27,7 @@ final class TestFeed implements AutoCloseable {
     private final Connections pool;
     private final SqlRunner sql;
     private final ChangeLog log;
+    private final ReadCounts counts = new ReadCounts();
     private FeedCursor cursor;
 
     TestFeed(DatabaseTarget target) {
@@ -34,6 +35,10 @@ final class TestFeed implements AutoCloseable {
     }
 
     TestFeed(DatabaseTarget target, int page) {
+        this(target, page, WindowLimits.STANDARD);
+    }
+
+    TestFeed(DatabaseTarget target, int page, WindowLimits limits) {
         this.target = target;
         this.pool =
                 Connections.pool(
@@ -43,12 +48,16 @@ final class TestFeed implements AutoCloseable {
                         PreparedDatabaseIntegrationTests.settings(target),
                         loops);
         this.sql = new SqlRunner(pool, new Availability(), null, List.of());
-        this.log = new PostgresChangeLog(sql, WindowLimits.STANDARD, page);
+        this.log = new PostgresChangeLog(sql, limits, page, counts);
         this.cursor = now();
     }
 
     SqlRunner sql() {
         return sql;
+    }
+
+    ReadCounts counts() {
+        return counts;
     }
 
     ChangeLog log() {

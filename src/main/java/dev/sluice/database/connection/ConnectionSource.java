@@ -67,6 +67,15 @@ final class ConnectionSource implements ConnectionFactory {
             "case when version() ~ '-(linux|darwin|[a-z]*bsd)' then %s end"
                     .formatted(set(CHECK, "1000"));
 
+    private static final String UNACKNOWLEDGED = "tcp_user_timeout";
+
+    /**
+     * PostgreSQL ends a session whose client takes no data for a minute: the locks of its statement
+     * would stay. Only Linux has the setting.
+     */
+    private static final String UNACKNOWLEDGED_WHERE_POSSIBLE =
+            "case when version() ~ '-linux' then %s end".formatted(set(UNACKNOWLEDGED, "60000"));
+
     private final DatabaseTarget target;
     private final DatabaseSettings settings;
     private final LoopResources loops;
@@ -109,7 +118,8 @@ final class ConnectionSource implements ConnectionFactory {
         return "select pg_backend_pid() as pid, pg_postmaster_start_time()::text as server,"
                 + " current_setting('transaction_read_only') = 'off' as is_primary, "
                 + sets
-                + (all.containsKey(CHECK) ? "" : ", " + CHECK_WHERE_POSSIBLE);
+                + (all.containsKey(CHECK) ? "" : ", " + CHECK_WHERE_POSSIBLE)
+                + (all.containsKey(UNACKNOWLEDGED) ? "" : ", " + UNACKNOWLEDGED_WHERE_POSSIBLE);
     }
 
     private static String set(String name, String value) {

@@ -25,7 +25,7 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private static final Set<MigrationState> TO_RUN =
-            Set.of(MigrationState.PENDING, MigrationState.OUTDATED);
+            Set.of(MigrationState.PENDING, MigrationState.OUTDATED, MigrationState.IGNORED);
 
     private static final Set<MigrationState> OF_A_NEWER_SLUICE =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
@@ -46,7 +46,7 @@ public final class Migrations {
                     "grant select on all tables in schema feed to %1$s",
                     "alter default privileges in schema feed grant select on tables to %1$s",
                     "grant execute on function feed.is_of_this_home, feed.is_ours, feed.require_read_committed, feed.begin_incarnation,"
-                            + " feed.flush, feed.current_floor, feed.changes_since, feed.changes_between, feed.rotate to %1$s",
+                            + " feed.flush, feed.current_floor, feed.changes_after, feed.rotate to %1$s",
                     "alter default privileges in schema public grant select, insert, update, delete on tables to %1$s",
                     "alter default privileges in schema public grant usage, select on sequences to %1$s");
 

@@ -6,7 +6,9 @@ import dev.sluice.catalog.Entity;
 import dev.sluice.database.Name;
 import dev.sluice.feed.LoggedColumns;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the function of a table's triggers. The triggers run once for each statement, and read the
@@ -19,6 +21,14 @@ final class LoggerSql {
 
     /** The maximum number of scopes for which a larger statement logs a RESYNC each. */
     static final int MAX_SCOPES = 100;
+
+    /**
+     * The version of the functions. A change of their text needs a higher one, so that an older
+     * Sluice leaves them alone.
+     */
+    static final int VERSION = 1;
+
+    private static final Pattern MADE_BY = Pattern.compile("-- Version (\\d+) of the functions");
 
     private static final Name KEY = Name.of(Entity.KEY_COLUMN);
 
@@ -54,6 +64,12 @@ final class LoggerSql {
         return "log_" + table;
     }
 
+    /** Returns the version that a function's body names; 0 if it names none. */
+    static int version(@Nullable String body) {
+        var version = MADE_BY.matcher(body == null ? "" : body);
+        return version.find() ? Integer.parseInt(version.group(1)) : 0;
+    }
+
     /** Returns the body of the function. */
     static String body(int layout, LoggedColumns columns) {
         return new LoggerSql(layout, columns).body();
@@ -73,6 +89,7 @@ final class LoggerSql {
     private String body() {
         return """
 
+               -- Version %13$d of the functions that `sluice migrate` makes.
                declare
                  logged bigint;
                begin
@@ -126,7 +143,8 @@ final class LoggerSql {
                                 List.of("o", "n"),
                                 CHANGED),
                         resync("old_rows", "old_rows as o", List.of("o"), "true"),
-                        updates(FIRST_OLD, LAST_NEW, FEW_UPDATED_OFTEN));
+                        updates(FIRST_OLD, LAST_NEW, FEW_UPDATED_OFTEN),
+                        VERSION);
     }
 
     /** Logs updated rows one by one. A row without its other version has got or lost its key. */

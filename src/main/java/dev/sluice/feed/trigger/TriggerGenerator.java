@@ -20,23 +20,13 @@ import org.slf4j.LoggerFactory;
  * Makes the triggers that write the log of changes. A table whose triggers are right is left alone.
  *
  * <p>A new trigger needs a lock that conflicts with the writers of its table. So each table has a
- * transaction of its own, which waits at most 50 ms for the lock and then tries again. Writers of
- * other tables never wait.
+ * transaction of its own, as {@link TableLocks} describes. Writers of other tables never wait.
+ *
+ * <p>Functions of a newer Sluice stay: they log more, or better.
  */
 public final class TriggerGenerator {
 
     private static final Logger LOG = LoggerFactory.getLogger(TriggerGenerator.class);
-
-    /** The number of attempts to lock a table, 100 ms apart: about a minute and a half. */
-    private static final int ATTEMPTS = 600;
-
-    private static final String PAUSE = "select pg_sleep(0.1)";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK = "40P01";
-
-    /** Processes that start together generate one after the other. */
-    private static final String TAKE_TURNS =
-            "select pg_advisory_lock('feed'::regnamespace::oid::int, 1)";
 
     private static final String RESYNC =
             "insert into feed.changes (slot, layout, kind) select rotation %% 8, %d, 'R' from feed.ring";
@@ -44,23 +34,27 @@ public final class TriggerGenerator {
     private final Connection connection;
     private final DatabaseSchema schema;
     private final LoggedTables logged;
+    private final TableLocks locks;
+    private final List<String> newer = new ArrayList<>();
 
     private TriggerGenerator(Connection connection, DatabaseSchema schema, LoggedTables logged) {
         this.connection = connection;
         this.schema = schema;
         this.logged = logged;
+        this.locks = new TableLocks(connection);
     }
 
     /**
      * Makes the triggers of all watched tables. The user of {@code target} must own the tables.
      *
      * @return the names of the tables and partitions whose triggers or columns changed
-     * @throws StartupFailure if a table stays locked, or the user may not make triggers
+     * @throws StartupFailure if a table stays locked, if another process makes triggers all the
+     *     time, or if the user may not make triggers
      */
     public static List<String> run(DatabaseTarget target, Catalog catalog) {
         try (var connection = target.connect();
                 var statement = connection.createStatement()) {
-            statement.execute(TAKE_TURNS);
+            new TableLocks(connection).takeTurn();
             statement.execute("select feed.make_log()");
             var schema = DatabaseSchema.read(connection);
             var generator = new TriggerGenerator(connection, schema, LoggedTables.read(connection));
@@ -70,6 +64,12 @@ public final class TriggerGenerator {
             }
             if (!changed.isEmpty()) {
                 LOG.info("Wrote the triggers of {} tables that log changes", changed.size());
+            }
+            if (!generator.newer.isEmpty()) {
+                LOG.warn(
+                        "Left the functions of {} tables alone, because a newer Sluice made them: {}",
+                        generator.newer.size(),
+                        String.join(", ", generator.newer));
             }
             return changed;
         } catch (SQLException failure) {
@@ -85,6 +85,10 @@ public final class TriggerGenerator {
         var changed = new ArrayList<String>();
         var table = wanted.table();
         var current = logged.layout(table);
+        if (current != null && LoggerSql.version(logged.body(table)) > LoggerSql.VERSION) {
+            newer.add(table);
+            return addTriggers(table, current.id(), changed);
+        }
         var columns = current == null ? wanted : wanted.joinedTo(current.columns(), exists(table));
         connection.setAutoCommit(false);
         var layout =
@@ -102,6 +106,11 @@ public final class TriggerGenerator {
         }
         connection.commit();
         connection.setAutoCommit(true);
+        return addTriggers(table, layout, changed);
+    }
+
+    private List<String> addTriggers(String table, int layout, List<String> changed)
+            throws SQLException {
         for (var relation : logged.unwatched(table)) {
             addTriggers(relation, table, layout);
             changed.remove(relation);
@@ -143,37 +152,15 @@ public final class TriggerGenerator {
      * says that the table is to be read anew.
      */
     private void addTriggers(String relation, String table, int layout) throws SQLException {
-        var statements =
+        locks.run(
+                relation,
                 """
-                begin;
-                set local lock_timeout = '50ms';
                 select feed.add_triggers(%s, %s);
-                %s;
-                commit"""
+                %s"""
                         .formatted(
                                 Sql.literal("public." + Name.of(relation)),
                                 Sql.literal("feed." + logger(table)),
-                                RESYNC.formatted(layout));
-        for (var attempt = 1; ; attempt++) {
-            try {
-                execute(statements);
-                return;
-            } catch (SQLException failure) {
-                execute("rollback");
-                var state = failure.getSQLState();
-                if (!LOCK_NOT_AVAILABLE.equals(state) && !DEADLOCK.equals(state)) {
-                    throw failure;
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new StartupFailure(
-                            "The table %s has no triggers that log its changes, because transactions use it all the time."
-                                    .formatted(relation),
-                            "End the transactions that keep it locked, and run `java -jar sluice.jar migrate` again.",
-                            failure);
-                }
-                execute(PAUSE);
-            }
-        }
+                                RESYNC.formatted(layout)));
     }
 
     private void execute(String sql) throws SQLException {

@@ -29,7 +29,7 @@ public final class TriggerVerifier {
             select 'execute on feed.' || f.proname from pg_proc as f
             where f.pronamespace = 'feed'::regnamespace
               and f.proname in ('is_of_this_home', 'is_ours', 'require_read_committed', 'begin_incarnation', 'flush', 'current_floor',
-                'changes_since', 'changes_between', 'rotate')
+                'changes_after', 'rotate')
               and not has_function_privilege(f.oid, 'execute')
             order by 1""";
 

@@ -37,7 +37,8 @@ class SessionSettingsIntegrationTests {
         "client_connection_check_interval, 1s",
         "tcp_keepalives_idle, 30",
         "tcp_keepalives_interval, 10",
-        "tcp_keepalives_count, 3"
+        "tcp_keepalives_count, 3",
+        "tcp_user_timeout, 1min"
     })
     void holdInEachSession(String name, String value) {
         assertThat(shown(TestDatabase.shared(), name)).isEqualTo(value);
@@ -48,6 +49,7 @@ class SessionSettingsIntegrationTests {
         "client_connection_check_interval, 5s",
         "Client_Connection_Check_Interval, 5s",
         "tcp_keepalives_idle, 45",
+        "tcp_user_timeout, 45s",
         "statement_timeout, 4s"
     })
     void giveWayToOptionsOfTheUrl(String name, String value) {
@@ -72,6 +74,7 @@ class SessionSettingsIntegrationTests {
                 end $$""");
         assertThat(shown(database, "client_connection_check_interval")).isEqualTo("0");
         assertThat(shown(database, "tcp_keepalives_idle")).isEqualTo("30");
+        assertThat(shown(database, "tcp_user_timeout")).isEqualTo("0");
     }
 
     /** Without the check, the statement would run to its end and keep the locks of its session. */

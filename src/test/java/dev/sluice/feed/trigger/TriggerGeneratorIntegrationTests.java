@@ -2,6 +2,7 @@ package dev.sluice.feed.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.TestDatabase;
 import dev.sluice.catalog.Catalog;
@@ -9,21 +10,28 @@ import dev.sluice.catalog.declaration.CatalogProblems;
 import dev.sluice.catalog.declaration.CatalogReader;
 import dev.sluice.catalog.declaration.Declarations;
 import dev.sluice.database.DemoDatabase;
+import dev.sluice.database.StartupFailure;
 import dev.sluice.database.schema.DatabaseSchema;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.feed.LoggedColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class TriggerGeneratorIntegrationTests {
 
     private static final String SDL =
@@ -295,6 +303,112 @@ class TriggerGeneratorIntegrationTests {
             assertThat(generating.get()).contains("things");
         }
         assertThat(problems(SDL)).isEmpty();
+    }
+
+    @Test
+    void leavesTheFunctionsOfANewerSluiceAlone(CapturedOutput output) {
+        TestDatabase.execute(database, TABLES);
+        TriggerGenerator.run(database, catalog(SDL));
+        var body = "select prosrc from pg_proc where oid = 'feed.log_parts'::regproc";
+        assertThat(value(body)).contains("-- Version %d of".formatted(LoggerSql.VERSION));
+        TestDatabase.execute(
+                database,
+                "do $do$ begin execute replace(pg_get_functiondef('feed.log_parts'::regproc), '-- Version %d of', '-- Version 99 of'); end $do$; drop trigger feed_insert on parts"
+                        .formatted(LoggerSql.VERSION));
+        var newer = value(body);
+
+        assertThat(TriggerGenerator.run(database, catalog(SDL))).containsExactly("parts");
+
+        assertThat(value(body)).isEqualTo(newer).contains("-- Version 99 of");
+        assertThat(output.toString())
+                .contains(
+                        "Left the functions of 1 tables alone, because a newer Sluice made them: parts");
+        TestDatabase.execute(database, "truncate feed.changes; insert into parts default values");
+        assertThat(value("select count(*) from feed.changes")).isEqualTo("1");
+    }
+
+    @Test
+    void replacesTheFunctionsOfAnOlderSluice() {
+        TestDatabase.execute(database, TABLES);
+        TriggerGenerator.run(database, catalog(SDL));
+        TestDatabase.execute(
+                database,
+                "create or replace function feed.log_parts() returns trigger language plpgsql as 'begin return null; end'");
+
+        assertThat(TriggerGenerator.run(database, catalog(SDL))).containsExactly("parts");
+        assertThat(
+                        LoggerSql.version(
+                                value(
+                                        "select prosrc from pg_proc where oid = 'feed.log_parts'::regproc")))
+                .isEqualTo(LoggerSql.VERSION);
+    }
+
+    @Test
+    void namesTheSessionThatKeepsATable() throws SQLException {
+        TestDatabase.execute(database, TABLES);
+        try (var writer = database.connect();
+                var generating = database.connect()) {
+            writer.setAutoCommit(false);
+            writer.createStatement()
+                    .execute("set application_name = 'busy'; insert into parts default values");
+            var pid = pid(writer);
+
+            assertThatThrownBy(
+                            () ->
+                                    new TableLocks(generating, 3, 1)
+                                            .run("parts", "lock table parts in exclusive mode"))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageContaining("The table parts has no triggers that log its changes")
+                    .hasMessageContaining(pid + " (")
+                    .hasMessageContaining("busy, idle in transaction, since ");
+            writer.rollback();
+            assertThatCode(
+                            () ->
+                                    new TableLocks(generating, 1, 1)
+                                            .run("parts", "lock table parts in exclusive mode"))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void namesTheProcessThatDoesNotEnd() throws SQLException {
+        try (var first = database.connect();
+                var second = database.connect()) {
+            new TableLocks(first).takeTurn();
+
+            assertThatThrownBy(() -> new TableLocks(second, 1, 2).takeTurn())
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageContaining(
+                            "Another process makes the triggers that log changes, and does not end: session "
+                                    + pid(first));
+        }
+        assertThat(TriggerGenerator.run(database, DemoDatabase.catalog())).isEmpty();
+    }
+
+    /** Autovacuum ends for a statement that waits as long as the detection of deadlocks. */
+    @Test
+    void waitsLongerIfAVacuumAloneHasTheTable() throws SQLException {
+        TestDatabase.execute(database, TABLES);
+        try (var vacuum = database.connect();
+                var writer = database.connect();
+                var generating = database.connect()) {
+            var locks = new TableLocks(generating, 3, 1);
+            assertThat(locks.untilAutovacuumEnds("parts")).isNull();
+
+            vacuum.setAutoCommit(false);
+            vacuum.createStatement().execute("lock table parts in share update exclusive mode");
+            assertThat(locks.untilAutovacuumEnds("parts")).isEqualTo(1500);
+
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("insert into parts default values");
+            assertThat(locks.untilAutovacuumEnds("parts")).isNull();
+            writer.rollback();
+            vacuum.rollback();
+        }
+    }
+
+    private static String pid(Connection session) throws SQLException {
+        return String.valueOf(session.unwrap(PGConnection.class).getBackendPID());
     }
 
     /** A dump may leave the log out. */
