@@ -4879,7 +4879,7 @@ begin
   analyze only public.events;
   commit;
   -- Gateways do it too, more often. Before the period is over, it does nothing.
-  perform feed.rotate((select r.kept from feed.ring as r));
+  perform feed.rotate(null);
 end $procedure$;
 comment on procedure run_upkeep() is 'Hourly maintenance: creates partitions, deletes old events, expired context and expired memories, drops empty partitions, refreshes materialized views, records metrics and rotates the log of changes. Each step has a transaction of its own, so call it outside of a transaction. A second call returns at once while the first runs.';
 

@@ -23,15 +23,61 @@
     }
   }
 
+  /* The gateway reports the error of a document that cannot be parsed. */
+  function isSubscription({ query, operationName }) {
+    const { getOperationAST, parse } = GraphiQL.GraphQL;
+    try {
+      return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+    } catch {
+      return false;
+    }
+  }
+
+  /* Asks as a caller. close() ends all subscriptions, and the listener of onStream gets their states. */
   function fetcher(bearer) {
     const authorization = bearer ? { Authorization: `Bearer ${bearer}` } : {};
-    return GraphiQL.createFetcher({
-      url: '/graphql',
-      enableIncrementalDelivery: false,
-      headers: authorization,
-      subscriptionUrl: `${location.protocol.replace('http', 'ws')}//${location.host}/graphql`,
-      wsConnectionParams: authorization,
-    });
+    const one = GraphiQL.createFetcher({ url: '/graphql', enableIncrementalDelivery: false, headers: authorization });
+    const open = new Set();
+    let listener = () => {};
+    const ask = (body, options) => {
+      if (!isSubscription(body)) {
+        return one(body, options);
+      }
+      const request = { url: '/graphql', headers: { ...authorization, ...options?.headers }, body };
+      const results = stream.subscribe(request, change => {
+        if (change.state === 'over') {
+          open.delete(results);
+        }
+        listener(change);
+      });
+      open.add(results);
+      return results;
+    };
+    ask.close = () => open.forEach(results => results.return());
+    ask.onStream = next => {
+      listener = next;
+    };
+    return ask;
+  }
+
+  /* The state of the subscription whose last result is above. */
+  function Status({ ask }) {
+    const [now, setNow] = React.useState({ state: 'over' });
+    React.useEffect(() => {
+      ask.onStream(setNow);
+      return () => ask.close();
+    }, [ask]);
+    const events = `${now.count} ${now.count === 1 ? 'event' : 'events'}`;
+    const texts = {
+      opening: () => 'Subscribing …',
+      live: () =>
+        now.count > 0
+          ? `Subscribed: ${events}, the last at ${now.at.toLocaleTimeString()}`
+          : 'Subscribed: waiting for the first event',
+      lost: () => `Connection lost after ${events}: trying again`,
+      over: () => '',
+    };
+    return h('p', { id: 'stream', role: 'status', className: now.state }, texts[now.state]());
   }
 
   function Caller({ signedIn, ask, onChange }) {
@@ -84,13 +130,17 @@
       React.Fragment,
       null,
       h(Caller, { signedIn: bearer !== '', ask, onChange: change }),
-      h(GraphiQL, {
-        key: bearer,
-        fetcher: ask,
-        defaultTabs: examples.map(query => ({ query })),
-        defaultEditorToolsVisibility: false,
-        shouldPersistHeaders: false,
-      }),
+      h(
+        GraphiQL,
+        {
+          key: bearer,
+          fetcher: ask,
+          defaultTabs: examples.map(query => ({ query })),
+          defaultEditorToolsVisibility: false,
+          shouldPersistHeaders: false,
+        },
+        h(GraphiQL.Footer, null, h(Status, { ask })),
+      ),
     );
   }
 

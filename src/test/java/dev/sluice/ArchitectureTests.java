@@ -261,6 +261,7 @@ class ArchitectureTests {
             Set.of(
                     "dev.sluice.gateway.engine.SchemaConfiguration",
                     "dev.sluice.feed.trigger.LoggedTables",
+                    "dev.sluice.feed.trigger.TableLocks",
                     "dev.sluice.feed.trigger.TriggerGenerator",
                     "dev.sluice.feed.trigger.TriggerVerifier",
                     "dev.sluice.query.sql.CatalogVerifier",

@@ -1,33 +1,17 @@
 package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * The page in a real browser, which may speak to nobody but Sluice. Needs Debian's packages {@code
@@ -39,48 +23,17 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 @Timeout(120)
 class BrowserIntegrationTests {
 
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    private ChromeDriver browser;
-    private WebDriverWait patience;
+    private TestBrowser browser;
 
     @BeforeEach
     void open() {
-        var there = Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
-        if (System.getenv("CI") != null) {
-            assertThat(there).as("CI has a browser").isTrue();
-        }
-        Assumptions.assumeTrue(there, "no Chromium");
-        var options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1400,900",
-                "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost");
-        var logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        var service =
-                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-        browser = new ChromeDriver(service, options);
-        patience = new WebDriverWait(browser, Duration.ofSeconds(20));
+        browser = TestBrowser.open();
     }
 
     @AfterEach
     void close() {
         if (browser != null) {
-            browser.quit();
+            browser.close();
         }
     }
 
@@ -89,90 +42,101 @@ class BrowserIntegrationTests {
         var address = System.getProperty("tests.page");
         browser.get(address == null ? page("ada") : address);
 
-        see("#who", "Signed in as");
-        assertThat(browser.getCurrentUrl()).endsWith("/graphiql");
-        assertThat(tabs().getFirst()).isEqualTo("Repository");
+        browser.see("#who", "Signed in as");
+        assertThat(browser.address()).endsWith("/graphiql");
+        assertThat(browser.tabs().getFirst()).isEqualTo("Repository");
 
-        run();
-        see(".result-window", "\"sha\"");
-        see(".result-window", "\"committedAt\"");
-        screenshot("repository");
+        browser.run();
+        browser.see(".result-window", "\"sha\"");
+        browser.see(".result-window", "\"committedAt\"");
+        browser.screenshot("repository");
 
-        tab("Tasks");
-        run();
-        see(".result-window", "\"totalCount\"");
-        screenshot("tasks");
+        browser.tab("Tasks");
+        browser.run();
+        browser.see(".result-window", "\"totalCount\"");
+        browser.screenshot("tasks");
 
-        browser.findElement(By.cssSelector("[aria-label='Show Documentation Explorer']")).click();
-        see(".graphiql-doc-explorer", "Query");
-        screenshot("documentation");
-        browser.findElement(By.cssSelector("[aria-label='Open settings dialog']")).click();
-        see(".graphiql-dialog", "Theme");
-        screenshot("settings");
-        assertQuietAndAlone();
+        browser.element("[aria-label='Show Documentation Explorer']").click();
+        browser.see(".graphiql-doc-explorer", "Query");
+        browser.screenshot("documentation");
+        browser.element("[aria-label='Open settings dialog']").click();
+        browser.see(".graphiql-dialog", "Theme");
+        browser.screenshot("settings");
+        browser.assertQuietAndAlone();
     }
 
+    /** The examples of subscriptions get a row that another service writes. */
     @Test
     void showsEachExample() throws IOException {
-        browser.get(page("ada"));
-        see("#who", "Signed in as Ada");
-        var names = tabs();
-        assertThat(names).hasSizeGreaterThanOrEqualTo(9);
-        for (var name : names) {
-            tab(name);
-            run();
-            see(".result-window", "\"data\"");
-            assertThat(text(".result-window")).as(name).doesNotContain("\"errors\"");
+        var database = TestDatabase.copy();
+        try (var sluice = TestSluice.start(database, Map.of())) {
+            browser.get(
+                    "http://localhost:%d/graphiql#token=%s"
+                            .formatted(sluice.port(), sluice.token("ada")));
+            browser.see("#who", "Signed in as Ada");
+            var names = browser.tabs();
+            assertThat(names).hasSizeGreaterThanOrEqualTo(9);
+            for (var name : names) {
+                browser.tab(name);
+                var document = browser.text(".graphiql-query-editor");
+                if (StreamExample.isOne(document)) {
+                    browser.start();
+                    browser.see("#stream", "waiting for the first event");
+                    TestDatabase.execute(database, StreamExample.write(document));
+                } else {
+                    browser.run();
+                }
+                browser.see(".result-window", "\"data\"");
+                assertThat(browser.text(".result-window")).as(name).doesNotContain("\"errors\"");
+            }
+            browser.screenshot("examples");
+            browser.assertQuietAndAlone();
         }
-        screenshot("examples");
-        assertQuietAndAlone();
     }
 
     @Test
     void signsOutAndIn() throws IOException {
         browser.get(page("grace"));
-        see("#who", "Signed in as Grace");
-        button("Sign out").click();
-        see("#who", "Not signed in");
-        tab("People");
-        run();
-        see(".result-window", "\"viewer\": null");
-        screenshot("signed-out");
+        browser.see("#who", "Signed in as Grace");
+        browser.button("Sign out").click();
+        browser.see("#who", "Not signed in");
+        browser.tab("People");
+        browser.run();
+        browser.see(".result-window", "\"viewer\": null");
+        browser.screenshot("signed-out");
 
-        browser.findElement(By.cssSelector("[aria-label='Token']")).sendKeys(token("ada") + "\n");
-        see("#who", "Signed in as Ada");
-        browser.navigate().refresh();
-        see("#who", "Signed in as Ada");
-        assertQuietAndAlone();
+        browser.element("[aria-label='Token']").sendKeys(token("ada") + "\n");
+        browser.see("#who", "Signed in as Ada");
+        browser.refresh();
+        browser.see("#who", "Signed in as Ada");
+        browser.assertQuietAndAlone();
     }
 
     @Test
     void takesATokenGivenToAPageThatIsOpen() {
         browser.get(page("grace"));
-        see("#who", "Signed in as Grace");
+        browser.see("#who", "Signed in as Grace");
 
         browser.get(page("ada"));
 
-        see("#who", "Signed in as Ada");
-        assertThat(browser.getCurrentUrl()).endsWith("/graphiql");
-        assertQuietAndAlone();
+        browser.see("#who", "Signed in as Ada");
+        assertThat(browser.address()).endsWith("/graphiql");
+        browser.assertQuietAndAlone();
     }
 
     /** A phone: the page is no wider than the screen, and the answer can be read. */
     @ParameterizedTest
     @ValueSource(strings = {"grace", "anonymous"})
     void fitsOnAPhone(String caller) throws IOException {
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        browser.becomePhone();
         var signedIn = !caller.equals("anonymous");
         browser.get(signedIn ? page(caller) : root() + "/graphiql");
-        see("#who", signedIn ? "Signed in as Grace" : "Not signed in");
-        tabs();
+        browser.see("#who", signedIn ? "Signed in as Grace" : "Not signed in");
+        browser.tabs();
 
-        run();
-        see(".result-window", "\"data\"");
-        screenshot("phone-" + caller);
+        browser.run();
+        browser.see(".result-window", "\"data\"");
+        browser.screenshot("phone-" + caller);
 
         assertFits();
         assertReadable(".result-window", 0.9, 200);
@@ -180,19 +144,19 @@ class BrowserIntegrationTests {
         assertReadable(".graphiql-execute-button", 0.05, 30);
         assertReadable(".caller button", 0.1, 20);
 
-        browser.findElement(By.cssSelector("[aria-label='Show Documentation Explorer']")).click();
-        see(".graphiql-doc-explorer", "Query");
-        screenshot("phone-documentation-" + caller);
+        browser.element("[aria-label='Show Documentation Explorer']").click();
+        browser.see(".graphiql-doc-explorer", "Query");
+        browser.screenshot("phone-documentation-" + caller);
         assertFits();
         assertReadable(".graphiql-doc-explorer", 0.8, 100);
         assertReadable(".result-window", 0.9, 80);
-        assertQuietAndAlone();
+        browser.assertQuietAndAlone();
     }
 
     /** Neither the page nor an element that is not clipped or scrolled is wider than the screen. */
     private void assertFits() {
         var wide =
-                browser.executeScript(
+                browser.script(
                         """
                         const wide = document.scrollingElement.scrollWidth > innerWidth || innerWidth !== 390
                             ? ['page: ' + document.scrollingElement.scrollWidth + ' of ' + innerWidth] : [];
@@ -211,7 +175,7 @@ class BrowserIntegrationTests {
     private void assertReadable(String selector, double share, int height) {
         var box =
                 (List<?>)
-                        browser.executeScript(
+                        browser.script(
                                 """
                                 const each = document.querySelector(arguments[0]);
                                 const box = each.getBoundingClientRect();
@@ -253,23 +217,17 @@ class BrowserIntegrationTests {
             })
     void takesATokenAsItIsPasted(String pasted) {
         browser.get(root() + "/graphiql");
-        see("#who", "Not signed in");
+        browser.see("#who", "Not signed in");
         var token = token("ada");
         var text =
                 pasted.equals("broken")
                         ? token.substring(0, 20) + "\n" + token.substring(20)
                         : pasted.formatted(token);
 
-        paste("[aria-label='Token']", text);
-        button("Sign in").click();
+        browser.paste("[aria-label='Token']", text);
+        browser.button("Sign in").click();
 
-        see("#who", "Signed in as Ada");
-    }
-
-    /** As a browser pastes: an input event for the text at once. */
-    private void paste(String selector, String text) {
-        browser.findElement(By.cssSelector(selector)).click();
-        browser.executeScript("document.execCommand('insertText', false, arguments[0])", text);
+        browser.see("#who", "Signed in as Ada");
     }
 
     @Test
@@ -288,7 +246,7 @@ class BrowserIntegrationTests {
                 var token = sluice.token("0190ffff-0000-7000-8000-00000000001" + (i + 1));
                 browser.get(
                         "http://localhost:%d/graphiql#token=%s".formatted(sluice.port(), token));
-                see("#who", "Signed in as " + names.get(i));
+                browser.see("#who", "Signed in as " + names.get(i));
             }
         }
     }
@@ -298,10 +256,10 @@ class BrowserIntegrationTests {
         for (var path : List.of("/", "/graphql", "/#token=" + token("ada"))) {
             browser.get("about:blank");
             browser.get(root() + path);
-            see("#who", path.contains("token") ? "Signed in as Ada" : "Not signed in");
-            assertThat(browser.getCurrentUrl()).endsWith("/graphiql");
+            browser.see("#who", path.contains("token") ? "Signed in as Ada" : "Not signed in");
+            assertThat(browser.address()).endsWith("/graphiql");
         }
-        assertQuietAndAlone();
+        browser.assertQuietAndAlone();
     }
 
     private static String root() {
@@ -314,80 +272,5 @@ class BrowserIntegrationTests {
 
     private static String token(String caller) {
         return Objects.requireNonNull(TestSluice.shared().token(caller));
-    }
-
-    private List<String> tabs() {
-        patience.until(_ -> !elements(".graphiql-tab").isEmpty());
-        return elements(".graphiql-tab").stream().map(WebElement::getText).toList();
-    }
-
-    private void tab(String name) {
-        patience.until(_ -> tabs().contains(name));
-        elements(".graphiql-tab").stream()
-                .filter(tab -> tab.getText().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .click();
-        // GraphiQL reads the operation's name when nothing has been typed for a moment
-        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
-    }
-
-    private WebElement button(String name) {
-        return elements("button").stream()
-                .filter(button -> button.getText().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void run() {
-        browser.findElement(By.cssSelector(".graphiql-execute-button")).click();
-        patience.until(_ -> elements(".graphiql-spinner").isEmpty());
-    }
-
-    private void see(String where, String what) {
-        patience.withMessage(() -> "%s in %s, which has: %s".formatted(what, where, text(where)))
-                .until(_ -> text(where).contains(what));
-    }
-
-    private String text(String where) {
-        var found = elements(where);
-        return found.isEmpty()
-                ? ""
-                : String.valueOf(
-                        browser.executeScript(
-                                "const code = arguments[0].querySelector('.CodeMirror');"
-                                        + "return code ? code.CodeMirror.getValue() : arguments[0].innerText",
-                                found.getFirst()));
-    }
-
-    private List<WebElement> elements(String selector) {
-        return browser.findElements(By.cssSelector(selector));
-    }
-
-    /** No complaint in the console (blocked contents are one), and no word to anybody else. */
-    private void assertQuietAndAlone() {
-        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
-                .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .isEmpty();
-        var host = URI.create(Objects.requireNonNull(browser.getCurrentUrl())).getAuthority();
-        var requests =
-                browser.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-                        .map(entry -> TestSluice.JSON.readTree(entry.getMessage()).get("message"))
-                        .filter(
-                                message ->
-                                        message.get("method")
-                                                .asString()
-                                                .equals("Network.requestWillBeSent"))
-                        .map(message -> message.at("/params/request/url").asString())
-                        .filter(address -> !address.startsWith("data:"))
-                        .toList();
-        assertThat(requests)
-                .isNotEmpty()
-                .allSatisfy(address -> assertThat(address).startsWith("http://" + host + "/"));
-    }
-
-    private void screenshot(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     }
 }

@@ -2,7 +2,11 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +149,7 @@ class GraphiqlIntegrationTests {
     @TestFactory
     Stream<DynamicTest> hasExamplesThatShowSomething() {
         var examples = TestSluice.JSON.readTree(get("/graphiql/examples.json").body());
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(17);
         return examples.valueStream()
                 .map(
                         example ->
@@ -154,7 +158,11 @@ class GraphiqlIntegrationTests {
                                         () -> showsSomething(example.asString())));
     }
 
-    private void showsSomething(String document) {
+    private void showsSomething(String document) throws IOException {
+        if (StreamExample.isOne(document)) {
+            showsAnEvent(document);
+            return;
+        }
         var answer = sluice.ask("ada", document);
         assertThat(answer.has("errors")).as("%s", answer).isFalse();
         assertThat(answer.get("data").valueStream())
@@ -168,6 +176,44 @@ class GraphiqlIntegrationTests {
                                                                 ? field.get("edges")
                                                                 : field)
                                         .isNotEmpty());
+    }
+
+    /** The page subscribes in the same way. The row is written as soon as the stream is live. */
+    private static void showsAnEvent(String document) throws IOException {
+        var database = TestDatabase.copy();
+        try (var sluice = TestSluice.start(database, Map.of());
+                var client = HttpClient.newHttpClient()) {
+            var body = TestSluice.JSON.writeValueAsString(Map.of("query", document));
+            var request =
+                    sluice.request("ada", body).setHeader("Accept", "text/event-stream").build();
+            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(response.statusCode()).isEqualTo(200);
+            try (var lines =
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                line(lines, "id: ");
+                TestDatabase.execute(database, StreamExample.write(document));
+                var result = TestSluice.JSON.readTree(line(lines, "data: "));
+                assertThat(result.has("errors")).as("%s", result).isFalse();
+                var event = result.get("data").iterator().next();
+                assertThat(event.get("kind").asString()).isEqualTo("INSERTED");
+                assertThat(event.properties())
+                        .allSatisfy(field -> assertThat(field.getValue().isNull()).isFalse());
+            }
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interruption);
+        }
+    }
+
+    /** The rest of the next line that begins with a text. */
+    private static String line(BufferedReader lines, String begin) throws IOException {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(begin)) {
+                return line.substring(begin.length());
+            }
+        }
+        throw new AssertionError("The stream ended before " + begin);
     }
 
     private HttpResponse<byte[]> get(String path) {

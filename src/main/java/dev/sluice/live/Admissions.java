@@ -85,24 +85,27 @@ final class Admissions {
     /**
      * Decides on the rows of an entity for a class of callers.
      *
+     * @param columns the columns at which the rules look
      * @param text the statement that decides
      * @param always whether all rows are visible, or none; null if the statement decides
      * @param reads the columns that the rules read, by table
      * @param decisions the decisions that still hold
      */
     private record Decider(
+            List<String> columns,
             String text,
             @Nullable Boolean always,
             Map<String, Set<String>> reads,
             Cache<Ask, Boolean> decisions) {}
 
     /** Makes the question about a row with values from the log. */
-    static Ask ask(Entity entity, Caller caller, @Nullable UUID key, Change.Image row) {
+    Ask ask(Entity entity, Caller caller, @Nullable UUID key, Change.Image row) {
+        var about = EntityAndClass.of(entity, caller);
         var scopes = new ArrayList<@Nullable UUID>();
-        for (var column : columns(entity)) {
+        for (var column : decider(about).columns()) {
             scopes.add(column.equals(Entity.KEY_COLUMN) ? key : row.key(column));
         }
-        return new Ask(EntityAndClass.of(entity, caller), caller.id(), scopes);
+        return new Ask(about, caller.id(), scopes);
     }
 
     /** Returns the columns at which the visibility rules of an entity look. */
@@ -211,7 +214,7 @@ final class Admissions {
     private Flux<Ask> seen(EntityAndClass about, List<Ask> asks) {
         var parameters = new ArrayList<Object>();
         parameters.add(keys(asks, Ask::caller));
-        for (var i = 0; i < columns(about.entity()).size(); i++) {
+        for (var i = 0; i < decider(about).columns().size(); i++) {
             var column = i;
             parameters.add(keys(asks, ask -> ask.scopes().get(column)));
         }
@@ -247,13 +250,12 @@ final class Admissions {
                         .expireAfterWrite(REMEMBERED)
                         .build();
         var reads = Condition.columns(condition);
+        var columns = columns(about.entity());
         if (condition.equals(Condition.ALWAYS) || condition.equals(Condition.NEVER)) {
-            return new Decider("", condition.equals(Condition.ALWAYS), reads, decisions);
+            return new Decider(columns, "", condition.equals(Condition.ALWAYS), reads, decisions);
         }
-        var text =
-                PlanSql.admission(
-                        about.entity(), columns(about.entity()), about.callers(), rules, database);
-        return new Decider(text, null, reads, decisions);
+        var text = PlanSql.admission(about.entity(), columns, about.callers(), rules, database);
+        return new Decider(columns, text, null, reads, decisions);
     }
 
     /**

@@ -44,10 +44,7 @@ final class ChangeTail {
     private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
 
     /** The maximum number of changes that stay in memory. */
-    private static final int MAX_KEPT = 20_000;
-
-    /** The maximum number of changes in memory that a subscriber gets when it joins. */
-    private static final long MAX_MISSED = 5_000;
+    private static final int MAX_KEPT = 4_000;
 
     private final ChangeLog log;
     private final Distribution distribution;
@@ -122,26 +119,19 @@ final class ChangeTail {
     }
 
     /**
-     * Hands changes to a subscriber from its own position on, if the changes after it are in memory
-     * and not too many.
+     * Hands changes to a subscriber from its own position on, if the changes after it are in
+     * memory.
      *
      * @return whether the subscriber joins
      */
     synchronized boolean tryJoin(Subscriber subscriber) {
         var from = subscriber.position();
         var read = from == null ? Long.valueOf(number) : numberBefore(from);
-        if (read == null || missed(read) > MAX_MISSED) {
+        if (read == null) {
             return false;
         }
         join(subscriber, read);
         return true;
-    }
-
-    private long missed(long read) {
-        return kept.stream()
-                .filter(batch -> batch.number() > read)
-                .mapToLong(batch -> batch.changes().size())
-                .sum();
     }
 
     /** Returns the number of a batch whose end a position has passed; null if it is unknown. */

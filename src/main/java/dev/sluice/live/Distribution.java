@@ -229,7 +229,7 @@ final class Distribution {
                         event,
                         row == null
                                 ? null
-                                : Admissions.ask(
+                                : admissions.ask(
                                         subscriber.rows().entity(),
                                         subscriber.caller(),
                                         change.key(),
@@ -267,14 +267,18 @@ final class Distribution {
     private void matchAll(Batch batch, Change change, Subscriber subscriber, List<Match> matches) {
         match(batch, change, subscriber, matches);
         var caller = subscriber.caller().id();
-        if (caller != null && keys(change).contains(caller)) {
+        if (caller != null
+                && (change.kind() == Change.Kind.RESYNC || keys(change).contains(caller))) {
             matchRights(batch, change, subscriber, matches);
         }
     }
 
-    /** Returns the keys of all rows to which the changed row points, before or after. */
+    /** Returns the keys of the changed row and of all rows to which it points, before or after. */
     private static Set<UUID> keys(Change change) {
         var keys = new LinkedHashSet<UUID>();
+        if (change.key() != null) {
+            keys.add(change.key());
+        }
         for (var row : Arrays.asList(change.before(), change.after())) {
             if (row != null) {
                 row.keys().stream().filter(Objects::nonNull).forEach(keys::add);

@@ -43,7 +43,7 @@ public class GraphiqlConfiguration {
     private static final String OWN = "classpath:graphiql/";
     private static final String EXAMPLES = "examples.json";
     private static final List<String> OWN_FILES =
-            List.of(PAGE, "token.js", "sluice.js", "sluice.css", "sluice.svg");
+            List.of(PAGE, "token.js", "stream.js", "sluice.js", "sluice.css", "sluice.svg");
 
     /** Files of libraries: the name of the library, and the path of the file in the library. */
     private static final List<String> LIBRARY_FILES =

@@ -8,6 +8,7 @@ import dev.sluice.TestSluice;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.TestTokens;
 import dev.sluice.gateway.socket.TestSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -318,5 +319,31 @@ class StreamIntegrationTests {
             assertThat(contents(socket.results("1", 1))).containsExactly("heard");
         }
         await().until(() -> limit.taken() == 0);
+    }
+
+    /** A stop tells each client its position, and another replica goes on from there. */
+    @Test
+    void goesOnAtAnotherReplicaAfterAStop() {
+        var stopping = TestSluice.start(DATABASE, Map.of("sluice.shutdown.drain", "500ms"));
+        var sockets = new ArrayList<TestSocket>();
+        for (var i = 0; i < 30; i++) {
+            var socket = TestSocket.of(stopping.port(), sluice.token("grace"));
+            sockets.add(socket);
+            subscribe(socket, "1", CONVERSATION);
+        }
+        write(CONVERSATION, "before the stop");
+        sockets.forEach(socket -> socket.results("1", 1));
+        stopping.close();
+        write(CONVERSATION, "after the stop");
+        for (var socket : sockets) {
+            assertThat(socket.closed().code()).isEqualTo(1001);
+            socket.close();
+        }
+        var cursor = sockets.getLast().cursor("1");
+        try (var socket = of("grace")) {
+            socket.subscribe(
+                    "1", MESSAGES, Map.of("id", "conversation_" + CONVERSATION, "after", cursor));
+            assertThat(contents(socket.results("1", 1))).containsExactly("after the stop");
+        }
     }
 }
