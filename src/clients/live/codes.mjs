@@ -1,5 +1,6 @@
 // Provokes each close code of the protocol and of the gateway, and prints the table case → code.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CloseCode, createClient } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { atEnd, figure, psql, sleep } from '../../acceptance/lib.mjs';
@@ -76,7 +77,7 @@ export async function provoke({ gateway, database, conversation, token, unknown,
       client.send({ type: 'connection_init' });
     }],
     ['a message of more than 1 MB', TOO_LARGE, client => client.send({ type: 'ping', payload: { text: 'x'.repeat(1_100_000) } })],
-    ['a flood of pings by a client that takes nothing', OVERLOADED, flood],
+    ['a flood of pings by a client that takes nothing', OVERLOADED, async client => flood(await client.init(token))],
   ];
   // All at the same time, because some wait for the gateway.
   const codes = await Promise.all(cases.map(([, , act]) => after(gateway, act).catch(failure => `${failure.message}`)));
@@ -89,18 +90,19 @@ export async function provoke({ gateway, database, conversation, token, unknown,
   figure('handshake of a page of the gateway → status', await handshake(gateway.url, own), { equal: 101 });
 }
 
-/** Sends pings with a payload, which the gateway sends back, and reads nothing until the gateway has no more room. */
+/** Sends 16 MB of pings, which the gateway sends back, and reads nothing meanwhile. If the buffers of the system take all of that, sends more. */
 async function flood(client) {
   const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(16_000) } });
-  client.socket.pause();
-  for (let i = 0; i < 3_000; i++) {
-    client.send(ping);
-    if (i % 100 === 99) {
-      await sleep(1);
-    }
+  let isClosed = false;
+  client.closed.then(() => (isClosed = true));
+  for (let pings = 1_000; !isClosed && pings <= 4_000; pings *= 2) {
+    client.socket.pause();
+    const sent = Array.from({ length: pings }, () => new Promise(resolve => client.socket.send(ping, resolve)));
+    await Promise.all(sent);
+    await sleep(200);
+    client.socket.resume();
+    await Promise.race([client.closed, sleep(3_500)]);
   }
-  await sleep(1_000);
-  client.socket.resume();
 }
 
 /** Errors of operations leave the socket open. */
@@ -122,10 +124,13 @@ async function openSocket(gateway, token) {
   client.close();
 }
 
-/** Compares the codes that were seen with the documented ones, and what graphql-ws does after each with the last column. */
-export async function compareWithDocument(file) {
-  const rows = [...readFileSync(file, 'utf8').matchAll(/^\| (\d{4}) \| [^|]+ \| (gives up|connects again)[^|]*\|$/gm)].map(([, code, reaction]) => ({ code: Number(code), reaction }));
-  figure('codes of docs/clients.md', rows.map(row => row.code).sort().join(' '), { equal: [...seen].sort().join(' ') });
+/** Compares the codes that were seen with the documented ones, and what graphql-ws does after each with the last column of docs/clients.md. */
+export async function compareWithDocuments(folder) {
+  const text = name => readFileSync(join(folder, name), 'utf8');
+  const rows = [...text('clients.md').matchAll(/^\| (\d{4}) \| [^|]+ \| (gives up|connects again)[^|]*\|$/gm)].map(([, code, reaction]) => ({ code: Number(code), reaction }));
+  const expected = [...seen].sort().join(' ');
+  figure('codes of docs/clients.md', rows.map(row => row.code).sort().join(' '), { equal: expected });
+  figure('codes of docs/http.md', [...text('http.md').matchAll(/^\| ([14]\d{3}) \|/gm)].map(([, code]) => code).sort().join(' '), { equal: expected });
   // A server that closes each socket with the code shows whether graphql-ws connects again.
   for (const { code, reaction } of rows) {
     figure(`graphql-ws after ${code}`, await reactionOf(code), { equal: reaction });

@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atEnd, figure, psql, sleep, until } from '../../acceptance/lib.mjs';
+import { atEnd, figure, sleep, until } from '../../acceptance/lib.mjs';
+import { session } from './writer.mjs';
 
 const BOUND = 60;
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'idle.mjs');
-/** The rows that are written for a stopped client: 100 MB, more than the buffers of the system take. */
-const ROWS = 500;
+/** The rows that are written for a stopped client: 60 MB, more than the buffers of the system take. */
+const ROWS = 300;
 const SIZE = 200_000;
 
 /** Whether the server's end of a connection is established, in the tables of the kernel. */
@@ -37,10 +38,14 @@ export async function halfOpen(scene, { quiet, busy }) {
   const clients = await Promise.all(kinds.map(([, conversation, transport]) => client(scene, conversation, transport)));
   await sleep(500);
   figure('half-open: established connections before', clients.filter(({ port }) => isEstablished(scene.gateway.port, port)).length, { equal: kinds.length });
+  // The messages are written before and committed after the stop, because writing them takes seconds.
+  const psql = session(scene.database);
+  psql.send('begin');
+  psql.send(`insert into messages (conversation_id, author_type, content) select '${busy.split('_').at(-1)}', 'user', repeat('x', ${SIZE}) from generate_series(1, ${ROWS})`);
+  await psql.done();
   clients.forEach(({ child }) => child.kill('SIGSTOP'));
   const begun = performance.now();
-  const key = busy.split('_').at(-1);
-  await psql(scene.database, `insert into messages (conversation_id, author_type, content) select '${key}', 'user', repeat('x', ${SIZE}) from generate_series(1, ${ROWS})`);
+  psql.send('commit');
   const seconds = await Promise.all(clients.map(async ({ port }) => {
     while (isEstablished(scene.gateway.port, port) && performance.now() - begun < 3 * BOUND * 1000) {
       await sleep(100);

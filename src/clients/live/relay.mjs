@@ -7,6 +7,7 @@ export async function relay(port) {
   let target = port;
   let isOpen = true;
   let connections = 0;
+  let rejected = 0;
   const end = pair => {
     pairs.delete(pair);
     pair.forEach(socket => socket.destroy());
@@ -14,6 +15,7 @@ export async function relay(port) {
   const server = createServer(client => {
     client.on('error', () => {});
     if (!isOpen) {
+      rejected++;
       client.destroy();
       return;
     }
@@ -30,6 +32,7 @@ export async function relay(port) {
   const self = {
     url: `http://127.0.0.1:${server.address().port}/graphql`,
     connections: () => connections,
+    rejected: () => rejected,
     /** Breaks all connections and rejects new ones until restore(). */
     cut() {
       isOpen = false;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { atEnd } from '../../acceptance/lib.mjs';
 
-/** Opens a session. Statements run one after the other, each in a transaction of its own. */
+/** Opens a session. Statements run one after the other. */
 export function session(database) {
   const child = spawn('psql', [database, '-XAtq', '-v', 'ON_ERROR_STOP=1'], { stdio: ['pipe', 'pipe', 'inherit'] });
   atEnd(() => child.kill());

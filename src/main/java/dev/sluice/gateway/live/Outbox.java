@@ -23,12 +23,16 @@ public final class Outbox {
     /** The maximum number of messages of the protocol that wait. */
     private static final int MAX_MESSAGES = 1_000;
 
+    /** The maximum number of their bytes; one message may have more. */
+    private static final long MAX_MESSAGE_BYTES = 1024 * 1024;
+
     private final Encoder encoder;
     private final Runnable flooded;
     private final ArrayDeque<byte[]> messages = new ArrayDeque<>(0);
     private final Map<String, OutboxOperation> operations = new LinkedHashMap<>(4);
     private final ArrayDeque<OutboxOperation> ready = new ArrayDeque<>(4);
     private @Nullable FluxSink<ByteBuf> sink;
+    private long messageBytes;
     private long unwritten;
     private long progressed = System.nanoTime();
     private boolean isBlocked;
@@ -72,15 +76,20 @@ public final class Outbox {
     public void send(byte[] message) {
         boolean isFull;
         synchronized (this) {
-            isFull = messages.size() >= MAX_MESSAGES;
+            isFull = !messages.isEmpty() && !hasRoom(message);
             if (!isFull && !isClosing) {
                 messages.add(message);
+                messageBytes += message.length;
             }
         }
         if (isFull) {
             flooded.run();
         }
         drain();
+    }
+
+    private boolean hasRoom(byte[] message) {
+        return messages.size() < MAX_MESSAGES && messageBytes + message.length <= MAX_MESSAGE_BYTES;
     }
 
     /** Ends the stream of bytes after the messages that wait. Operations end now. */
@@ -142,6 +151,7 @@ public final class Outbox {
         synchronized (this) {
             isClosing = true;
             messages.clear();
+            messageBytes = 0;
         }
         cancelAll();
     }
@@ -242,6 +252,7 @@ public final class Outbox {
         isBlocked = false;
         var message = messages.poll();
         if (message != null) {
+            messageBytes -= message.length;
             return new Next(message, null);
         }
         var operation = Objects.requireNonNull(ready.poll());

@@ -5,6 +5,7 @@ import dev.sluice.live.ChangeEvent;
 import dev.sluice.live.OpenStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamProgress {
 
     private final Queue<FeedCursor> onTheirWay = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unwritten = new AtomicInteger();
     private final Runnable live;
     private volatile @Nullable OpenStream stream;
 
@@ -32,6 +34,7 @@ public final class StreamProgress {
     }
 
     void emitted(ChangeEvent event) {
+        unwritten.incrementAndGet();
         onTheirWay.add(event.cursor());
     }
 
@@ -44,13 +47,18 @@ public final class StreamProgress {
         return onTheirWay.poll();
     }
 
+    /** Notes that the transport writes the result of an event. */
+    void written() {
+        unwritten.decrementAndGet();
+    }
+
     /**
-     * Returns the position from which a client misses nothing, if no event is on its way; else
-     * null.
+     * Returns the position from which a client misses nothing; null if an event is on its way. A
+     * result that waits for its client counts, because messages of the protocol overtake it.
      */
     public @Nullable FeedCursor idle() {
         var current = stream;
         var at = current == null ? null : current.progress();
-        return onTheirWay.isEmpty() ? at : null;
+        return unwritten.get() == 0 ? at : null;
     }
 }
