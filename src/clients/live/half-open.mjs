@@ -41,7 +41,7 @@ export async function halfOpen(scene, { quiet, busy }) {
   // The messages are written before and committed after the stop, because writing them takes seconds.
   const psql = session(scene.database);
   psql.send('begin');
-  psql.send(`insert into messages (conversation_id, author_type, content) select '${busy.split('_').at(-1)}', 'user', repeat('x', ${SIZE}) from generate_series(1, ${ROWS})`);
+  psql.send(`insert into messages (conversation_id, author_type, content) select '${busy.split('_').at(-1)}', 'user', repeat('words ', ${SIZE} / 6) from generate_series(1, ${ROWS})`);
   await psql.done();
   clients.forEach(({ child }) => child.kill('SIGSTOP'));
   const begun = performance.now();
