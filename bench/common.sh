@@ -1,8 +1,9 @@
 # Functions that the benchmark's scripts share. Source this file after `set -euo pipefail` and `cd bench`.
 
 scale=${SCALE:-1}
-sluice_port=18090 postgraphile_port=18091 spring_port=18092 database_port=18093 rights_port=18094
-target=$PWD/target/scale-$scale
+first_port=${FIRST_PORT:-18090}
+sluice_port=$first_port postgraphile_port=$((first_port + 1)) spring_port=$((first_port + 2)) database_port=$((first_port + 3)) rights_port=$((first_port + 4))
+target=${TARGET:-$PWD/target/scale-$scale}
 mkdir -p "$target"
 pids=(${pids[@]+"${pids[@]}"})
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait' EXIT

@@ -7,6 +7,7 @@ import dev.sluice.database.DemoDatabase;
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.embedded.EmbeddedPostgres;
 import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.gateway.socket.TestSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -121,6 +122,20 @@ class OutageIntegrationTests {
         postgres = start(postgres.target().port());
         await().atMost(BACK_WITHIN).until(() -> readiness() == 200);
         assertThat(sluice.ask("ada", TASKS).get("data")).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesSubscriptionsWhileTheDatabaseIsAway() {
+        try (var socket = TestSocket.of(sluice.port(), sluice.token("ada"))) {
+            postgres.close();
+            socket.subscribe(
+                    "1",
+                    "subscription { messageAdded(conversationId: \"conversation_01900000-0000-7000-8000-000000000011\") { id } }",
+                    Map.of());
+            var error =
+                    socket.awaitMessage(message -> message.path("type").asString().equals("error"));
+            assertThat(error.at("/payload/0/extensions/code").asString()).isEqualTo("UNAVAILABLE");
+        }
     }
 
     private static boolean isRefusal(JsonNode answer) {

@@ -259,7 +259,8 @@ final class Admissions {
     }
 
     /**
-     * Returns whether a caller sees a row now.
+     * Returns whether a caller sees a row now. The statement runs to its end: a cancelled one costs
+     * the server a request to cancel it.
      *
      * @return true or false, or a {@link dev.sluice.database.SqlFailure}
      */
@@ -269,6 +270,7 @@ final class Admissions {
                         text,
                         List.of(new UUID[] {key}, new @Nullable UUID[] {caller.id()}),
                         row -> row.get("ord", Long.class))
-                .hasElements();
+                .count()
+                .map(rows -> rows > 0);
     }
 }

@@ -115,7 +115,8 @@ public final class Reader {
                 : NONE;
     }
 
-    private static Throwable refusal(Throwable failure) {
+    /** Returns the refusal that tells a caller of a failed statement; other failures unchanged. */
+    public static Throwable refusal(Throwable failure) {
         if (failure instanceof TimeoutException) {
             return Deadline.exceeded();
         }

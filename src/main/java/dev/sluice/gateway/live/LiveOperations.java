@@ -81,6 +81,7 @@ public final class LiveOperations {
                             (_, builder) -> builder.graphQLContext(context).build());
                     return engine.handleRequest(web)
                             .contextWrite(session::write)
+                            .onTerminateDetach()
                             .flatMapMany(response -> frames(response, asked.progress()))
                             .onErrorResume(failure -> Mono.just(failed(failure)))
                             .doFinally(_ -> held.dispose());

@@ -9,6 +9,7 @@ import dev.sluice.live.OpenStream;
 import dev.sluice.policy.Caller;
 import dev.sluice.policy.CallerKey;
 import dev.sluice.policy.Refusal;
+import dev.sluice.query.Reader;
 import dev.sluice.query.input.GlobalId;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -49,6 +50,7 @@ final class StreamFetcher implements DataFetcher<Publisher<Map<String, Object>>>
         FeedCursor after = resumed == null ? environment.getArgument(ChangeStream.AFTER) : resumed;
         var key = key(environment);
         return found(caller, key)
+                .onTerminateDetach()
                 .flatMapMany(
                         _ ->
                                 limited(
@@ -77,6 +79,7 @@ final class StreamFetcher implements DataFetcher<Publisher<Map<String, Object>>>
         return by == null || key == null
                 ? Mono.just(true)
                 : streams.sees(caller, by.target(), key)
+                        .onErrorMap(Reader::refusal)
                         .filter(sees -> sees)
                         .switchIfEmpty(Mono.error(() -> notFound(by)));
     }

@@ -48,7 +48,7 @@ final class RunQueue {
     }
 
     /** The waiters and the runs of one statement with the same binds. */
-    private static final class Statement {
+    static final class Statement {
         private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
         private final Map<KeyRow, Integer> rows = new HashMap<>();
 
@@ -117,7 +117,9 @@ final class RunQueue {
     }
 
     void add(Waiter waiter) {
-        statements.computeIfAbsent(waiter.batch, _ -> new Statement()).waiting.add(waiter);
+        var statement = statements.computeIfAbsent(waiter.batch, _ -> new Statement());
+        statement.waiting.add(waiter);
+        waiter.waitsFor(statement);
         places.add(waiter.caller, waiter);
     }
 
@@ -154,9 +156,10 @@ final class RunQueue {
         return run;
     }
 
+    /** Whether a run for the waiter may begin now. A change asks this of many waiters. */
     private boolean isReady(Waiter waiter) {
-        var hasPlace = !waiter.isLong() || places.running(waiter.caller) < longPerCaller;
-        return hasPlace && statement(waiter.batch).isReady(waiter);
+        return waiter.statement().isReady(waiter)
+                && (!waiter.isLong() || places.running(waiter.caller) < longPerCaller);
     }
 
     /**

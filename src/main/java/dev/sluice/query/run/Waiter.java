@@ -8,6 +8,7 @@ import dev.sluice.query.trace.TracedRequest;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
@@ -43,6 +44,9 @@ final class Waiter {
      */
     private volatile @Nullable Run run;
 
+    /** The statement in whose queue the key rows wait. Read and written under the queue's lock. */
+    private RunQueue.@Nullable Statement statement;
+
     /** The bytes that the current run has returned. */
     private long bytes;
 
@@ -74,6 +78,15 @@ final class Waiter {
 
     @Nullable Run run() {
         return run;
+    }
+
+    void waitsFor(RunQueue.Statement waited) {
+        statement = waited;
+    }
+
+    /** The statement in whose queue the key rows wait or waited last. */
+    RunQueue.Statement statement() {
+        return Objects.requireNonNull(statement);
     }
 
     void goesWith(Run run) {

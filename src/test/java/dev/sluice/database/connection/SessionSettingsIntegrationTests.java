@@ -38,7 +38,7 @@ class SessionSettingsIntegrationTests {
         "tcp_keepalives_idle, 30",
         "tcp_keepalives_interval, 10",
         "tcp_keepalives_count, 3",
-        "tcp_user_timeout, 1min"
+        "tcp_user_timeout, 60000"
     })
     void holdInEachSession(String name, String value) {
         assertThat(shown(TestDatabase.shared(), name)).isEqualTo(value);
@@ -49,7 +49,7 @@ class SessionSettingsIntegrationTests {
         "client_connection_check_interval, 5s",
         "Client_Connection_Check_Interval, 5s",
         "tcp_keepalives_idle, 45",
-        "tcp_user_timeout, 45s",
+        "tcp_user_timeout, 45000",
         "statement_timeout, 4s"
     })
     void giveWayToOptionsOfTheUrl(String name, String value) {

@@ -8,6 +8,7 @@ import dev.sluice.TestSluice;
 import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.TestTokens;
 import dev.sluice.gateway.socket.TestSocket;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,26 @@ class StreamIntegrationTests {
             assertThat(first.path("id")).isEqualTo(first.at("/message/id"));
             assertThat(results.getFirst().path("errors")).isEmpty();
         }
+    }
+
+    /** A cancelled statement costs PostgreSQL a connection for the request to cancel it. */
+    @Test
+    void subscribesWithoutACancelledStatement() {
+        try (var socket = of("grace")) {
+            var before = cancelled();
+            for (var i = 0; i < 10; i++) {
+                subscribe(socket, "subscription " + i, CONVERSATION);
+            }
+            assertThat(cancelled()).isEqualTo(before);
+        }
+    }
+
+    private static double cancelled() {
+        return sluice.bean(MeterRegistry.class)
+                .get("sluice.statements")
+                .tag("outcome", "cancelled")
+                .counter()
+                .count();
     }
 
     @Test
