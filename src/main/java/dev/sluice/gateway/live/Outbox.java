@@ -304,9 +304,6 @@ public final class Outbox {
             operations.remove(operation.id());
             return new Next(encoder.complete(operation.id()), null, NOTHING);
         }
-        if (frame instanceof Frame.Result result && result.cursor() != null) {
-            operation.progress().written();
-        }
         if (frame instanceof Frame.Failure) {
             operations.remove(operation.id());
         } else if (operation.hasMore()) {

@@ -86,15 +86,22 @@ final class OutboxOperation extends BaseSubscriber<Frame> {
         outbox.isReady(this);
     }
 
-    /** Takes the next frame; null if the operation has ended. Called only if it is ready. */
+    /**
+     * Takes the next frame, which the outbox writes now; null if the operation has ended. Called
+     * only if it is ready.
+     */
     @Nullable Frame poll() {
+        Frame frame;
         synchronized (waiting) {
-            var frame = waiting.poll();
+            frame = waiting.poll();
             if (frame != null) {
                 bytes -= size(frame);
             }
-            return frame;
         }
+        if (frame instanceof Frame.Result result && result.cursor() != null) {
+            progress.written();
+        }
+        return frame;
     }
 
     /** Whether another frame waits, or the operation has ended. */
