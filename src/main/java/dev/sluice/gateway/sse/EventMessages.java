@@ -27,9 +27,13 @@ final class EventMessages {
         return KEEP_ALIVE;
     }
 
-    /** Returns a position without an event. A browser sends the position when it connects again. */
+    /**
+     * Returns a position without an event. A browser sends the position when it connects again.
+     * Some clients keep the id only if there is a line of data; those of graphql-sse ignore events
+     * without a type and without data.
+     */
     byte[] position(FeedCursor cursor) {
-        return utf8("id: " + cursor.text() + "\n\n");
+        return utf8("id: " + cursor.text() + "\ndata:\n\n");
     }
 
     /** Returns the result that reports errors, and the end of the operation. */

@@ -119,7 +119,7 @@ final class EventStreamEndpoint {
                                         HttpStatus.FORBIDDEN,
                                         "Pages of this origin may not open streams");
                             }
-                            if (streams.connections().isStopping()) {
+                            if (streams.connections().isStopping() && !isEventSource(request)) {
                                 throw HttpRefusal.of(
                                         HttpStatus.SERVICE_UNAVAILABLE,
                                         "The gateway is stopping: try again later");
@@ -128,6 +128,15 @@ final class EventStreamEndpoint {
                         })
                 .onErrorMap(Refusal.class, EventStreamEndpoint::asHttp)
                 .onErrorResume(HttpRefusal.class, refusal -> refusals.answer(request, refusal));
+    }
+
+    /**
+     * Whether the client may be an {@code EventSource}, which never connects again after a status
+     * other than 200. A stopping gateway gives it a stream that ends immediately, so it connects
+     * again.
+     */
+    private static boolean isEventSource(ServerRequest request) {
+        return request.method().equals(HttpMethod.GET);
     }
 
     private static HttpRefusal asHttp(Refusal refusal) {

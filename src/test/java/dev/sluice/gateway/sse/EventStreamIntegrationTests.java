@@ -246,6 +246,40 @@ class EventStreamIntegrationTests {
                                                 Map.of("operationId", id)))));
     }
 
+    /** The npm package eventsource keeps a position only if there is a line of data. */
+    @Test
+    void tellsAPositionWithEmptyData() {
+        try (var events = post("grace", MESSAGES)) {
+            var cursor = events.cursor();
+            assertThat(events.events())
+                    .contains(new TestEvents.Event(null, cursor, ""))
+                    .allMatch(event -> event.type() == null);
+        }
+    }
+
+    /** After another status than 200, an EventSource would never connect again. */
+    @Test
+    void givesAnEmptyStreamWhileItStops() {
+        try (var stopping = TestSluice.start(DATABASE, Map.of())) {
+            stopping.bean(LiveConnections.class).farewells();
+            var query = URLEncoder.encode(MESSAGES, StandardCharsets.UTF_8);
+            var token = stopping.token("grace");
+            try (var events =
+                    TestEvents.of(
+                            TestEvents.request(stopping.port(), "/graphql?query=" + query, token)
+                                    .header("Accept", "text/event-stream")
+                                    .build())) {
+                events.awaitEnd();
+                assertThat(events.response().statusCode()).isEqualTo(200);
+                assertThat(events.events()).isEmpty();
+            }
+            try (var events = TestEvents.post(stopping.port(), token, MESSAGES, Map.of())) {
+                assertThat(events.response().statusCode()).isEqualTo(503);
+            }
+            await().until(() -> stopping.bean(SubscriptionLimit.class).taken() == 0);
+        }
+    }
+
     @Test
     void keepsAnIdleStreamOpen() {
         try (var events = post("grace", MESSAGES)) {
