@@ -6,16 +6,20 @@ import threading
 import time
 
 WINDOW = 2048
+FULL = 65536
 hurry = threading.Event()
 signal.signal(signal.SIGUSR1, lambda *_: hurry.set())
 
 
 def relay(source, target, rate):
-    while data := source.recv(rate if not hurry.is_set() else 65536):
-        target.sendall(data)
-        if rate < 65536:
-            hurry.wait(len(data) / rate)
-    target.shutdown(socket.SHUT_WR)
+    try:
+        while data := source.recv(FULL if hurry.is_set() else rate):
+            target.sendall(data)
+            if rate < FULL:
+                hurry.wait(len(data) / rate)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        target.close()
 
 
 def main(port, rate):
@@ -25,7 +29,7 @@ def main(port, rate):
     gateway = socket.socket()
     gateway.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW)
     gateway.connect(("127.0.0.1", port))
-    threading.Thread(target=relay, args=(client, gateway, 65536), daemon=True).start()
+    threading.Thread(target=relay, args=(client, gateway, FULL), daemon=True).start()
     reader = threading.Thread(target=relay, args=(gateway, client, rate), daemon=True)
     reader.start()
     while reader.is_alive():
