@@ -86,36 +86,47 @@ export async function slow({ gateway, token, field, prefix, address, caller }) {
     total += rows;
   };
 
-  const fast = count(gateway.port, token, field, prefix);
-  await until('the fast client is ready', fast.isReady, 60);
+  const begin = async port => {
+    const client = count(port, token, field, prefix);
+    await until('a client is ready', client.isReady, 60);
+    return client;
+  };
+  const first = await begin(gateway.port);
   while (total < BEFORE) {
     await write(500);
   }
-  await until('the fast client has everything', () => fast.events >= total, 120);
+  await until('the first client has everything', () => first.events >= total, 120);
+  first.stop();
+  const fast = await begin(gateway.port);
   const before = await heapAtRest(gateway);
 
   const relay = await narrow(gateway.port);
-  const client = count(relay.port, token, field, prefix);
-  await until('the slow client is ready', client.isReady, 60);
+  const client = await begin(relay.port);
   const skipped = await rows(address);
-  const [begun, first, bytes] = [Date.now(), total, client.connection.bytes];
+  const [begun, known, bytes] = [Date.now(), total, client.connection.bytes];
   while (Date.now() - begun < SECONDS * 1000) {
-    const due = first + ((Date.now() - begun) / 1000) * RATE;
+    const due = known + ((Date.now() - begun) / 1000) * RATE;
     if (due - total >= 50) {
       await write(Math.min(500, Math.floor(due - total)));
     }
     await sleep(20);
   }
   const seconds = (Date.now() - begun) / 1000;
-  figure('slow client: changes written a second', (total - first) / seconds, { least: RATE * 0.95 });
+  figure('slow client: changes written a second', (total - known) / seconds, { least: RATE * 0.95 });
   figure('slow client: bytes read a second', (client.connection.bytes - bytes) / seconds, { most: BYTES_A_SECOND * 1.1 });
-  figure('slow client: events that wait', total - first - client.events, { least: 0.9 * (total - first) });
-  await until('the fast client has everything', () => fast.events >= total, 60).catch(() => {});
-  figure('slow client: growth of the gateway\'s heap', (await heapAtRest(gateway)) - before, { most: 5, unit: ' MB' });
+  figure('slow client: events that wait', total - known - client.events, { least: 0.9 * (total - known) });
+  const wanted = total - known;
+  await until('the fast client has everything', () => fast.events >= wanted, 60).catch(() => {});
+  // What the engine keeps for each event of a fast client goes with its subscription, and is not the slow client's.
+  const busy = await heapAtRest(gateway);
+  fast.stop();
+  const last = await begin(gateway.port);
+  const after = await heapAtRest(gateway);
+  figure('fast client beside it: heap that an event leaves until the subscription ends', ((busy - after) * 1024 * 1024) / wanted, { unit: ' bytes' });
+  figure('slow client: growth of the gateway\'s heap', after - before, { most: 5, unit: ' MB' });
 
   relay.hurry();
   const hurried = Date.now();
-  const wanted = total - first;
   let events = -1;
   for (let rest = 0; rest < 20 && client.events < wanted; rest++) {
     if (events !== client.events) {
@@ -140,9 +151,8 @@ export async function slow({ gateway, token, field, prefix, address, caller }) {
   figure('slow client: lost', judge(client.told, skipped).lost, { equal: 0 });
   figure('slow client: repeated', judge(client.told).repeated, { equal: 0 });
   figure('slow client: RESYNC events, errors and lost connections', client.resyncs + client.errors + client.closed, { equal: 0 });
-  await until('the fast client has everything', () => fast.events >= total, 60).catch(() => {});
-  figure('fast client beside it: lost', judge(fast.told).lost, { equal: 0 });
+  figure('fast client beside it: lost', judge(fast.told, skipped).lost, { equal: 0 });
   client.stop();
-  fast.stop();
+  last.stop();
   session.close();
 }
