@@ -18,7 +18,7 @@ const OPEN = 200;
 const VISIBLE = { least: 3_000, most: 1_500 };
 const GATEWAYS = 3;
 const SETTINGS = { max_connections: 100, max_prepared_transactions: OPEN + 20 };
-const LIVE = ['--sluice.live.keep-alive=1s', '--sluice.live.silence=30s'];
+const LIVE = ['--sluice.live.keep-alive=1s', '--sluice.live.silence=20m'];
 
 const world = {
   gateways: [], tokens: {}, cursorLengths: [],

@@ -7,7 +7,7 @@ import { open as openWebSocket } from './websocket.mjs';
  *
  * @param on functions for open(), result(id, payload), cursor(id, cursor), ended(id, errors) and closed()
  */
-export function socket(port, token, on, options) {
+export function socket(port, token, on) {
   const connection = openWebSocket(port, {
     open: () => connection.send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } }),
     closed: on.closed,
@@ -25,8 +25,10 @@ export function socket(port, token, on, options) {
         Object.entries(payload?.cursors ?? {}).forEach(([name, cursor]) => on.cursor(name, cursor));
       }
     },
-  }, options);
-  return { ...connection, subscribe: (id, query, variables) => connection.send({ id, type: 'subscribe', payload: { query, variables } }) };
+  });
+  return Object.assign(connection, {
+    subscribe: (id, query, variables) => connection.send({ id, type: 'subscribe', payload: { query, variables } }),
+  });
 }
 
 /** Sends a request. Calls back with each block of an answer that is a stream of events, and at the end. */

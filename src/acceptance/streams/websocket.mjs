@@ -1,4 +1,4 @@
-// A client of WebSockets on a bare socket, because the script must choose how much of it is read.
+// A client of WebSockets on a bare socket, which can be cut at any moment. Node 20 has none.
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
@@ -6,7 +6,6 @@ const TEXT = 1;
 const CLOSE = 8;
 const PING = 9;
 const PONG = 10;
-const LARGE = Buffer.alloc(64 * 1024);
 
 function frame(opcode, payload) {
   const length = payload.length < 126 ? Buffer.from([0x80 | payload.length]) : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 255]);
@@ -19,10 +18,8 @@ function frame(opcode, payload) {
  * Opens a WebSocket with the protocol graphql-transport-ws.
  *
  * @param on functions for open(), message(object) and closed(code)
- * @param slow the number of bytes to read in a second; 0 for all
  */
-export function open(port, on, { slow = 0 } = {}) {
-  const small = Buffer.alloc(slow || 1);
+export function open(port, on) {
   let pending = Buffer.alloc(0);
   let parts = [];
   let isUpgraded = false;
@@ -30,20 +27,12 @@ export function open(port, on, { slow = 0 } = {}) {
   let code;
   let bytes = 0;
 
-  const socket = connect({
-    port, host: '127.0.0.1',
-    onread: {
-      buffer: () => (slow ? small : LARGE),
-      callback: (length, buffer) => {
-        bytes += length;
-        feed(Buffer.from(buffer.subarray(0, length)));
-        return !slow; // false pauses the socket
-      },
-    },
+  const socket = connect(port, '127.0.0.1');
+  socket.on('data', data => {
+    bytes += data.length;
+    feed(data);
   });
-  const reading = slow ? setInterval(() => socket.resume(), 1000) : undefined;
   const end = () => {
-    clearInterval(reading);
     if (!isOver) {
       isOver = true;
       on.closed(code);
@@ -110,14 +99,7 @@ export function open(port, on, { slow = 0 } = {}) {
     /** Ends the connection like a failure of the network. What was not read is lost. */
     cut: () => {
       isOver = true;
-      clearInterval(reading);
       socket.resetAndDestroy();
-    },
-    /** Reads everything from now on. */
-    hurry: () => {
-      slow = 0;
-      clearInterval(reading);
-      socket.resume();
     },
     get bytes() {
       return bytes;
