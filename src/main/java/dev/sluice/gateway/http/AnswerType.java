@@ -47,6 +47,26 @@ public final class AnswerType {
         return type == null ? MediaType.APPLICATION_JSON : type;
     }
 
+    /**
+     * Whether the client prefers a stream of events to JSON. Some clients name it after JSON, only
+     * to say that they could read it.
+     */
+    public static boolean isOfEvents(HttpHeaders headers) {
+        var ranges = accepted(headers);
+        return ranges != null
+                && ranges.stream()
+                        .filter(range -> range.getQualityValue() > 0)
+                        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
+                        .filter(range -> isEvents(range) || within(range) != null)
+                        .findFirst()
+                        .filter(AnswerType::isEvents)
+                        .isPresent();
+    }
+
+    private static boolean isEvents(MediaType range) {
+        return range.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM);
+    }
+
     /** Returns the media ranges of the header, or null if the header cannot be read. */
     private static @Nullable List<MediaType> accepted(HttpHeaders headers) {
         try {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.sse;
 import dev.sluice.feed.FeedCursor;
 import dev.sluice.gateway.connection.ClientChannel;
 import dev.sluice.gateway.http.AllowedOperations.Kinds;
+import dev.sluice.gateway.http.AnswerType;
 import dev.sluice.gateway.http.HttpConfiguration;
 import dev.sluice.gateway.http.HttpRefusal;
 import dev.sluice.gateway.http.HttpRequestReader;
@@ -72,8 +73,7 @@ final class EventStreamEndpoint {
 
     /** Whether a client asks for events. */
     static boolean isMeant(ServerRequest request) {
-        return request.headers().asHttpHeaders().getOrEmpty(HttpHeaders.ACCEPT).stream()
-                .anyMatch(accepted -> accepted.contains(MediaType.TEXT_EVENT_STREAM_VALUE));
+        return AnswerType.isOfEvents(request.headers().asHttpHeaders());
     }
 
     /** Answers a request for the results of one operation, by GET or POST. */
