@@ -2,7 +2,7 @@
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { processor } from '../lib.mjs';
 
 export { sleep };
@@ -63,6 +63,17 @@ function time(pid) {
     return 0;
   }
 }
+
+/** Returns the seconds that the threads of a process waited for a processor. */
+export const starved = pid =>
+  readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+    try {
+      return sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[1]) / 1e9;
+    } catch {
+      // The thread has ended.
+      return sum;
+    }
+  }, 0);
 
 /** Runs a command of jcmd. */
 export const jcmd = (java, pid, ...command) => execFileSync(join(java, '..', 'jcmd'), [String(pid), ...command], { encoding: 'utf8' });
