@@ -36,9 +36,6 @@ final class Socket implements LiveConnection {
 
     private static final int MAX_ID = 1_000;
 
-    /** The maximum number of bytes of a ping, which the gateway sends back. */
-    private static final int MAX_PING = 4 * 1024;
-
     private final SocketParts parts;
     private final WebSocketSession connection;
     private final @Nullable Channel channel;
@@ -212,7 +209,7 @@ final class Socket implements LiveConnection {
     private void handle(JsonNode message) {
         switch (message.path("type").asString("")) {
             case "connection_init" -> init(message.get("payload"));
-            case "ping" -> pong(message.get("payload"));
+            case "ping" -> outbox.send(parts.messages().pong(message.get("payload")));
             case "pong" -> {}
             case "subscribe" -> subscribe(message);
             case "complete" -> complete(message);
@@ -220,15 +217,6 @@ final class Socket implements LiveConnection {
                     close(
                             CloseCode.BAD_REQUEST,
                             "The type of a message is connection_init, ping, pong, subscribe or complete");
-        }
-    }
-
-    private void pong(@Nullable JsonNode payload) {
-        var pong = parts.messages().pong(payload);
-        if (pong.length > MAX_PING) {
-            close(CloseCode.BAD_REQUEST, "The payload of a ping is small");
-        } else {
-            outbox.send(pong);
         }
     }
 
