@@ -27,7 +27,10 @@
   function isSubscription({ query, operationName }) {
     const { getOperationAST, parse } = GraphiQL.GraphQL;
     try {
-      return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+      const document = parse(query);
+      const named = getOperationAST(document, operationName);
+      /* The page may still name the operation of an older text. */
+      return named ? named.operation === 'subscription' : document.definitions.some(each => each.operation === 'subscription');
     } catch {
       return false;
     }

@@ -118,7 +118,7 @@ class BrowserStreamIntegrationTests {
         browser.tab("NewMessages");
         browser.script(
                 "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror.setValue(arguments[0])",
-                "subscription { messageAdded(conversationId: \"conversation_%s\") { id } }"
+                "subscription NewMessages { messageAdded(conversationId: \"conversation_%s\") { id } }"
                         .formatted(other));
         browser.run();
         browser.see(".result-window", "\"code\": \"NOT_FOUND\"");
