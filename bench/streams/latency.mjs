@@ -17,7 +17,7 @@ let runs = Math.floor(Date.now() / 1000) % 50_000;
 
 async function measure(selection, count, rate, length) {
   const run = (++runs).toString(16).padStart(4, '0');
-  const clients = subscribers(side.module, side.node);
+  const clients = subscribers();
   await clients.tell({
     open: { url: side.url, sockets: count, each: 1, tokens: callers, conversations: [busy], run, field: 'messageAdded', variable: side.variable, selection, cursors: side.cursors },
   });
@@ -60,7 +60,7 @@ async function measure(selection, count, rate, length) {
 psql(database, `delete from messages where id between '01900020-0000-7000-8000-000000000000' and '01900020-ffff-7000-8000-999999999999'`);
 const results = [];
 for (const selection of Object.values(side.selections)) {
-  await measure(selection, side.warm ?? 100, 50, warmUp / 2);
+  await measure(selection, 100, 50, warmUp / 2);
 }
 console.log(row(['side', 'event', 'subscribers', 'writes/s', 'deliveries/s', 'p50, ms', 'p95, ms', 'p99, ms', 'longest, ms', 'missing', 'repeated', 'server, % of one core', 'server waits for a processor, %', 'PostgreSQL', 'clients', 'writer']));
 console.log(row(['---', '---', ...Array(14).fill('---:')]));

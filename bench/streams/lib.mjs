@@ -20,8 +20,8 @@ export const psql = (database, sql) => execFileSync('psql', [database, '-XAtq', 
 export const percentile = (sorted, share) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 
 /** Starts a process that holds subscriptions (holder.mjs). Returns functions that send it a message and return the answer, and its id. */
-export function subscribers(module = 'streams/subscribers.mjs', execPath = process.execPath) {
-  const child = fork(module, { serialization: 'advanced', execPath });
+export function subscribers() {
+  const child = fork('streams/subscribers.mjs', { serialization: 'advanced' });
   let settle;
   child.on('message', answer => settle.resolve(answer));
   child.on('exit', code => settle?.reject(new Error(`the sockets' process ended with ${code}`)));

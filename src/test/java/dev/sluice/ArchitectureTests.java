@@ -103,7 +103,8 @@ class ArchitectureTests {
                                     "persisted",
                                     "problem",
                                     "trace")),
-                    Map.entry("gateway.security", Set.of("http", "limit", "page")),
+                    Map.entry("gateway.token", Set.of()),
+                    Map.entry("gateway.security", Set.of("http", "limit", "page", "token")),
                     Map.entry("gateway.live", Set.of("connection", "http", "limit", "security")),
                     Map.entry(
                             "gateway.socket",
@@ -111,8 +112,8 @@ class ArchitectureTests {
                     Map.entry(
                             "gateway.sse",
                             Set.of("connection", "document", "http", "limit", "live", "security")),
-                    Map.entry("gateway.start", Set.of("page", "security", "trace")),
-                    Map.entry("gateway.cli", Set.of("engine", "security", "start")),
+                    Map.entry("gateway.start", Set.of("page", "security", "token", "trace")),
+                    Map.entry("gateway.cli", Set.of("engine", "security", "start", "token")),
                     Map.entry(
                             "gateway.metrics",
                             Set.of(
@@ -266,7 +267,7 @@ class ArchitectureTests {
                     "dev.sluice.feed.trigger.TriggerVerifier",
                     "dev.sluice.query.sql.CatalogVerifier",
                     "dev.sluice.query.sql.RelationVerifier",
-                    "dev.sluice.gateway.security.AccessTokens");
+                    "dev.sluice.gateway.token.AccessTokens");
 
     /**
      * JDBC waits for the database, so it is used where nothing is served yet: at the start, by the

@@ -13,7 +13,7 @@ import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.feed.Change;
 import dev.sluice.feed.ChangeLog;
 import dev.sluice.feed.LogRotation;
-import dev.sluice.gateway.security.AccessTokens;
+import dev.sluice.gateway.token.AccessTokens;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

@@ -68,6 +68,11 @@ public final class SqlFailure extends RuntimeException {
         return kind;
     }
 
+    /** Whether the same statement may succeed later, because nothing is wrong with it. */
+    public boolean isPassing() {
+        return kind == Kind.UNAVAILABLE || kind == Kind.CONFLICT || kind == Kind.NOT_READY;
+    }
+
     /**
      * Returns the SQLSTATE, a code of five characters from appendix A of PostgreSQL's manual. Null
      * if the failure has no SQLSTATE.

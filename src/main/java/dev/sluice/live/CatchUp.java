@@ -69,18 +69,17 @@ final class CatchUp {
                 .retryWhen(
                         Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                                 .maxBackoff(LONGEST_PAUSE)
-                                .filter(failure -> isPassing(failure) && !subscriber.isOver()))
+                                .filter(
+                                        failure ->
+                                                failure instanceof SqlFailure known
+                                                        && known.isPassing()
+                                                        && !subscriber.isOver()))
                 .onErrorResume(
                         failure -> {
                             subscriber.fail(Reader.refusal(failure));
                             return Mono.empty();
                         })
                 .takeUntilOther(subscriber.over());
-    }
-
-    /** Whether the database cannot be reached now. Another failure would come again. */
-    private static boolean isPassing(Throwable failure) {
-        return failure instanceof SqlFailure known && known.kind() == SqlFailure.Kind.UNAVAILABLE;
     }
 
     private Mono<Void> read(Subscriber subscriber, FeedCursor from) {

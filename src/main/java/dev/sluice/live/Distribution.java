@@ -1,13 +1,16 @@
 package dev.sluice.live;
 
 import dev.sluice.catalog.ChangeStream;
+import dev.sluice.database.SqlFailure;
 import dev.sluice.feed.Change;
 import dev.sluice.feed.FeedCursor;
+import dev.sluice.query.Reader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -293,9 +297,39 @@ final class Distribution {
         return keys;
     }
 
+    /**
+     * Hands changes to their subscribers as soon as all rights are known. A failure that may pass
+     * fails the whole, and nothing is handed on. Any other failure concerns the subscribers alone
+     * whose rights cannot be told.
+     */
     private Mono<Void> hand(
             List<Match> matches, Function<Set<Admissions.Ask>, Mono<Set<Admissions.Ask>>> answers) {
-        return admitted(matches, answers).doOnNext(seen -> seen.forEach(this::hand)).then();
+        var groups = new LinkedHashMap<Admissions.EntityAndClass, List<Match>>();
+        for (var match : matches) {
+            groups.computeIfAbsent(match.subscriber().asked(), _ -> new ArrayList<>()).add(match);
+        }
+        return Flux.fromIterable(groups.values())
+                .concatMap(group -> answered(group, answers))
+                .collectList()
+                .doOnNext(answered -> answered.forEach(Runnable::run))
+                .then();
+    }
+
+    /** Returns the task that hands the changes of a group on, or ends its subscriptions. */
+    private Mono<Runnable> answered(
+            List<Match> group, Function<Set<Admissions.Ask>, Mono<Set<Admissions.Ask>>> answers) {
+        return admitted(group, answers)
+                .<Runnable>map(seen -> () -> seen.forEach(this::hand))
+                .onErrorResume(
+                        failure -> !(failure instanceof SqlFailure known && known.isPassing()),
+                        failure -> Mono.just(() -> fail(group, failure)));
+    }
+
+    private void fail(List<Match> group, Throwable failure) {
+        for (var match : group) {
+            remove(match.subscriber());
+            match.subscriber().fail(Reader.refusal(failure));
+        }
     }
 
     private void hand(Match match) {

@@ -85,6 +85,11 @@ final class Subscriber {
         return caller;
     }
 
+    /** The rows of the stream, and the class of callers whose rights to them decide. */
+    Admissions.EntityAndClass asked() {
+        return Admissions.EntityAndClass.of(rows.entity(), caller);
+    }
+
     /** Whether the stream tells changes of a kind. */
     boolean wants(ChangeStream.Kind kind) {
         return kinds.contains(kind);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.target.DatabaseTarget;
-import dev.sluice.gateway.security.AccessTokens;
+import dev.sluice.gateway.token.AccessTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

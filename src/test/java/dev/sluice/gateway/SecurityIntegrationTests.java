@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.target.DatabaseTarget;
-import dev.sluice.gateway.security.OpaqueToken;
+import dev.sluice.gateway.token.OpaqueToken;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

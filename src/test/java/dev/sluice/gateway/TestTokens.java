@@ -3,7 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.database.start.Administrator;
 import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.database.target.DatabaseTarget;
-import dev.sluice.gateway.security.OpaqueToken;
+import dev.sluice.gateway.token.OpaqueToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

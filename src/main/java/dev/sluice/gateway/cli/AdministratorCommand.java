@@ -1,7 +1,7 @@
 package dev.sluice.gateway.cli;
 
 import dev.sluice.database.start.Administrator;
-import dev.sluice.gateway.security.AccessTokens;
+import dev.sluice.gateway.token.AccessTokens;
 import java.util.Objects;
 import java.util.UUID;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package dev.sluice.gateway.cli;
 
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.start.Administrator;
-import dev.sluice.gateway.security.AccessTokens;
+import dev.sluice.gateway.token.AccessTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

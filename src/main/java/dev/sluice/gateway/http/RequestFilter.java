@@ -2,6 +2,7 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.gateway.connection.ClientChannel;
 import dev.sluice.gateway.connection.ConnectionWatch;
+import dev.sluice.gateway.connection.StreamedExchange;
 import dev.sluice.gateway.limit.Held;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;

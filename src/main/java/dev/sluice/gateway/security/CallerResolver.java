@@ -1,6 +1,7 @@
 package dev.sluice.gateway.security;
 
 import dev.sluice.database.SqlRunner;
+import dev.sluice.gateway.token.OpaqueToken;
 import dev.sluice.policy.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.security;
 
+import dev.sluice.gateway.token.OpaqueToken;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationServiceException;

@@ -2,12 +2,12 @@ package dev.sluice.gateway.socket;
 
 import dev.sluice.gateway.document.DocumentWorkers;
 import dev.sluice.gateway.http.HttpConfiguration;
-import dev.sluice.gateway.http.OriginCheck;
 import dev.sluice.gateway.http.RequestJson;
 import dev.sluice.gateway.limit.EdgeSettings;
 import dev.sluice.gateway.live.LiveConnections;
 import dev.sluice.gateway.live.LiveOperations;
 import dev.sluice.gateway.live.LiveSettings;
+import dev.sluice.gateway.live.OriginCheck;
 import dev.sluice.gateway.security.Sessions;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;

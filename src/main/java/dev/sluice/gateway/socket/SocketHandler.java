@@ -1,7 +1,7 @@
 package dev.sluice.gateway.socket;
 
 import dev.sluice.gateway.connection.ClientChannel;
-import dev.sluice.gateway.http.OriginCheck;
+import dev.sluice.gateway.live.OriginCheck;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;

@@ -2,13 +2,13 @@ package dev.sluice.gateway.sse;
 
 import dev.sluice.gateway.http.HttpConfiguration;
 import dev.sluice.gateway.http.HttpRequestReader;
-import dev.sluice.gateway.http.OriginCheck;
 import dev.sluice.gateway.http.RefusalWriter;
 import dev.sluice.gateway.limit.EdgeSettings;
 import dev.sluice.gateway.limit.RateLimiters;
 import dev.sluice.gateway.live.LiveConnections;
 import dev.sluice.gateway.live.LiveOperations;
 import dev.sluice.gateway.live.LiveSettings;
+import dev.sluice.gateway.live.OriginCheck;
 import dev.sluice.gateway.security.Sessions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -3,7 +3,7 @@ package dev.sluice.gateway.start;
 import dev.sluice.database.start.PreparedDatabase;
 import dev.sluice.gateway.page.GraphiqlConfiguration;
 import dev.sluice.gateway.page.GraphiqlSettings;
-import dev.sluice.gateway.security.FirstTokens;
+import dev.sluice.gateway.token.FirstTokens;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;

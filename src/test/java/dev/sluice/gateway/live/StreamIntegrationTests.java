@@ -23,6 +23,10 @@ class StreamIntegrationTests {
 
     private static final String CONVERSATION = "01900000-0000-7000-8000-000000000011";
     private static final String OTHER = "01900000-0000-7000-8000-000000000012";
+
+    /** No other test asks for rights to this one, so none are remembered. */
+    private static final String UNTOLD = "01900000-0000-7000-8000-000000000014";
+
     private static final String JOB = "01900000-0000-7000-8000-0000000000f9";
 
     private static final String MESSAGES =
@@ -305,6 +309,35 @@ class StreamIntegrationTests {
             var results = socket.results("1", 2);
             assertThat(kinds(results)).containsExactly("RESYNC", "INSERTED");
             TestDatabase.execute(DATABASE, "delete from messages where content = 'bulk'");
+        }
+    }
+
+    /**
+     * The rules of users read a table that is gone for a moment; those of administrators do not.
+     */
+    @Test
+    void endsOnlyTheStreamsWhoseRightsCannotBeTold() {
+        try (var grace = of("grace");
+                var administrator = of("ada")) {
+            subscribe(grace, "1", UNTOLD);
+            subscribe(administrator, "1", UNTOLD);
+            var rename = "alter table %s rename to %s";
+            TestDatabase.execute(DATABASE, rename.formatted("conversation_participants", "away"));
+            try {
+                write(UNTOLD, "for administrators");
+                assertThat(contents(administrator.results("1", 1)))
+                        .containsExactly("for administrators");
+                assertThat(
+                                grace.awaitMessage(message -> isError(message, "1"))
+                                        .at("/payload/0/extensions/code")
+                                        .asString())
+                        .isEqualTo("INTERNAL");
+            } finally {
+                TestDatabase.execute(
+                        DATABASE, rename.formatted("away", "conversation_participants"));
+            }
+            write(UNTOLD, "then");
+            assertThat(contents(administrator.results("1", 2)).getLast()).isEqualTo("then");
         }
     }
 

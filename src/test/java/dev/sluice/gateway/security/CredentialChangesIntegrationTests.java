@@ -7,6 +7,7 @@ import dev.sluice.TestDatabase;
 import dev.sluice.TestSluice;
 import dev.sluice.database.SqlRunner;
 import dev.sluice.database.target.DatabaseTarget;
+import dev.sluice.gateway.token.AccessTokens;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import dev.sluice.database.target.DatabaseTarget;
 import dev.sluice.gateway.TestTokens;
 import dev.sluice.gateway.limit.Admission;
 import dev.sluice.gateway.live.LiveConnections;
-import dev.sluice.gateway.security.AccessTokens;
+import dev.sluice.gateway.token.AccessTokens;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;

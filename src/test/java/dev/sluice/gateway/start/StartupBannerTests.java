@@ -2,7 +2,7 @@ package dev.sluice.gateway.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.gateway.security.FirstTokens;
+import dev.sluice.gateway.token.FirstTokens;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

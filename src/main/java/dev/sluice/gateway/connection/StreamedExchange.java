@@ -1,6 +1,5 @@
-package dev.sluice.gateway.http;
+package dev.sluice.gateway.connection;
 
-import dev.sluice.gateway.connection.ConnectionWatch;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,8 @@ public final class StreamedExchange {
         this.watched = watched;
     }
 
-    static void put(ConnectionWatch.@Nullable Exchange watched, Map<String, Object> attributes) {
+    public static void put(
+            ConnectionWatch.@Nullable Exchange watched, Map<String, Object> attributes) {
         attributes.put(ATTRIBUTE, new StreamedExchange(watched));
     }
 

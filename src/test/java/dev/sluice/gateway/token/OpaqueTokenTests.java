@@ -1,4 +1,4 @@
-package dev.sluice.gateway.security;
+package dev.sluice.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

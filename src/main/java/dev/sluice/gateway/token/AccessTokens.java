@@ -1,4 +1,4 @@
-package dev.sluice.gateway.security;
+package dev.sluice.gateway.token;
 
 import dev.sluice.database.StartupFailure;
 import dev.sluice.database.target.DatabaseTarget;

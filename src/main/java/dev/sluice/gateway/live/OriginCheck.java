@@ -1,4 +1,4 @@
-package dev.sluice.gateway.http;
+package dev.sluice.gateway.live;
 
 import dev.sluice.gateway.limit.EdgeSettings;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.security;
+package dev.sluice.gateway.token;
 
 import dev.sluice.database.embedded.DataDirectory;
 import dev.sluice.database.start.Administrator;

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.security;
+package dev.sluice.gateway.token;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public record OpaqueToken(String text) {
     }
 
     /** Returns whether a text has the prefix of a token of Sluice. The rest may be invalid. */
-    static boolean isMeant(String text) {
+    public static boolean isMeant(String text) {
         return text.startsWith(PREFIX);
     }
 
